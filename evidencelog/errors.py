@@ -1,0 +1,86 @@
+"""What can go wrong for a person: errors that carry facts and own their sentence.
+
+A sentence is one line: what is wrong, where, what to do. The subclasses for one subject stand beside that subject and
+derive from the four kinds below, which decide the exit status of a command.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from evidencelog.i18n import _
+
+
+class EvidencelogError(Exception):
+    """Base of all errors meant for the user: ``str`` of one is its sentence in the language in use.
+
+    ``exit_status`` is the command's exit status.
+    """
+
+    exit_status = 4
+
+
+class BadInput(EvidencelogError):
+    """Wrong usage or bad input; nothing was written."""
+
+    exit_status = 2
+
+
+class IntegrityFailure(EvidencelogError):
+    """Something that should verify does not."""
+
+    exit_status = 3
+
+
+class CannotDo(EvidencelogError):
+    """The machine, the rights, a lock or a guard said no; nothing was written."""
+
+    exit_status = 4
+
+
+class Problem(NamedTuple):
+    """One of several things wrong in one input."""
+
+    where: str
+    """File, line, row or field, as a person would look for it."""
+    what: str
+    """The sentence: what is wrong and what is allowed."""
+
+    def line(self) -> str:
+        """The problem as one line."""
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class InvalidField(BadInput):
+    """One field of a record cannot be what was given."""
+
+    def __init__(self, field: str, value: object, reason: str) -> None:
+        super().__init__(field, value, reason)
+        self.field = field
+        self.value = value
+        self.reason = reason
+
+    def __str__(self) -> str:
+        return _(
+            "{field}: {value} cannot be used: {reason}", field=self.field, value=repr(self.value), reason=self.reason
+        )
+
+
+class InvalidInput(BadInput):
+    """Several problems in one input, collected and reported together."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems)
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(problem.line() for problem in self.problems)
+
+
+class Cancelled(EvidencelogError):
+    """The person stopped a slow piece of work; nothing of it was kept."""
+
+    exit_status = 130
+
+    def __str__(self) -> str:
+        return _("Cancelled; nothing was changed.")
