@@ -53,7 +53,7 @@ class ListRow(NamedTuple):
     direction: str | None
     outcome: str | None
     duration: int | None
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count on purpose: the field has one name everywhere
     platform: str | None
     """Id."""
     platform_name: str | None
@@ -66,8 +66,8 @@ class ListRow(NamedTuple):
     employee_id: str | None
     number: str | None
     source: str | None
-    has_recording: int
-    """Number of attachments."""
+    attachments: int
+    """How many files are attached."""
     content: str | None
     """First 80 characters, one line."""
     version: int

@@ -22,7 +22,7 @@ class ContactRow(NamedTuple):
     outcome: str | None
     duration: int | None
     """Seconds."""
-    count: int
+    count: int  # type: ignore[assignment]  # hides tuple.count on purpose: the field has one name everywhere
     """How many alike this entry stands for; 1 unless the entry says otherwise."""
     until_ts: int | None
     """End of the span over which ``count`` contacts fell, seconds since 1970 UTC."""

@@ -15,7 +15,7 @@ COUNTED_GRADES = ("breach", "likely", "advisory")
 class AppliedBasis(NamedTuple):
     """One basis of a rule that was in force on the day of a hit."""
 
-    index: int
+    position: int
     """Position in the rule's list of bases."""
     applies: str
     """``yes`` or ``if``: the kind or product that decides it is unknown."""
