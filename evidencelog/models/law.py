@@ -49,7 +49,7 @@ class Provision(NamedTuple):
     instrument: str
     article: str
     citation: str
-    """Official title with the text's own numerals, e.g. 《…》第六十二条."""
+    """Official title with the text's own numerals, in the form 《title》article."""
     heading: Words | None
     passages: tuple[Passage, ...]
 

@@ -8,6 +8,7 @@ pseudo-terminal until the text stands on an emulated screen. Compile the bytecod
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import select
@@ -75,7 +76,7 @@ def main(runs: int) -> None:
         newest = subprocess.run(
             [SCRIPT, "--case", case, "--lang", "en", "list", "--limit", "1", "--json"], check=True, capture_output=True
         )
-        hour = newest.stdout.decode().split('"at":')[1].split("T")[1][:5]
+        hour = json.loads(newest.stdout)["contacts"][0]["at"][11:16]
         app = [str(SCRIPT), "--case", str(case), "--lang", "en"]
         hello = [sys.executable, "-c", HELLO]
         pairs: list[list[float]] = [[], [], [], []]
