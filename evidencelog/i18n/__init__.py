@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import gettext as _gettext
 import os
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 LANGUAGES = ("zh", "en")
 AREAS = ("core", "cli", "tui", "packet")
 
 _LOCALE = Path(__file__).parent / "locale"
 _current = "zh"
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
 
 
 @cache
@@ -38,9 +45,24 @@ def set_language(language: str) -> None:
     _current = language
 
 
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Makes ``zh`` or ``en`` the language within the block, for this thread or task only; ValueError for another.
+
+    For papers that are written in the language of who reads them, whatever the screen speaks.
+    """
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
 def language() -> str:
     """The language in use: ``zh`` or ``en``."""
-    return _current
+    return _spoken.get() or _current
 
 
 def guess_language() -> str:
@@ -57,13 +79,13 @@ def guess_language() -> str:
 
 def _(message: str, /, **values: object) -> str:
     """The message in the language in use, with its named ``{values}`` filled in."""
-    text = _catalogue(_current).gettext(message)
+    text = _catalogue(language()).gettext(message)
     return text.format(**values) if values else text
 
 
 def ngettext(singular: str, plural: str, n: int, /, **values: object) -> str:
     """The form of the message that fits the number ``n`` (also available as ``{n}``)."""
-    return _catalogue(_current).ngettext(singular, plural, n).format(n=n, **values)
+    return _catalogue(language()).ngettext(singular, plural, n).format(n=n, **values)
 
 
 def N_(message: str) -> str:  # noqa: N802 - gettext's own name for it
