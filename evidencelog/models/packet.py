@@ -1,0 +1,392 @@
+"""What the evidence packet is made of: addressees, what was asked for, what is shown, and what came out.
+
+A :class:`Packet` is everything the documents are written from: chosen, shortened where it must be, counted. It holds no
+name or number of a third person, no private note and no path of the machine.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencelog.models.contacts import Complaint
+    from evidencelog.models.findings import Finding
+    from evidencelog.models.law import Words
+
+
+class Requirement(NamedTuple):
+    """Something an addressee may ask for."""
+
+    item: str
+    """``name`` ``id_number`` ``phone`` ``address`` ``respondent`` ``staff`` ``request`` ``facts`` ``grounds``
+    ``signature``."""
+    label: Words
+    provision: str
+    citation: Words
+    """Official title with the article, or with the words that its number is not verified."""
+    text_status: str
+    quoted_via: str
+    missing: Words
+    """What to do when it is not there; empty where the log always has it."""
+
+
+class Clock(NamedTuple):
+    """A period that starts to run at some point of the procedure."""
+
+    id: str
+    count: int  # type: ignore[assignment]  # hides tuple.count on purpose: the number of units
+    unit: str
+    """``day`` (calendar days), ``working_day`` or ``month``."""
+    starts: str
+    """``received``, ``accepted`` or ``decided``."""
+    binds: Words
+    words: Words
+    provision: str
+    citation: Words
+    text_status: str
+    quoted_via: str
+
+
+class Note(NamedTuple):
+    """A remark about an addressee with how sure it is."""
+
+    words: Words
+    text_status: str
+
+
+class Channel(NamedTuple):
+    """An addressee: whom a packet is for and what that desk needs."""
+
+    id: str
+    order: int
+    """Rank in the list shown; the smallest is recommended first."""
+    title: Words
+    addressee: Words
+    """The line after 致; ``{lender}`` stands for the registered name of the lender."""
+    document: Words
+    """Title of the first document."""
+    when: Words
+    """When it is the right one."""
+    kinds: tuple[str, ...]
+    """Kinds of platform it takes; empty: any."""
+    unfit: Words
+    """Said as a warning where the kind of platform is another one."""
+    unknown_kind: Words
+    """Said as a warning where the kind of platform is unknown and ``kinds`` is not empty."""
+    how: Words
+    language: str
+    """Language of the documents."""
+    requires: tuple[Requirement, ...]
+    clocks: tuple[Clock, ...]
+    notes: tuple[Note, ...]
+    """Limits of files, opening hours and the like."""
+    after: tuple[Words, ...]
+    """What to write down once it was sent."""
+    confirmed_on: str
+
+    def asks(self, item: str) -> bool:
+        """True when this addressee asks for an item of that name."""
+        return any(requirement.item == item for requirement in self.requires)
+
+
+class GuardTerms(NamedTuple):
+    """Words the over-claim guard looks for, in the language of the addressees of a jurisdiction."""
+
+    unlawful: tuple[str, ...]
+    """Words that call something illegal or a crime."""
+    spared: tuple[str, ...]
+    """Longer words that contain one of the others and mean something else."""
+    criminal: tuple[str, ...]
+    """Words that speak of criminal law, a charge or an arrest."""
+    demand: tuple[str, ...]
+    """Words that ask for money, a waiver or damages."""
+    proof: dict[str, tuple[str, ...]]
+    """Claim (``illness``, ``dismissal``, ``waiver``) to the words that make it and need a document."""
+    sum_units: tuple[str, ...]
+    """Units behind a number that make it a sum of money."""
+    count_units: tuple[str, ...]
+    """Measure words behind a number that make it a count of contacts."""
+    repealed: tuple[str, ...]
+    """Titles or numbers of instruments no longer in force."""
+
+
+class PacketRequest(NamedTuple):
+    """What a person asks for when they export a packet."""
+
+    channel: str
+    """Id of an addressee."""
+    out: Path | None = None
+    """The packet folder or zip file to be; not needed for a preview."""
+    platform: str | None = None
+    """Name, alias or id; may be left out where the case holds only one."""
+    since: str | None = None
+    """First local day, included."""
+    until: str | None = None
+    """Last local day, included."""
+    date: str | None = None
+    """Date the papers bear; default: the day of the last event of the log that is neither an export nor a seal."""
+    request: str | None = None
+    """What the complainant asks for, in their own words."""
+    letter: Path | None = None
+    """Text file with paragraphs of the complainant's own."""
+    signed: Path | None = None
+    """Scan of the signed letter (PDF, PNG or JPEG) to put in."""
+    zip: bool = False
+    redact: tuple[str, ...] = ()
+    """Further words to shorten wherever they stand."""
+
+
+class ThirdPerson(NamedTuple):
+    """A person other than the complainant as a packet shows them."""
+
+    id: str
+    label: str
+    """What stands for the person, e.g. 第三人甲."""
+    relation: str | None
+
+
+class AsOf(NamedTuple):
+    """The event of the ledger up to which a packet tells."""
+
+    seq: int
+    at: str
+    """ISO 8601 in UTC."""
+    hash: str
+    events: int
+    """Number of events up to and including it."""
+
+
+class Entry(NamedTuple):
+    """A listed contact, shortened where it must be."""
+
+    position: int
+    """From 1 in the order of time."""
+    id: str
+    ts: int
+    day: str
+    second: int
+    values: dict[str, Any]
+    """Shown fields by their key in the exchange format; absent is unknown. Persons are labels, numbers may be shortened."""
+    verbatim: bool
+    """True when ``content`` holds the other side's words as they stood or were said."""
+    recorded_at: str
+    corrected_at: tuple[str, ...]
+    """When later versions were written, ISO 8601 in UTC, oldest first."""
+    events: tuple[int, ...]
+    """Sequence numbers of its events in the ledger."""
+    exhibits: tuple[str, ...]
+    """Numbers of the exhibits that belong to it, e.g. ``2-3``."""
+    findings: tuple[str, ...]
+    """Ids of the findings that count it."""
+    shortened: bool
+    """True when something in it was replaced by a label or a shortened number."""
+
+    def get(self, name: str) -> Any:
+        """The value of a field, None when it is unknown or not shown."""
+        return self.values.get(name)
+
+
+class Unlisted(NamedTuple):
+    """A contact of the platform and period that is not listed."""
+
+    id: str
+    day: str
+    why: str
+    """``withdrawn`` or ``erased``."""
+    because: str | None
+
+
+class Import(NamedTuple):
+    """A file from which contacts were read."""
+
+    id: str
+    source_kind: str
+    file: str
+    """Name of the file, shortened where it must be."""
+    sha256: str
+    contacts: int
+    """How many listed contacts came from it."""
+
+
+class Exhibit(NamedTuple):
+    """One thing shown as evidence."""
+
+    number: str
+    """``group-position``, e.g. ``2-3``."""
+    group: str
+    """``log``, ``import``, ``recording``, ``picture``, ``message`` or ``file``."""
+    title: str
+    contact: str | None
+    """Id of the contact it belongs to."""
+    path: str | None
+    """Path under ``data/``; None for what is printed only."""
+    media_type: str | None
+    size: int | None
+    sha256: str | None
+    sealed_at: str | None
+    """When the copy was sealed into the case, ISO 8601 in UTC."""
+    modified_at: str | None
+    printed: bool
+    """True when the documents show it (pictures, messages)."""
+
+
+class Missing(NamedTuple):
+    """A required item the log does not hold; the documents leave a visible blank for it."""
+
+    item: str
+    label: str
+    citation: str
+    mend: str
+
+
+class Band(NamedTuple):
+    """Hours of the day shaded in the picture, with what they are; local seconds of the day, ``start`` included."""
+
+    start: int
+    end: int
+    label: str
+
+
+class Counts(NamedTuple):
+    """What the listed contacts come to. An entry that stands for several counts as that many in ``contacts`` only."""
+
+    entries: int
+    contacts: int
+    calls: int
+    answered: int
+    """Incoming calls to the complainant that were answered."""
+    unanswered: int
+    """Incoming calls to the complainant that were missed, rejected or went to voicemail."""
+    messages: int
+    visits: int
+    others: int
+    outgoing: int
+    """Calls and messages of the complainant's own."""
+    third: int
+    """Contacts with third persons."""
+    days: int
+    """Days with at least one contact."""
+    sources: tuple[tuple[str | None, int], ...]
+    """How they are known, in a fixed order, with the number of entries."""
+
+
+class Packet(NamedTuple):
+    """Everything the documents of one packet are written from, in one language."""
+
+    channel: Channel
+    language: str
+    program: str
+    """Version of the program."""
+    packs: tuple[tuple[str, str, str], ...]
+    """Law packs used: id, version, confirmed on."""
+    as_of: AsOf
+    date: str
+    zone: str
+    offset: str
+    """The zone's offset on the day of the packet, ``+08:00``."""
+    since: str | None
+    until: str | None
+    platform: dict[str, Any]
+    """Fields of the platform's record."""
+    complainant: dict[str, str]
+    """Those of the profile's fields that the addressee asks for and the log holds."""
+    persons: tuple[ThirdPerson, ...]
+    entries: tuple[Entry, ...]
+    unlisted: tuple[Unlisted, ...]
+    findings: tuple[Finding, ...]
+    """Those shown, in order of rule and day; none that was dismissed."""
+    dismissed: int
+    undetermined: int
+    """Findings for which a fact is missing; shown apart and never claimed."""
+    complaints: tuple[Complaint, ...]
+    imports: tuple[Import, ...]
+    exhibits: tuple[Exhibit, ...]
+    quoted_via: dict[str, str]
+    """For provisions quoted through a secondary source: provision id to that source."""
+    binds: dict[str, str]
+    """Instrument id to whom it binds."""
+    bands: tuple[Band, ...]
+    counts: Counts
+    request: str | None
+    letter: tuple[str, ...]
+    """Paragraphs of the complainant's own."""
+    signed: str | None
+    """Path under ``data/`` of the signed letter."""
+    missing: tuple[Missing, ...]
+    shortened: dict[str, int]
+    """What was shortened: ``names``, ``numbers`` and ``words`` to how many different ones."""
+
+
+class GuardHit(NamedTuple):
+    """A place where a packet would claim more than the log bears."""
+
+    code: str
+    where: str
+    """Document, or the file and line the words came from."""
+    text: str
+    """The words."""
+    mend: str
+
+    def line(self) -> str:
+        """The hit as one line."""
+        return f"{self.where}: {self.text} - {self.mend}"
+
+
+class PlannedFile(NamedTuple):
+    """A file of a packet."""
+
+    path: str
+    """Path inside the packet, ``/`` between the parts."""
+    what: str
+    size: int | None
+    """Bytes; None where it is not known before it is made."""
+
+
+class Preview(NamedTuple):
+    """What would leave the house."""
+
+    files: tuple[PlannedFile, ...]
+    counts: Counts
+    findings: int
+    distinct: int
+    """Distinct contacts counted by the findings."""
+    statement: tuple[str, ...]
+    """The completeness statement and the honesty block, line by line."""
+    redactions: tuple[str, ...]
+    missing: tuple[Missing, ...]
+    hits: tuple[GuardHit, ...]
+    warnings: tuple[str, ...]
+    as_of: AsOf
+
+
+class Made(NamedTuple):
+    """A finished packet."""
+
+    path: Path
+    sha256: str
+    """Of the zip file, or of ``tagmanifest-sha256.txt`` for a folder."""
+    size: int
+    """Bytes, all files together."""
+    letter: Path
+    submit: Path
+    """Folder with the files for uploading."""
+    missing: tuple[Missing, ...]
+    warnings: tuple[str, ...]
+    files: tuple[PlannedFile, ...]
+    seq: int
+    """Sequence number of the export in the ledger."""
+
+
+class Fault(NamedTuple):
+    """Something of a case or a packet that does not verify."""
+
+    kind: str
+    where: str
+    what: str
+    """The sentence, in the language in use."""
+
+    def line(self) -> str:
+        """The fault as one line."""
+        return f"{self.where}: {self.what}" if self.where else self.what
