@@ -1,0 +1,1 @@
+"""Facts held against packs: pure functions without clock, database or language."""

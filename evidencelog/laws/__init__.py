@@ -1,0 +1,1 @@
+"""Law as data: what a pack may say (schema), how it is read and refused (loader), where packs lie (catalogue)."""
