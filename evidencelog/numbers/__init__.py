@@ -1,0 +1,1 @@
+"""Telephone numbers and service codes: how they are written, whether they are equal, what kind they are."""

@@ -1,0 +1,1 @@
+"""Text as it is searched, measured and shown: folding, cell widths, hostile characters made harmless."""

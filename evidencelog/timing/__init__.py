@@ -1,0 +1,1 @@
+"""Moments, days, zones and deadlines: the only date arithmetic in the project."""
