@@ -251,14 +251,12 @@ class ThirdParty(Test):
 
     kind: Literal["third_party_contact"]
     judged: Annotated[list[str], AfterValidator(each_of(SAID))]
-    """What was said that makes the contact itself the breach; anything else, or unknown, is ``likely``."""
+    """What was said that makes the contact itself the breach, whether or not the debtor could be reached."""
     harmless: Annotated[list[str], AfterValidator(each_of(SAID))] = []
-    """Said while the debtor could not be reached: nothing."""
-    unreachable_days: Positive | None = None
-    """Days before the contact in which an answered call to the debtor, or one of the debtor's own, shows that the
-    debtor could be reached. Absent: reachability plays no part."""
-    unreachable: Name | None = None
-    """Id of the exception for a debtor who could not be reached."""
+    """What may be said to a third person while the debtor cannot be reached."""
+    reachable_days: Positive | None = None
+    """Days before the contact in which an answered call to the debtor, or a contact by the debtor, shows that the
+    debtor could be reached. Absent: it plays no part."""
     reachable_reading: Name | None = None
 
 

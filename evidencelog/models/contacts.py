@@ -62,6 +62,8 @@ class ContactRow(NamedTuple):
     mandate_answer: str | None
     payee: str | None
     case_number: str | None
+    tags: tuple[str, ...] = ()
+    """Names of the tags, without their seconds."""
 
 
 class PlatformFacts(NamedTuple):

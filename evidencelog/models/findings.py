@@ -42,6 +42,8 @@ class Hit(NamedTuple):
     bases: tuple[AppliedBasis, ...]
     readings: tuple[str, ...] = ()
     """Ids of readings of the rule that describe how it was counted here."""
+    second: int | None = None
+    """Local second of the day of the (first) contact, where the finding is about one."""
 
 
 class Noted(NamedTuple):
@@ -73,6 +75,8 @@ class Basis(NamedTuple):
     applies: str
     text: str
     text_status: str
+    quoted_via: str = ""
+    """For ``quoted`` texts: the source to name after 「转引自」."""
 
 
 class Finding(NamedTuple):

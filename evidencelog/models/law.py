@@ -39,6 +39,8 @@ class Passage(NamedTuple):
     in_force_to: str | None
     """Last day in force, included; None while in force."""
     note: Words | None
+    translation: str = ""
+    """Unofficial; empty where there is none."""
 
 
 class Provision(NamedTuple):
@@ -52,6 +54,8 @@ class Provision(NamedTuple):
     """Official title with the text's own numerals, in the form 《title》article."""
     heading: Words | None
     passages: tuple[Passage, ...]
+    path: tuple[str, ...] = ()
+    """What leads to the article, in the instrument's own words."""
 
 
 class Instrument(NamedTuple):
@@ -75,6 +79,16 @@ class Instrument(NamedTuple):
     confirmed_on: str
     language: str
     """Language of the authentic text (BCP 47)."""
+    status: str = "in_force"
+    """``in_force``, ``repealed``, ``draft`` or ``announced``."""
+    archived_at: str = ""
+
+
+class Texts(NamedTuple):
+    """The instruments and provisions of a pack with their wording: loaded only when shown."""
+
+    instruments: dict[str, Instrument]
+    provisions: dict[str, Provision]
 
 
 class RuleBasis(NamedTuple):
@@ -95,6 +109,13 @@ class RuleBasis(NamedTuple):
     """Shown as ``if: …`` where kind or product is unknown."""
     supporting: bool
     """True for a text that is shown but can never be the ground of a finding alone (paraphrases)."""
+    open_kinds: tuple[str, ...] = ()
+    """Platform kinds of which it is not sure that it binds them."""
+    open_products: tuple[str, ...] = ()
+    decided_by: str | None = None
+    """The fact that would decide it for the open kinds; None: nothing a log holds."""
+    readings: tuple[str, ...] = ()
+    """Shown only for hits with one of these readings; empty: always."""
 
 
 class RuleTest(NamedTuple):
@@ -112,6 +133,8 @@ class RuleText(NamedTuple):
 
     id: str
     words: Words
+    unless: str | None = None
+    """For an assumption: the standing facts (``consents``, ``refusals`` …) that make it untrue when a case holds them."""
 
 
 class Rule(NamedTuple):
@@ -127,6 +150,7 @@ class Rule(NamedTuple):
     """``added``, ``preview``, ``deprecated`` or ``removed``; codes are never used again."""
     tests: tuple[RuleTest, ...]
     bases: tuple[RuleBasis, ...]
+    """Strongest force first."""
     exceptions: tuple[RuleText, ...]
     readings: tuple[RuleText, ...]
     """How it was counted; chosen by the test."""
@@ -138,6 +162,8 @@ class Rule(NamedTuple):
     """Sentence with ``{measured} {limit} {day} {time} {platform} {person}`` filled in."""
     strengthen: tuple[RuleText, ...]
     next_steps: tuple[RuleText, ...]
+    explanations: tuple[RuleText, ...] = ()
+    """Sentences for findings of one grade, instead of ``explanation``; the id is the grade."""
 
 
 class Pack(NamedTuple):
@@ -154,3 +180,7 @@ class Pack(NamedTuple):
     rules: tuple[Rule, ...]
     calendars: dict[str, dict[str, str]]
     """By id: local date to day class (``holiday``, ``workday``); a year without entries is unknown, not a working year."""
+    years: dict[str, tuple[int, ...]] = {}
+    """By id of a calendar: the years it covers; any other year is unknown."""
+    limitations: tuple[Words, ...] = ()
+    references: tuple[str, ...] = ()
