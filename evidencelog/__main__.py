@@ -1,0 +1,31 @@
+"""Starts the program: ``evidencelog`` and ``python -m evidencelog``."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def main(args: list[str] | None = None) -> NoReturn:
+    """Runs one command, or the terminal app without a command, and exits with its status (see docs/guide)."""
+    try:
+        from evidencelog.cli.entry import run
+
+        status = run(sys.argv[1:] if args is None else args, open_app=open_app)
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
+
+
+def open_app(case: Path, language: str) -> int:
+    """Runs the terminal app on a case folder until the person leaves it; gives the exit status."""
+    from evidencelog.tui import run
+
+    return run(case, language=language) or 0
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,36 @@
+"""Days given on the command line: ``--since`` and ``--until``, both included."""
+
+from __future__ import annotations
+
+from evidencelog.cli.command import Option
+from evidencelog.errors import InvalidField
+from evidencelog.i18n import N_, _
+
+
+def day_options() -> list[Option]:
+    """``--since`` and ``--until``."""
+    return [
+        Option(["--since"], N_("from this day on (2026-03-01, or a phrase such as 上周一)"), metavar="DATE"),
+        Option(["--until"], N_("up to this day, included"), metavar="DATE"),
+    ]
+
+
+def span(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """Both ends as ``YYYY-MM-DD`` in the case's zone; InvalidField when one is no day or they are the wrong way round."""
+    first = day("--since", since)
+    last = day("--until", until)
+    if first and last and last < first:
+        raise InvalidField("--until", until, _("it lies before --since"))
+    return first, last
+
+
+def day(option: str, text: str | None) -> str | None:
+    """One day as ``YYYY-MM-DD``; a moment counts as its day."""
+    if text is None:
+        return None
+    from evidencelog.app.moments import read_when
+
+    reading = read_when(text)["reading"]
+    if not isinstance(reading, str):
+        raise InvalidField(option, text, _("write a day such as 2026-03-01"))
+    return reading[:10]

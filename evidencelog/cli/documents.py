@@ -1,0 +1,89 @@
+"""The JSON that other programs read: contacts, findings, versions. Keys are a contract."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidencelog.app.checking import Report
+    from evidencelog.models.browsing import Attachment, ContactDetail, Origin, Version
+    from evidencelog.models.findings import Basis, Finding
+
+
+_FOR_PEOPLE = ("questions", "next_steps")
+"""Parts of a finding that are shown to people and are no part of the contract."""
+
+
+def finding(item: Finding) -> dict[str, Any]:
+    """A finding as in ``check --json``."""
+    document: dict[str, Any] = item._asdict()
+    document["bases"] = [basis_document(basis) for basis in item.bases]
+    for name in _FOR_PEOPLE:
+        del document[name]
+    return document
+
+
+def basis_document(item: Basis) -> dict[str, Any]:
+    """A basis as in ``check --json``."""
+    document: dict[str, Any] = item._asdict()
+    del document["quoted_via"]
+    return document
+
+
+def report(item: Report) -> dict[str, Any]:
+    """A whole check, as in ``check --json``."""
+    return {
+        "schema": "evidencelog.check/1",
+        "case": item.case,
+        "checked_at": item.checked_at,
+        "packs": item.packs,
+        "contacts": item.contacts,
+        "noted": item.noted,
+        "findings": [finding(found) for found in item.findings],
+    }
+
+
+def brief(item: Finding) -> dict[str, Any]:
+    """A finding as it stands beside a contact in a list."""
+    return {"id": item.id, "rule": item.rule, "grade": item.grade, "on": item.on}
+
+
+def contact(detail: ContactDetail, findings: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """A contact with the keys of the exchange format and what the case adds to it."""
+    return {
+        "record": "contact",
+        **detail.values,
+        "id": detail.id,
+        "version": detail.version,
+        "withdrawn": detail.withdrawn,
+        "recorded_at": detail.recorded_at,
+        "origin": [origin(item) for item in detail.origins],
+        "attachments": [attachment(item) for item in detail.attachments],
+        "findings": list(findings),
+    }
+
+
+def origin(item: Origin) -> dict[str, Any]:
+    """Where an imported contact came from."""
+    return dict(item._asdict())
+
+
+def attachment(item: Attachment) -> dict[str, Any]:
+    """A sealed file."""
+    document: dict[str, Any] = item._asdict()
+    del document["contact"]
+    return document
+
+
+def version(item: Version) -> dict[str, Any]:
+    """One entry of a history."""
+    return {
+        "seq": item.seq,
+        "at": item.at,
+        "event": item.event,
+        "changes": {name: {"before": before, "after": after} for name, (before, after) in item.changes.items()},
+        "because": item.because,
+        "erased": item.erased,
+    }

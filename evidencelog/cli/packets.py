@@ -1,0 +1,159 @@
+"""``packet`` and ``channels``: papers for one addressee."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from evidencelog.cli import output
+from evidencelog.cli.command import Command, Option
+from evidencelog.cli.days import day, day_options, span
+from evidencelog.cli.kinds import PATH
+from evidencelog.cli.progress import watching
+from evidencelog.i18n import N_, _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import Any
+
+    from evidencelog.cli.session import Session
+    from evidencelog.models.packet import Made
+
+
+@click.pass_obj
+def make_packet(
+    session: Session,
+    channel: str,
+    out: Path,
+    platform: str | None,
+    since: str | None,
+    until: str | None,
+    date: str | None,
+    request: str | None,
+    letter: Path | None,
+    signed: Path | None,
+    as_zip: bool,
+    redact: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Writes the packet and prints where it lies and its digest."""
+    from evidencelog.app.packets import make
+    from evidencelog.models.packet import PacketRequest
+
+    first, last = span(since, until)
+    wanted = PacketRequest(
+        channel=channel,
+        out=out,
+        platform=platform,
+        since=first,
+        until=last,
+        date=day("--date", date),
+        request=request,
+        letter=letter,
+        signed=signed,
+        zip=as_zip,
+        redact=redact,
+    )
+    with session.changing() as case, watching(_("writing the packet")) as progress:
+        made = make(case, wanted, progress)
+    if as_json:
+        output.emit_json(document(made))
+    else:
+        output.emit(str(made.path))
+        output.tell(
+            [
+                _("letter to edit and sign: {path}", path=made.letter),
+                _("files for uploading: {path}", path=made.submit),
+                _("SHA-256 {digest}, {size} bytes", digest=made.sha256, size=made.size),
+            ]
+        )
+    output.say(*remarks(made))
+
+
+def document(made: Made) -> dict[str, Any]:
+    """The packet as other programs read of it."""
+    return {
+        "schema": "evidencelog.packet/1",
+        "path": str(made.path),
+        "sha256": made.sha256,
+        "size": made.size,
+        "letter": str(made.letter),
+        "submit": str(made.submit),
+        "missing": [missing._asdict() for missing in made.missing],
+        "warnings": list(made.warnings),
+        "files": [planned._asdict() for planned in made.files],
+        "seq": made.seq,
+    }
+
+
+def remarks(made: Made) -> Iterator[str]:
+    """What the person should know before sending: blanks and warnings."""
+    for missing in made.missing:
+        line = _("left blank: {label} ({citation})", label=missing.label, citation=missing.citation)
+        yield f"{line}; {missing.mend}" if missing.mend else line
+    yield from made.warnings
+
+
+@click.pass_obj
+def list_channels(session: Session, platform: str | None, as_json: bool) -> None:
+    """Prints the addressees; with a case also which fit."""
+    from evidencelog.app.packets import channels
+
+    with session.reading_if_there() as case:
+        items = channels(case, platform=platform)
+    if as_json:
+        output.emit_list({"schema": "evidencelog.channels/1"}, "items", items)
+    else:
+        for item in items:
+            output.tell(channel_lines(item))
+
+
+def channel_lines(item: dict[str, Any]) -> Iterator[str]:
+    """One addressee: what it is for, what it needs, which clocks run."""
+    yield f"{item['id']}  {item['title']}"
+
+
+COMMANDS: dict[str, click.Command] = {
+    "packet": Command(
+        "packet",
+        callback=make_packet,
+        words=N_(
+            "Writes an evidence packet for one addressee about one platform: papers to read, originals, and what anyone "
+            "needs to verify them. What the addressee requires and the case does not hold stays a visible blank. "
+            "Nothing that exists is overwritten."
+        ),
+        params=[
+            Option(
+                ["--for", "channel"],
+                N_("the addressee, see: evidencelog channels"),
+                required=True,
+                metavar="CHANNEL",
+            ),
+            Option(["--out"], N_("the packet folder to be, or the zip file"), required=True, type=PATH, metavar="PATH"),
+            Option(["--platform"], N_("which platform; may be left out where the case holds only one"), metavar="NAME"),
+            *day_options(),
+            Option(["--date"], N_("the date the papers bear; default: the day of the last entry"), metavar="DATE"),
+            Option(["--request"], N_("what you ask for, in your own words"), metavar="TEXT"),
+            Option(["--letter"], N_("a text file with paragraphs of your own"), type=PATH, metavar="FILE"),
+            Option(["--signed"], N_("a scan of the signed letter to put in"), type=PATH, metavar="FILE"),
+            Option(["--zip", "as_zip"], N_("one zip file instead of a folder"), is_flag=True),
+            Option(["--redact"], N_("a further word to shorten wherever it stands"), multiple=True, metavar="WORD"),
+            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+        ],
+        examples=(
+            "evidencelog packet --for lender --out 给平台",
+            "evidencelog packet --for nfra --platform 某消金 --since 2026-03-01 --out 12378.zip --zip",
+        ),
+    ),
+    "channels": Command(
+        "channels",
+        callback=list_channels,
+        words=N_("The addressees of a packet: when each is the right one, what it needs, which deadlines start."),
+        params=[
+            Option(["--platform"], N_("say for this platform which fit"), metavar="NAME"),
+            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+        ],
+    ),
+}

@@ -1,0 +1,63 @@
+"""What one run of the program knows before its command starts: which case, and how the terminal app is opened."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from evidencelog.app.cases import Case
+
+
+class Session:
+    """Handed to every command as click's ``obj``."""
+
+    def __init__(self, open_app: Callable[[Path, str], int]) -> None:
+        self.open_app = open_app
+        """Runs the terminal app on a case folder in a language, gives its exit status."""
+        self.chosen: Path | None = None
+        """What ``--case`` or ``EVIDENCELOG_CASE`` named."""
+
+    @cached_property
+    def path(self) -> Path:
+        """The case folder: the one that was named, else the default of the platform."""
+        if self.chosen is not None:
+            return self.chosen
+        from evidencelog.app.cases import default_path
+
+        return default_path()
+
+    def reading(self) -> Case:
+        """The case for looking at; CaseMissing when there is none."""
+        from evidencelog.app.cases import open_case
+
+        return open_case(self.path, read_only=True)
+
+    @contextmanager
+    def reading_if_there(self) -> Iterator[Case | None]:
+        """The case for looking at, or None when there is none: for what can be shown without one."""
+        from evidencelog.app.cases import CaseMissing
+
+        try:
+            case = self.reading()
+        except CaseMissing:
+            yield None
+            return
+        with case:
+            yield case
+
+    def changing(self) -> Case:
+        """The case for a change of what it already holds; CaseMissing when there is none."""
+        from evidencelog.app.cases import open_case
+
+        return open_case(self.path)
+
+    def writing(self) -> Case:
+        """The case for a new entry; made where there is none."""
+        from evidencelog.app.cases import open_case
+
+        return open_case(self.path, create=True)

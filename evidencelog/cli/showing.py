@@ -1,0 +1,147 @@
+"""``show``: one contact with everything the case holds about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from evidencelog.cli import output
+from evidencelog.cli.command import Argument, Command, Option
+from evidencelog.cli.wording import fact, moment
+from evidencelog.i18n import N_, _
+from evidencelog.models.fields import CONTACT, field
+from evidencelog.models.labels import field_label, value_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencelog.cli.session import Session
+    from evidencelog.models.browsing import Attachment, ContactDetail, Version
+
+_EVENTS = {
+    "recorded": N_("recorded"),
+    "corrected": N_("corrected"),
+    "withdrawn": N_("withdrawn"),
+    "erased": N_("erased"),
+    "attached": N_("file attached"),
+    "reviewed": N_("finding judged"),
+    "assigned": N_("number assigned"),
+    "linked": N_("linked with another source"),
+}
+
+
+@click.pass_obj
+def show(session: Session, id: str, as_json: bool) -> None:
+    """Prints the contact."""
+    from evidencelog.app.browsing import detail
+    from evidencelog.app.checking import findings_for
+
+    with session.reading() as case:
+        contact = detail(case, id)
+        findings = findings_for(case, [contact.id]).get(contact.id, [])
+    if as_json:
+        from evidencelog.cli import documents
+
+        output.emit_json(
+            {
+                "schema": "evidencelog.show/1",
+                **documents.contact(contact, map(documents.finding, findings)),
+                "versions": [documents.version(version) for version in contact.history],
+            }
+        )
+        return
+    from evidencelog.cli.finding_lines import full
+
+    output.tell(facts(contact))
+    output.tell(history(contact.history))
+    output.tell(files(contact.attachments))
+    for origin in contact.origins:
+        output.tell([_("From {file}, {position} ({import_id})", **_named(origin._asdict()))])
+    if findings:
+        output.tell(["", _("Findings")])
+    for finding in findings:
+        output.tell(full(finding))
+
+
+def facts(contact: ContactDetail) -> Iterator[str]:
+    """The facts that are known, one a line; what was said stands last, line by line."""
+    from evidencelog.cli.tables import aligned
+
+    heading = [contact.id, _("version {version}", version=contact.version)]
+    if contact.withdrawn:
+        heading.append(value_of_event("withdrawn"))
+    yield "  ".join(heading)
+    texts = [item for item in CONTACT if item.type == "text"]
+    rows = [
+        (field_label(item.name), fact("contact", item, contact.values[item.name]))
+        for item in CONTACT
+        if item not in texts and contact.values.get(item.name) is not None
+    ]
+    yield from aligned(rows, indent="  ")
+    for item in texts:
+        if contact.values.get(item.name):
+            yield f"  {field_label(item.name)}"
+            for line in str(contact.values[item.name]).splitlines():
+                yield f"    {line}"
+
+
+def history(versions: tuple[Version, ...]) -> Iterator[str]:
+    """What happened to the entry, oldest first, with what changed."""
+    yield ""
+    yield _("History")
+    for version in versions:
+        line = f"  {moment(version.at)}  {value_of_event(version.event)}"
+        if version.because:
+            line = f"{line}: {version.because}"
+        yield line
+        if version.erased:
+            yield f"    {_('(erased)')}"
+        elif version.event != "recorded":
+            for name, (before, after) in version.changes.items():
+                yield f"    {change(name, before, after)}"
+
+
+def change(name: str, before: object, after: object) -> str:
+    """One field before and after a correction."""
+    try:
+        item = field("contact", name)
+    except KeyError:
+        return f"{name}: {before} → {after}"
+    return f"{field_label(name)}: {fact('contact', item, before)} → {fact('contact', item, after)}"
+
+
+def files(attachments: tuple[Attachment, ...]) -> Iterator[str]:
+    """The sealed files with their digests."""
+    from evidencelog.cli.tables import aligned
+
+    if attachments:
+        yield ""
+        yield _("Files")
+        rows = [
+            (item.id, item.name, item.media_type, str(item.size), _("(erased)") if item.erased else item.sha256)
+            for item in attachments
+        ]
+        yield from aligned(rows, widest=40, indent="  ")
+
+
+def value_of_event(event: str) -> str:
+    """The word for something that happened to an entry."""
+    return _(_EVENTS[event]) if event in _EVENTS else value_label("record", event)
+
+
+def _named(values: dict[str, object]) -> dict[str, object]:
+    return {name: values[name] for name in ("file", "position", "import_id")}
+
+
+COMMANDS: dict[str, click.Command] = {
+    "show": Command(
+        "show",
+        callback=show,
+        words=N_("One contact with every earlier version, its files and what was found."),
+        params=[
+            Argument(["id"], N_("id of a contact, such as C0001")),
+            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+        ],
+    )
+}
