@@ -6,8 +6,10 @@ import io
 import struct
 import wave
 import zlib
-from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
 RATE = 8000
 """Samples a second of a recording."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
 
 TABLE = Path(__file__).with_name("rhythm.toml")
 OFFSET = "+08:00"
@@ -63,8 +65,8 @@ def _contacts(
         entry["style"] = slot["style"]
         shortest, longest = slot["duration"]
         entry["duration"] = shortest + _draw(slot, day, "duration", longest - shortest + 1)
-        if words := lines.next_note():
-            entry |= {"content": words, "view": "description"}
+        if note := lines.next_note():
+            entry |= {"content": note, "view": "description"}
     again = _draw(slot, day, "burst", slot.get("burst", 1)) if entry["outcome"] == "missed" else 0
     yield entry | {"at": _iso(day, second)}
     for attempt in range(again):
