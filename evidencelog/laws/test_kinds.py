@@ -60,6 +60,7 @@ class Contacts(Strict):
 class Test(Strict):
     """What every kind of test has."""
 
+    kind: str
     reading: Name
     """Id of the reading that says how it was counted."""
     contacts: Contacts = Contacts()
