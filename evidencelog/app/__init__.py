@@ -1,0 +1,1 @@
+"""One module per use case: what the command line and the terminal app both call."""

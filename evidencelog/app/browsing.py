@@ -1,0 +1,170 @@
+"""Looking at a case: lists, one record with its history, the inbox."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.app.directory import person_names, platform_names, resolve_person, resolve_platform
+from evidencelog.models.browsing import Attachment, ContactDetail, ListRow, Origin, Version
+from evidencelog.models.fields import RECORDS
+from evidencelog.store import directory as tables
+from evidencelog.store import ledger, listing
+from evidencelog.store.faults import NoSuchRecord
+from evidencelog.store.states import REFERENCES, State, folded, is_reference, record_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.browsing import ContactFilter, DayCount, InboxNumber
+    from evidencelog.store.ledger import Event
+
+__all__ = [
+    "count", "day_counts", "detail", "inbox", "page", "person_names", "platform_names", "position", "records",
+    "resolve_person", "resolve_platform",
+]  # fmt: skip
+
+
+def count(case: Case, filter: ContactFilter) -> int:
+    """How many contacts the filter lets through."""
+    with case.store.reading() as conn:
+        return listing.count(conn, filter, case.store.conventions)
+
+
+def page(case: Case, filter: ContactFilter, *, offset: int, limit: int) -> list[ListRow]:
+    """``limit`` rows from ``offset`` on, newest first."""
+    with case.store.reading() as conn:
+        return listing.page(conn, filter, case.store.conventions, offset=offset, limit=limit)
+
+
+def position(case: Case, filter: ContactFilter, contact_id: str) -> int:
+    """How many rows stand before the contact in the filtered list; NoSuchRecord when it is not in it."""
+    with case.store.reading() as conn:
+        found = (
+            listing.position(conn, filter, case.store.conventions, contact_id)
+            if record_of(contact_id) == "contact"
+            else None
+        )
+    if found is None:
+        raise NoSuchRecord(contact_id)
+    return found
+
+
+def day_counts(case: Case, days: Sequence[str]) -> list[DayCount]:
+    """Contacts and answered calls of each local day, per platform."""
+    with case.store.reading() as conn:
+        return listing.day_counts(conn, days)
+
+
+def inbox(case: Case) -> list[InboxNumber]:
+    """Unassigned numbers and the contacts behind each."""
+    with case.store.reading() as conn:
+        return listing.inbox(conn)
+
+
+def records(case: Case, record: str) -> list[dict[str, Any]]:
+    """Records of one kind in id order, withdrawn ones left out: fields of the exchange format with names, and ``id``."""
+    with case.store.reading() as conn:
+        found = []
+        for row in tables.rows(conn, record):
+            named = {name: named_value(conn, record, name, value) for name, value in row.items()}
+            named.pop("version"), named.pop("recorded_at")
+            found.append(named)
+    return found
+
+
+def named_value(conn: sqlite3.Connection, record: str, field: str, value: Any) -> Any:
+    """A field's value with the name of a platform, person or debt in place of its id."""
+    if field in REFERENCES[record] and is_reference(value):
+        return tables.name_of(conn, value) or value
+    return value
+
+
+def detail(case: Case, id: str) -> ContactDetail:
+    """Everything the case holds about one contact; NoSuchRecord when there never was one."""
+    if record_of(id) != "contact":
+        raise NoSuchRecord(id)
+    with case.store.reading() as conn:
+        events = list(ledger.events(conn, id))
+        state = folded(events)
+        if state is None:
+            raise NoSuchRecord(id)
+        row = listing.row(conn, id) or _erased_row(state)
+        values = {name: named_value(conn, "contact", name, value) for name, value in state.values.items()}
+        order = [field.name for field in RECORDS["contact"]]
+        values = {name: values[name] for name in order if name in values}
+        attachments = listing.attachments(conn, id)
+        return ContactDetail(
+            id,
+            values,
+            state.version,
+            state.recorded_at,
+            bool(row.withdrawn) or state.erased,
+            history(conn, "contact", [*events, *_events_of_files(conn, attachments)]),
+            attachments,
+            _origins(conn, state),
+            row,
+        )
+
+
+def history(conn: sqlite3.Connection, record: str, events: Sequence[Event]) -> tuple[Version, ...]:
+    """What happened to a record, oldest first, with names in place of ids."""
+    return tuple(_version(conn, record, event) for event in sorted(events, key=lambda event: event.seq))
+
+
+_HAPPENED = {"sealed": "attached"}
+
+
+def _version(conn: sqlite3.Connection, record: str, event: Event) -> Version:
+    changes: dict[str, tuple[Any, Any]] = {}
+    for part in (event.facts, event.words, event.identity, event.private):
+        if event.happened == "recorded":
+            changes |= {name: (None, value) for name, value in (part or {}).items() if name != "origin"}
+        elif event.happened == "sealed" and "name" in (part or {}):
+            changes["attachment"] = (None, (part or {})["name"])
+        else:
+            changes |= {name: (before, now) for name, (before, now) in (part or {}).get("changes", {}).items()}
+    if event.record == record:
+        changes = {
+            name: (named_value(conn, record, name, before), named_value(conn, record, name, now))
+            for name, (before, now) in changes.items()
+        }
+    because = (event.words or {}).get("because")
+    happened = _HAPPENED.get(event.happened, event.happened)
+    return Version(event.seq, event.at, happened, changes, because, event.erased)
+
+
+def _events_of_files(conn: sqlite3.Connection, attachments: Sequence[Attachment]) -> list[Event]:
+    return [event for attachment in attachments for event in ledger.events(conn, attachment.id)]
+
+
+def _origins(conn: sqlite3.Connection, state: State) -> tuple[Origin, ...]:
+    found = []
+    for _seq, origin in state.origins:
+        source = listing.import_facts(conn, origin["import"])
+        if source is not None:
+            found.append(Origin(origin["import"], *source, origin["position"], origin.get("key", "")))
+    return tuple(found)
+
+
+def _erased_row(state: State) -> ListRow:
+    nothing = ListRow(
+        state.id,
+        0,
+        state.recorded_at[:10],
+        0,
+        None,
+        "",
+        *[None] * 4,
+        1,
+        None,
+        None,
+        "debtor",
+        *[None] * 6,
+        0,
+        None,
+        1,
+        1,
+    )
+    return nothing._replace(version=state.version)

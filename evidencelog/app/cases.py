@@ -1,0 +1,152 @@
+"""Opening a case, making one, and what is settled for the case as a whole."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from evidencelog.errors import BadInput, InvalidInput, Problem
+from evidencelog.i18n import _
+from evidencelog.models.browsing import CaseInfo
+from evidencelog.numbers.normal import normalise
+from evidencelog.store import listing
+from evidencelog.store.case_store import Store
+from evidencelog.store.project_contacts import Conventions
+from evidencelog.timing.clock import UnknownZone, local_parts, now_utc, zone_named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
+    from types import TracebackType
+    from typing import Self
+
+DEFAULT_SETTINGS = {"zone": "Asia/Shanghai", "packs": "cn"}
+THRESHOLD = "threshold."
+"""Prefix of the settings that hold a threshold of the user's own."""
+
+CONVENTIONS = Conventions(local_parts, normalise)
+
+
+def default_path() -> Path:
+    """The case folder used when none is named: ``evidencelog/default`` in the user's data folder of the platform."""
+    from platformdirs import user_data_path
+
+    return user_data_path("evidencelog", appauthor=False) / "default"
+
+
+def open_case(
+    path: Path, *, create: bool = False, read_only: bool = False, clock: Callable[[], datetime] = now_utc
+) -> Case:
+    """The case in a folder; with ``create`` made where there is none. Close it or use it as a context manager.
+
+    ``clock`` gives this moment, aware, in UTC; another than the real one is for made-up cases. Raises CaseMissing,
+    CaseNewer, CaseUnwritable, CaseLocked, DiskFull, CaseDamaged.
+    """
+    store = Store(Path(path), CONVENTIONS, clock, read_only=read_only)
+    store.open(create=create, settings=DEFAULT_SETTINGS)
+    return Case(store)
+
+
+class Case:
+    """A case that is open."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._settings: dict[str, str] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends all connections to the case."""
+        self.store.close()
+
+    @property
+    def path(self) -> Path:
+        """The case folder."""
+        return self.store.folder
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """Everything settled for the case as a whole: ``zone``, ``packs``, thresholds."""
+        if self._settings is None:
+            self._settings = self.store.settings()
+        return self._settings
+
+    def forget_settings(self) -> None:
+        """Makes the next look at the settings read them again."""
+        self._settings = None
+
+    @property
+    def zone(self) -> str:
+        """IANA name of the case's time zone."""
+        return self.settings["zone"]
+
+    @property
+    def packs(self) -> tuple[str, ...]:
+        """Ids of the law packs the case is checked with."""
+        return tuple(self.settings["packs"].split(","))
+
+    def now(self) -> datetime:
+        """This moment, aware, in UTC."""
+        return self.store.clock()
+
+    def info(self) -> CaseInfo:
+        """The facts of the case itself, counted now."""
+        with self.store.reading() as conn:
+            contacts, inbox = listing.sizes(conn)
+        return CaseInfo(str(self.path), self.path.resolve().name, self.zone, self.packs, contacts, inbox)
+
+
+def change_settings(
+    case: Case,
+    *,
+    zone: str | None = None,
+    packs: Sequence[str] | None = None,
+    thresholds: Mapping[str, str | None] | None = None,
+) -> None:
+    """Settles the zone, the packs or thresholds (None takes one back) of the case; an event of the ledger.
+
+    A new zone gives all contacts their local days anew. InvalidInput for a zone or pack name that cannot be one.
+    """
+    wanted: dict[str, str | None] = {}
+    problems = []
+    if zone is not None:
+        try:
+            zone_named(zone)
+            wanted["zone"] = zone
+        except UnknownZone as error:
+            problems.append(Problem("zone", str(error)))
+    if packs is not None:
+        names = [name.strip() for name in packs if name.strip()]
+        if not names or not all(name.isidentifier() and name.isascii() for name in names):
+            problems.append(Problem("packs", _("give the names of law packs")))
+        wanted["packs"] = ",".join(dict.fromkeys(names))
+    for name, value in (thresholds or {}).items():
+        wanted[THRESHOLD + name] = value
+    if problems:
+        raise InvalidInput(problems)
+    with case.store.writing() as writing:
+        before = dict(writing.conn.execute("SELECT key, value FROM settings"))
+        changes = {key: [before.get(key), value] for key, value in wanted.items() if before.get(key) != value}
+        if changes:
+            writing.append("case.settings", "", facts={"changes": changes})
+    case.forget_settings()
+
+
+class AlreadyThere(BadInput):
+    """What should be added exists."""
+
+    def __init__(self, record: str, name: str, id: str) -> None:
+        super().__init__(record, name, id)
+        self.record, self.name, self.id = record, name, id
+
+    def __str__(self) -> str:
+        return _(
+            "{name} is recorded already as {id}, with other facts; change it there", name=repr(self.name), id=self.id
+        )

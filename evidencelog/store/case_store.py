@@ -1,0 +1,170 @@
+"""A case on disk, opened: reads anywhere, writes in transactions that are durable when they return."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from evidencelog.models.fields import FACTS, IDENTITY, PRIVATE, WORDS
+from evidencelog.store import connection, ledger
+from evidencelog.store.faults import CaseMissing, spoken
+from evidencelog.store.projector import Projector
+from evidencelog.store.states import folded, id_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterator, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from evidencelog.store.ledger import Event, Part
+    from evidencelog.store.project_contacts import Conventions
+    from evidencelog.store.states import State
+
+EVENT_VERSION = 1
+"""Layout of the events this program writes; every older one stays readable."""
+
+
+class Store:
+    """The database of one case. Each thread reads over a connection of its own; ``close`` ends them all."""
+
+    def __init__(
+        self, folder: Path, conventions: Conventions, clock: Callable[[], datetime], *, read_only: bool = False
+    ) -> None:
+        self.folder = folder
+        self.conventions = conventions
+        self.clock = clock
+        """This moment, aware, in UTC."""
+        self.read_only = read_only
+        self._local = threading.local()
+        self._all: list[sqlite3.Connection] = []
+
+    def open(self, *, create: bool, settings: Mapping[str, str]) -> None:
+        """Opens the case, or makes it with the given settings when ``create``.
+
+        Raises CaseMissing, CaseNewer, CaseUnwritable, CaseLocked, CaseDamaged, DiskFull.
+        """
+        with spoken(self.folder):
+            try:
+                conn = connection.open_existing(self.folder, read_only=self.read_only, migrate=_migrate)
+            except CaseMissing:
+                if not create:
+                    raise
+                conn = connection.create(self.folder, lambda conn: self._begin(conn, settings))
+        self._keep(conn)
+
+    def _begin(self, conn: sqlite3.Connection, settings: Mapping[str, str]) -> None:
+        _migrate(conn)
+        changes = {key: [None, value] for key, value in settings.items()}
+        Writing(self, conn).append("case.created", "", facts={"changes": changes})
+
+    @property
+    def conn(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        if conn is None:
+            with spoken(self.folder):
+                conn = connection.connect(self.folder / connection.DATABASE, read_only=self.read_only)
+            self._keep(conn)
+        return conn
+
+    def _keep(self, conn: sqlite3.Connection) -> None:
+        self._local.conn = conn
+        self._all.append(conn)
+
+    def close(self) -> None:
+        """Closes all connections; the last one of all programs empties the write-ahead log into the database."""
+        while self._all:
+            self._all.pop().close()
+        self._local = threading.local()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """The connection inside one snapshot: several reads see the same state of the case."""
+        conn = self.conn
+        with spoken(self.folder):
+            if conn.in_transaction:
+                yield conn
+                return
+            conn.execute("BEGIN")
+            try:
+                yield conn
+            finally:
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
+
+    @contextmanager
+    def writing(self, *, keep: bool = True) -> Iterator[Writing]:
+        """One transaction with the write lock held from its start: durable when the block ends, undone when it raises.
+
+        ``keep=False`` undoes it in any case: a trial run. Raises CaseLocked after five seconds.
+        """
+        conn = self.conn
+        with spoken(self.folder):
+            conn.execute("BEGIN IMMEDIATE")
+            try:
+                yield Writing(self, conn)
+                conn.execute("COMMIT" if keep else "ROLLBACK")
+            except BaseException:
+                if conn.in_transaction:
+                    conn.execute("ROLLBACK")
+                raise
+
+    def state(self, id: str) -> State | None:
+        """The record with that id in its current version; None when there is none."""
+        return folded(ledger.events(self.conn, id))
+
+    def settings(self) -> dict[str, str]:
+        """All settings of the case: ``zone``, ``packs`` (comma separated), thresholds."""
+        with spoken(self.folder):
+            return dict(self.conn.execute("SELECT key, value FROM settings"))
+
+
+class Writing:
+    """An open transaction: appends events and keeps the tables in step."""
+
+    def __init__(self, store: Store, conn: sqlite3.Connection) -> None:
+        self.store = store
+        self.conn = conn
+        self.projector = Projector(conn, store.conventions)
+        self.at = store.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
+        self._end = ledger.head(conn)
+
+    @property
+    def seq(self) -> int:
+        """Number of the newest event."""
+        return self._end.seq
+
+    def append(
+        self,
+        kind: str,
+        subject: str,
+        *,
+        facts: Part | None = None,
+        words: Part | None = None,
+        identity: Part | None = None,
+        private: Part | None = None,
+    ) -> Event:
+        """Adds an event to the ledger and brings the tables up to date."""
+        parts = {FACTS: facts, WORDS: words, IDENTITY: identity, PRIVATE: private}
+        event, self._end = ledger.append(
+            self.conn, self._end, self.at, kind, EVENT_VERSION, subject, tuple(part or {} for part in parts.values())
+        )
+        self.projector.apply(event)
+        return event
+
+    def new_id(self, record: str) -> str:
+        """The id the next record of that kind gets: one more than any before, erased ones included."""
+        row = self.conn.execute("SELECT last FROM counters WHERE record = ?", (record,)).fetchone()
+        return id_of(record, (row[0] if row else 0) + 1)
+
+    def state(self, id: str) -> State | None:
+        """The record with that id as it stands inside this transaction; None when there is none."""
+        return folded(ledger.events(self.conn, id))
+
+
+def _migrate(conn: sqlite3.Connection) -> None:
+    from evidencelog.store.migrations import migrate
+
+    migrate(conn)

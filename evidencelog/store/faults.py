@@ -1,0 +1,142 @@
+"""What can go wrong with a case on disk, each as one line that says what to do."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from evidencelog.errors import BadInput, CannotDo, IntegrityFailure
+from evidencelog.i18n import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+
+class CaseMissing(BadInput):
+    """There is no case at the path."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("There is no case in {path}; the first entry makes one", path=repr(str(self.path)))
+
+
+class CaseNewer(CannotDo):
+    """The case was written by a newer version of the program."""
+
+    def __init__(self, path: Path, found: int, known: int) -> None:
+        super().__init__(path, found, known)
+        self.path, self.found, self.known = path, found, known
+
+    def __str__(self) -> str:
+        return _(
+            "The case in {path} was written by a newer version of evidencelog (layout {found}, this one knows {known}); "
+            "update the program",
+            path=repr(str(self.path)),
+            found=self.found,
+            known=self.known,
+        )
+
+
+class CaseUnwritable(CannotDo):
+    """The case folder or a file in it cannot be written or read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return _(
+            "The case in {path} cannot be written: {reason}; check the rights of the folder or name another with --case",
+            path=repr(str(self.path)),
+            reason=self.reason,
+        )
+
+
+class CaseLocked(CannotDo):
+    """Another program kept the case locked longer than we wait."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("Another program is writing to the case in {path}; try again in a moment", path=repr(str(self.path)))
+
+
+class DiskFull(CannotDo):
+    """No room left for what should be written."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _(
+            "The disk under {path} is full; nothing was written, make room and try again", path=repr(str(self.path))
+        )
+
+
+class CaseDamaged(IntegrityFailure):
+    """The database cannot be read, or its guards are gone."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(path, reason)
+        self.path, self.reason = path, reason
+
+    def __str__(self) -> str:
+        return _(
+            "The case in {path} is damaged: {reason}; see evidencelog verify, and restore a backup",
+            path=repr(str(self.path)),
+            reason=self.reason,
+        )
+
+
+class NoSuchRecord(BadInput):
+    """No record has the id."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
+
+    def __str__(self) -> str:
+        return _("The case holds no {id}", id=repr(self.id[:60]))
+
+
+@contextmanager
+def spoken(path: Path) -> Iterator[None]:
+    """Turns what SQLite and the file system say about the case at ``path`` into the errors above."""
+    import sqlite3
+
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        raise _translated(path, error) from error
+    except OSError as error:
+        raise _os_error(path, error) from error
+
+
+def _os_error(path: Path, error: OSError) -> CannotDo:
+    import errno
+
+    if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+        return DiskFull(path)
+    return CaseUnwritable(path, error.strerror or str(error))
+
+
+def _translated(path: Path, error: Exception) -> Exception:
+    import sqlite3
+
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return CaseLocked(path)
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull(path)
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
+        return CaseUnwritable(path, str(error))
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        return CaseDamaged(path, str(error))
+    return error

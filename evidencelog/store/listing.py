@@ -1,0 +1,153 @@
+"""Lists of contacts straight from SQL, newest first, a page at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.models.browsing import Attachment, ContactFilter, DayCount, InboxNumber, ListRow
+from evidencelog.models.fields import DEBTOR
+from evidencelog.store.states import number_of
+from evidencelog.text.search import folded
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from evidencelog.store.project_contacts import Conventions
+
+_ROW = """
+    SELECT c.id, c.ts, c.day, c.second, c.precision, c.kind, c.channel, c.direction, c.outcome, c.duration, c.count,
+        nullif(c.platform, ''), (SELECT name FROM platforms WHERE n = CAST(substr(c.platform, 2) AS INTEGER)),
+        c."to", CASE WHEN c."to" <> 'debtor' THEN (SELECT name FROM persons WHERE n = CAST(substr(c."to", 2) AS INTEGER)) END,
+        c.relation, c.caller, c.employee_id, c.number, c.source,
+        (SELECT count(*) FROM attachments WHERE contact = c.n AND withdrawn = 0),
+        (SELECT substr(replace(replace(content, char(10), ' '), char(13), ' '), 1, 80) FROM contents WHERE n = c.n),
+        c.version, c.withdrawn
+    FROM contacts AS c
+"""
+_NEWEST_FIRST = "ORDER BY c.day DESC, c.ts DESC, c.n DESC"
+
+
+class _Where(NamedTuple):
+    sql: str
+    values: list[Any]
+
+
+def count(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions) -> int:
+    """How many contacts the filter lets through."""
+    where = _where(conn, filter, conventions)
+    return int(conn.execute(f"SELECT count(*) FROM contacts AS c WHERE {where.sql}", where.values).fetchone()[0])
+
+
+def page(
+    conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, offset: int, limit: int
+) -> list[ListRow]:
+    """``limit`` rows from ``offset`` on, newest first."""
+    where = _where(conn, filter, conventions)
+    keys = f"SELECT c.n FROM contacts AS c WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
+    sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
+    return [ListRow._make(row) for row in conn.execute(sql, [*where.values, limit, offset])]
+
+
+def row(conn: sqlite3.Connection, id: str) -> ListRow | None:
+    """The list row of one contact, withdrawn or not."""
+    found = conn.execute(f"{_ROW} WHERE c.n = ?", (number_of(id),)).fetchone()
+    return ListRow._make(found) if found else None
+
+
+def position(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, id: str) -> int | None:
+    """How many rows stand before a contact in the filtered list; None when the filter leaves it out."""
+    where = _where(conn, filter, conventions)
+    n = number_of(id)
+    own = conn.execute(
+        f"SELECT c.day, c.ts, c.n FROM contacts AS c WHERE c.n = ? AND {where.sql}", [n, *where.values]
+    ).fetchone()
+    if own is None:
+        return None
+    before = f"SELECT count(*) FROM contacts AS c WHERE {where.sql} AND (c.day, c.ts, c.n) > (?, ?, ?)"
+    return int(conn.execute(before, [*where.values, *own]).fetchone()[0])
+
+
+def day_counts(conn: sqlite3.Connection, days: Sequence[str]) -> list[DayCount]:
+    """Contacts and answered incoming calls to the debtor for each of the days and each platform, inbox left out."""
+    found: list[DayCount] = []
+    for day in days:
+        rows = conn.execute(
+            """SELECT c.day, c.platform, (SELECT name FROM platforms WHERE n = CAST(substr(c.platform, 2) AS INTEGER)),
+                      sum(c.count),
+                      sum(CASE WHEN c.kind = 'call' AND c.outcome = 'answered' AND c."to" = 'debtor'
+                                    AND c.direction IS NOT 'out' THEN c.count ELSE 0 END)
+               FROM contacts AS c WHERE c.day = ? AND c.withdrawn = 0 AND c.platform <> ''
+               GROUP BY c.platform ORDER BY 5 DESC, 4 DESC, c.platform""",
+            (day,),
+        )
+        found += [DayCount._make(row) for row in rows]
+    return found
+
+
+def inbox(conn: sqlite3.Connection) -> list[InboxNumber]:
+    """Numbers without an owner and the contacts behind each, the busiest first."""
+    rows = conn.execute(
+        """SELECT number, max(book_name), sum(count), min(day), max(day) FROM contacts
+           WHERE platform = '' AND owner IS NULL AND withdrawn = 0 GROUP BY number ORDER BY 3 DESC, 1"""
+    )
+    return [InboxNumber._make(row) for row in rows]
+
+
+def sizes(conn: sqlite3.Connection) -> tuple[int, int]:
+    """How many contacts are not withdrawn, and how many of them wait in the inbox."""
+    total = conn.execute("SELECT count(*) FROM contacts WHERE withdrawn = 0").fetchone()[0]
+    waiting = conn.execute(
+        "SELECT count(*) FROM contacts WHERE platform = '' AND owner IS NULL AND withdrawn = 0"
+    ).fetchone()[0]
+    return total, waiting
+
+
+def _where(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions) -> _Where:
+    terms: list[str] = [] if filter.withdrawn else ["c.withdrawn = 0"]
+    values: list[Any] = []
+
+    def add(sql: str, *given: Any) -> None:
+        terms.append(sql)
+        values.extend(given)
+
+    if filter.since is not None:
+        add("c.day >= ?", filter.since)
+    if filter.until is not None:
+        add("c.day <= ?", filter.until)
+    if filter.platform is not None:
+        add("c.platform = ?", filter.platform)
+    if filter.kind is not None:
+        add("c.kind = ?", filter.kind)
+    if filter.inbox:
+        add("c.platform = '' AND c.owner IS NULL")
+    if filter.number is not None:
+        normal = conventions.normal_number(filter.number)
+        add("c.number = ?", normal) if normal else add("c.number IS NULL")
+    if filter.person is not None:
+        if filter.person == DEBTOR:
+            add("""c."to" = 'debtor'""")
+        else:
+            add("""(c."to" = ? OR c.owner = ?)""", filter.person, filter.person)
+    for word in folded(filter.text or "").split():
+        ids = [row[0] for row in conn.execute("SELECT id FROM names WHERE instr(folded, ?)", (word,))]
+        marks = ", ".join("?" * len(ids))
+        names = f"""c.platform IN ({marks}) OR c."to" IN ({marks}) OR c.owner IN ({marks}) OR """ if ids else ""
+        add(f"({names}c.n IN (SELECT n FROM contents WHERE instr(searched, ?)))", *ids * 3, word)
+    return _Where(" AND ".join(terms) or "1", values)
+
+
+def attachments(conn: sqlite3.Connection, contact: str) -> tuple[Attachment, ...]:
+    """Files sealed to a contact in the order of sealing, withdrawn ones left out."""
+    rows = conn.execute(
+        """SELECT id, ?, name, media_type, size, sha256, added_at, modified_at, erased FROM attachments
+           WHERE contact = ? AND withdrawn = 0 ORDER BY n""",
+        (contact, number_of(contact)),
+    )
+    return tuple(Attachment(*row[:-1], erased=bool(row[-1])) for row in rows)
+
+
+def import_facts(conn: sqlite3.Connection, id: str) -> tuple[str, str, str] | None:
+    """Importer, file name and the file's SHA-256 of an import; None when it was erased."""
+    row = conn.execute("SELECT source_kind, file, file_sha256 FROM imports WHERE n = ?", (number_of(id),)).fetchone()
+    return (row[0], row[1], row[2]) if row else None

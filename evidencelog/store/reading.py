@@ -1,0 +1,204 @@
+"""What a check reads: contacts as plain tuples in the order of an index, their words, the facts around them.
+
+All functions take a connection; ``with store.reading() as conn`` gives one that sees a single state of the case.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.models.contacts import (
+    CaseFacts,
+    Complaint,
+    Consent,
+    ContactRow,
+    DebtFacts,
+    Notice,
+    PersonFacts,
+    Plan,
+    PlatformFacts,
+    Refusal,
+    Request,
+)  # fmt: skip
+from evidencelog.store.project_contacts import instant
+from evidencelog.store.states import number_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+
+_COLUMNS = ", ".join("nullif(platform, '')" if name == "platform" else f'"{name}"' for name in ContactRow._fields)
+_SELECT = f"SELECT {_COLUMNS} FROM contacts"
+_BATCH = 500
+
+
+class Contents(NamedTuple):
+    """The words of a contact."""
+
+    id: str
+    content: str
+    view: str | None
+    """``quote`` or ``description``; None is unknown."""
+    tags: tuple[str, ...]
+    """``NAME`` or ``NAME@SECOND``."""
+
+
+class ReviewRow(NamedTuple):
+    """The person's latest judgement of a finding."""
+
+    finding: str
+    rule: str
+    decision: str
+    because: str | None
+    contacts: tuple[str, ...]
+    """The contacts it judged; another set makes it stale."""
+    at: str
+
+
+def contact_rows(
+    conn: sqlite3.Connection, *, platform: str | None = None, since: str | None = None, until: str | None = None
+) -> Iterator[ContactRow]:
+    """Contacts with a platform, withdrawn ones left out, by platform, then local day, then time: streamed.
+
+    ``since`` and ``until`` are local days, both included.
+    """
+    where, values = ["platform > ''", "withdrawn = 0"], []
+    for term, value in (("platform = ?", platform), ("day >= ?", since), ("day <= ?", until)):
+        if value is not None:
+            where.append(term)
+            values.append(value)
+    sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY platform, day, ts, n"
+    return map(ContactRow._make, conn.execute(sql, values))
+
+
+def contact_rows_of(conn: sqlite3.Connection, ids: Sequence[str]) -> list[ContactRow]:
+    """The contacts with those ids by platform, day and time; withdrawn ones and unknown ids left out."""
+    found: list[ContactRow] = []
+    for marks, numbers in _batches(ids):
+        sql = f"{_SELECT} WHERE n IN ({marks}) AND withdrawn = 0"
+        found += map(ContactRow._make, conn.execute(sql, numbers))
+    return sorted(found, key=lambda row: (row.platform or "", row.day, row.ts, len(row.id), row.id))
+
+
+def contact_rows_to(conn: sqlite3.Connection, person: str) -> list[ContactRow]:
+    """Contacts with one person (by id) in the order of time, over all platforms."""
+    sql = f"""{_SELECT} WHERE "to" = ? AND platform > '' AND withdrawn = 0 ORDER BY day, ts, n"""
+    return [ContactRow._make(row) for row in conn.execute(sql, (person,))]
+
+
+def contents(
+    conn: sqlite3.Connection, *, platform: str | None = None, since: str | None = None, until: str | None = None
+) -> Iterator[Contents]:
+    """The words of the contacts that ``contact_rows`` gives, in the same order, those without words left out."""
+    where, values = ["c.platform > ''", "c.withdrawn = 0", "(w.content IS NOT NULL OR w.tags IS NOT NULL)"], []
+    for term, value in (("c.platform = ?", platform), ("c.day >= ?", since), ("c.day <= ?", until)):
+        if value is not None:
+            where.append(term)
+            values.append(value)
+    sql = f"""SELECT c.id, w.content, w.view, w.tags FROM contacts AS c CROSS JOIN contents AS w ON w.n = c.n
+              WHERE {" AND ".join(where)} ORDER BY c.platform, c.day, c.ts, c.n"""
+    return map(_contents, conn.execute(sql, values))
+
+
+def contents_of(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Contents]:
+    """The words of the contacts with those ids, those without words left out."""
+    found = {}
+    for marks, numbers in _batches(ids):
+        sql = f"""SELECT c.id, w.content, w.view, w.tags FROM contacts AS c JOIN contents AS w ON w.n = c.n
+                  WHERE c.n IN ({marks}) AND (w.content IS NOT NULL OR w.tags IS NOT NULL)"""
+        found.update((row[0], _contents(row)) for row in conn.execute(sql, numbers))
+    return found
+
+
+def _contents(row: tuple[Any, ...]) -> Contents:
+    return Contents(row[0], row[1] or "", row[2], tuple(json.loads(row[3])) if row[3] else ())
+
+
+def case_facts(conn: sqlite3.Connection) -> CaseFacts:
+    """Everything besides contacts that a check looks at; withdrawn records left out.
+
+    A platform, person or debt that was withdrawn or erased while contacts still name it is there with its facts
+    unknown.
+    """
+    settings = dict(conn.execute("SELECT key, value FROM settings"))
+    platforms = {
+        row[0]: PlatformFacts(*row[:2], *(None,) * 5) if row[-1] else PlatformFacts(*row[:-1])
+        for row in conn.execute(
+            "SELECT id, name, kind, product, funder, overdue_since, settled_on, withdrawn FROM platforms ORDER BY n"
+        )
+    }
+    persons = {
+        row[0]: PersonFacts(*row[:2], None, None) if row[-1] else PersonFacts(*row[:3], _flag(row[3]))
+        for row in conn.execute("SELECT id, name, relation, named_in_contract, withdrawn FROM persons ORDER BY n")
+    }
+    debts = {
+        row[0]: DebtFacts(*row[:3], None, None, None) if row[-1] else DebtFacts(*row[:5], _flag(row[5]))
+        for row in conn.execute("SELECT id, platform, name, kind, product, lawful, withdrawn FROM debts ORDER BY n")
+    }
+    consents = tuple(
+        Consent(id, platform, *_span(hours), mode, start, end)
+        for id, platform, hours, mode, start, end in conn.execute(
+            'SELECT id, platform, hours, mode, "from", "to" FROM consents WHERE withdrawn = 0 ORDER BY n'
+        )
+    )
+    refusals = tuple(
+        Refusal(*row[:3], instant(row[3]) or 0)
+        for row in conn.execute("SELECT id, person, platform, at FROM refusals WHERE withdrawn = 0 ORDER BY n")
+    )
+    plans = tuple(
+        Plan._make(row)
+        for row in conn.execute(
+            "SELECT id, platform, signed_on, defaulted_on FROM plans WHERE withdrawn = 0 ORDER BY n"
+        )
+    )
+    requests = tuple(
+        Request(*row[:3], instant(row[3]) or 0)
+        for row in conn.execute("SELECT id, platform, kind, made_at FROM requests WHERE withdrawn = 0 ORDER BY n")
+    )
+    notices = tuple(
+        Notice(*row[:3], bool(row[3]))
+        for row in conn.execute("SELECT id, platform, collector, seen FROM notices WHERE withdrawn = 0 ORDER BY n")
+    )
+    complaints = tuple(
+        Complaint._make(row)
+        for row in conn.execute(
+            "SELECT id, platform, channel, sent_at, reference FROM complaints WHERE withdrawn = 0 ORDER BY n"
+        )
+    )
+    thresholds = {name.removeprefix("threshold."): settings[name] for name in settings if name.startswith("threshold.")}
+    return CaseFacts(
+        settings["zone"],
+        platforms,
+        persons,
+        debts,
+        consents,
+        refusals,
+        plans,
+        requests,
+        notices,
+        complaints,
+        thresholds,
+    )
+
+
+def reviews(conn: sqlite3.Connection) -> dict[str, ReviewRow]:
+    """The latest judgement of each finding that was judged, by finding id."""
+    rows = conn.execute("SELECT finding, rule, decision, because, contacts, at FROM reviews")
+    return {row[0]: ReviewRow(*row[:4], tuple(json.loads(row[4])), row[5]) for row in rows}
+
+
+def _span(hours: str) -> tuple[int, int]:
+    start, end = (int(half[:2]) * 3600 + int(half[3:]) * 60 for half in hours.split("-"))
+    return start, end
+
+
+def _flag(value: int | None) -> bool | None:
+    return None if value is None else bool(value)
+
+
+def _batches(ids: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
+    numbers = sorted({number_of(id) for id in ids})
+    for start in range(0, len(numbers), _BATCH):
+        batch = numbers[start : start + _BATCH]
+        yield ", ".join("?" * len(batch)), batch
