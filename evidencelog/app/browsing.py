@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.app.directory import person_names, platform_names, resolve_person, resolve_platform
 from evidencelog.models.browsing import Attachment, ContactDetail, ListRow, Origin, Version
-from evidencelog.models.fields import RECORDS
+from evidencelog.models.fields import DEBTOR, RECORDS
 from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing
 from evidencelog.store.faults import NoSuchRecord
@@ -149,22 +149,7 @@ def _origins(conn: sqlite3.Connection, state: State) -> tuple[Origin, ...]:
 
 
 def _erased_row(state: State) -> ListRow:
-    nothing = ListRow(
-        state.id,
-        0,
-        state.recorded_at[:10],
-        0,
-        None,
-        "",
-        *[None] * 4,
-        1,
-        None,
-        None,
-        "debtor",
-        *[None] * 6,
-        0,
-        None,
-        1,
-        1,
-    )
-    return nothing._replace(version=state.version)
+    """The list row of a contact of which nothing is left but its id."""
+    unknown = dict.fromkeys(ListRow._fields)
+    known = {"id": state.id, "ts": 0, "day": state.recorded_at[:10], "second": 0, "kind": "", "count": 1, "to": DEBTOR}
+    return ListRow(**{**unknown, **known, "attachments": 0, "version": state.version, "withdrawn": 1})  # type: ignore[arg-type]

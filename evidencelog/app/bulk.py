@@ -199,7 +199,15 @@ class _Run:
         """The count so far."""
         first, last = (local_parts(ts, self.zone)[0] for ts in self.span) if self.span else (None, None)
         return ManyRecorded(
-            tuple(self.imports), self.read, self.added, self.known, self.linked, self.inbox, tuple(self.refused), first, last
+            tuple(self.imports),
+            self.read,
+            self.added,
+            self.known,
+            self.linked,
+            self.inbox,
+            tuple(self.refused),
+            first,
+            last,
         )
 
 

@@ -44,17 +44,17 @@ class References:
 
     def platform(self, name: str, kind: str | None = None) -> str:
         """Id of the platform; ``kind`` becomes its kind where that is unknown. InvalidInput when another is recorded."""
-        id = self._named("platform", name, {"kind": kind} if kind else {})
-        if kind and (id, kind) not in self._known:
-            state = self.writing.state(id)
+        found = self._named("platform", name, {"kind": kind} if kind else {})
+        if kind and (found, kind) not in self._known:
+            state = self.writing.state(found)
             known = state.values.get("kind") if state else None
             if known is None:
-                self.change("platform", id, {"kind": (None, kind)})
+                self.change("platform", found, {"kind": (None, kind)})
             elif known != kind:
                 what = _("{name} is recorded as {kind}; change that with platform set", name=name, kind=known)
                 raise InvalidInput([Problem("platform_kind", what)])
-            self._known[id, kind] = id
-        return id
+            self._known[found, kind] = found
+        return found
 
     def person(self, name: str, relation: str | None = None) -> str:
         """Id of the person, or ``debtor``."""
@@ -97,10 +97,10 @@ class References:
 
     def make(self, record: str, values: Mapping[str, Any]) -> str:
         """Records something with ids in place; gives its id."""
-        id = self.writing.new_id(record)
-        self.writing.append(f"{record}.recorded", id, **split(record, values))
-        self.created.append(id)
-        return id
+        made = self.writing.new_id(record)
+        self.writing.append(f"{record}.recorded", made, **split(record, values))
+        self.created.append(made)
+        return made
 
     def change(
         self,
@@ -114,7 +114,7 @@ class References:
         if not changes:
             return
         shapes = split(record, dict.fromkeys(changes, True), private)
-        parts = {
+        parts: dict[str, dict[str, Any]] = {
             part: {"changes": {name: list(changes[name]) for name in names}} for part, names in shapes.items() if names
         }
         if because is not None:

@@ -112,18 +112,18 @@ def _encodable(text: str) -> bool:
     return True
 
 
-def _text(field: Field, value: object, around: Surroundings) -> str:
+def _text(_field: Field, value: object, _around: Surroundings) -> str:
     return _plain(value, LONGEST_TEXT).replace("\r\n", "\n").replace("\r", "\n").strip("\n")
 
 
-def _line(field: Field, value: object, around: Surroundings) -> str:
+def _line(_field: Field, value: object, _around: Surroundings) -> str:
     text = _plain(value).strip()
     if any(unicodedata.category(character) == "Cc" for character in text):
         raise Refused(_("{value} must be one line without control characters", value=shown(text)))
     return text
 
 
-def _choice(field: Field, value: object, around: Surroundings) -> str:
+def _choice(field: Field, value: object, _around: Surroundings) -> str:
     if isinstance(value, str) and value.strip() in field.choices:
         return value.strip()
     raise Refused(
@@ -131,7 +131,7 @@ def _choice(field: Field, value: object, around: Surroundings) -> str:
     )
 
 
-def _time(field: Field, value: object, around: Surroundings) -> str:
+def _time(_field: Field, value: object, around: Surroundings) -> str:
     return read_time(value, around).iso
 
 
@@ -178,7 +178,7 @@ _SPOKEN = re.compile(
 )
 
 
-def _duration(field: Field, value: object, around: Surroundings) -> int:
+def _duration(_field: Field, value: object, _around: Surroundings) -> int:
     seconds = seconds_of(value)
     if seconds is None or seconds > LONGEST_DURATION:
         raise Refused(_("{value} is no duration; give 95, 1:35 or 1分35秒", value=shown(value)))
@@ -203,7 +203,7 @@ def seconds_of(value: object) -> int | None:
     return hours * 3600 + minutes * 60 + seconds
 
 
-def _integer(field: Field, value: object, around: Surroundings) -> int:
+def _integer(_field: Field, value: object, _around: Surroundings) -> int:
     number = value
     if isinstance(value, str):
         text = unicodedata.normalize("NFKC", value).strip()
@@ -222,7 +222,7 @@ def _integer(field: Field, value: object, around: Surroundings) -> int:
 _AMOUNT = re.compile(r"\d{1,15}(?:\.\d{1,4})?", re.ASCII)
 
 
-def _amount(field: Field, value: object, around: Surroundings) -> str:
+def _amount(_field: Field, value: object, _around: Surroundings) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if isinstance(value, str) and len(value) <= _SHOWN:
@@ -236,7 +236,7 @@ _YES = frozenset(("yes", "true", "1", "y", "是", "有"))
 _NO = frozenset(("no", "false", "0", "n", "否", "没有", "无"))
 
 
-def _flag(field: Field, value: object, around: Surroundings) -> bool:
+def _flag(_field: Field, value: object, _around: Surroundings) -> bool:
     if isinstance(value, bool):
         return value
     text = str(value).strip().lower() if isinstance(value, (str, int)) else ""
@@ -248,7 +248,7 @@ def _flag(field: Field, value: object, around: Surroundings) -> bool:
 _HOURS = re.compile(r"(\d{1,2}):(\d{2})\s*(?:-|~|至|到|\u2013|\u2014)\s*(\d{1,2}):(\d{2})", re.ASCII)
 
 
-def _hours(field: Field, value: object, around: Surroundings) -> str:
+def _hours(_field: Field, value: object, _around: Surroundings) -> str:
     if isinstance(value, str) and len(value) <= _SHOWN:
         match = _HOURS.fullmatch(unicodedata.normalize("NFKC", value).strip())
         if match:
@@ -293,7 +293,7 @@ def _tags(field: Field, value: object, around: Surroundings) -> list[str] | None
     return tags or None
 
 
-def _answers(field: Field, value: object, around: Surroundings) -> dict[str, str] | None:
+def _answers(_field: Field, value: object, _around: Surroundings) -> dict[str, str] | None:
     if isinstance(value, str):
         pairs = [part.partition("=") for part in map(str, _items(value))]
         given: dict[Any, Any] = {name.strip(): answer.strip() for name, _sign, answer in pairs}

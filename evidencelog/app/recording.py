@@ -107,14 +107,14 @@ def write_record(
     existing = _existing(writing, record, values)
     if existing is not None:
         return _add_facts(references, record, existing, values, overrule=overrule)
-    id = writing.new_id(record)
+    made = writing.new_id(record)
     parts = split(record, values, _private_number(references, record, values, origin))
     if origin:
         parts["facts"][ORIGIN] = {name: origin[name] for name in ("import", "position")}
         secret = {name: origin[name] for name in ("key", "name", "raw") if origin.get(name) is not None}
         parts["identity"][ORIGIN] = secret
-    event = writing.append(f"{record}.recorded", id, **parts)
-    return Recorded(id, event.seq, tuple(references.created))
+    event = writing.append(f"{record}.recorded", made, **parts)
+    return Recorded(made, event.seq, tuple(references.created))
 
 
 def _private_number(
@@ -155,26 +155,27 @@ def _add_facts(references: References, record: str, id: str, values: Mapping[str
 
 
 def set_record(case: Case, record: str, name: str, values: Mapping[str, object]) -> Recorded:
-    """Changes facts of the platform, person or debt called ``name``, or of the profile (``name`` counts for nothing):
-    a new version; a field given as None becomes unknown. UnknownName when there is none.
+    """Changes facts of the platform or person called ``name``, or of the profile (``name`` counts for nothing).
+
+    A new version; a field given as None becomes unknown. UnknownName when there is none.
     """
     cleaned = _checked_changes(case, record, values)
     with case.store.writing() as writing:
         references = References(writing)
         if record == "profile":
             rows = tables.rows(writing.conn, "profile")
-            id = rows[0]["id"] if rows else None
-            if id is None:
+            found = rows[0]["id"] if rows else None
+            if found is None:
                 return write_record(references, record, {k: v for k, v in cleaned.items() if v is not None})
         else:
-            id = tables.find(writing.conn, record, name)
-            if id is None:
+            found = tables.find(writing.conn, record, name)
+            if found is None:
                 raise UnknownName(record, name, tables.names(writing.conn, record))
-        state = writing.state(id)
+        state = writing.state(found)
         assert state is not None
         changes = _changes(references, record, state, cleaned)
-        references.change(record, id, changes)
-        return Recorded(id, writing.seq, tuple(references.created))
+        references.change(record, found, changes)
+        return Recorded(found, writing.seq, tuple(references.created))
 
 
 def correct(case: Case, id: str, changes: Mapping[str, object], because: str) -> int:
@@ -267,8 +268,10 @@ def _changes(
 
 
 def assign_number(case: Case, number: str, *, platform: str | None = None, person: str | None = None) -> int:
-    """Gives a number to a platform or a person (made when unknown): now and for later contacts without a platform of
-    their own. Who had it before loses it. Gives how many contacts that takes out of the inbox.
+    """Gives a number to a platform or a person (made when unknown); who had it before loses it.
+
+    It holds for all contacts, earlier and later, that have no platform of their own. Returns how many contacts that
+    takes out of the inbox.
     """
     from evidencelog.app.cases import CONVENTIONS
     from evidencelog.store import listing

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from evidencelog.store import private_files, schema
@@ -11,6 +10,7 @@ from evidencelog.store.faults import CaseDamaged, CaseMissing, CaseNewer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 WAIT_MS = 5000
 """How long a write waits for another program's transaction."""

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 
 def rows(conn: sqlite3.Connection, record: str, *, withdrawn: bool = False) -> list[dict[str, Any]]:
-    """Records of one kind in id order: fields of the exchange format (ids instead of names, unknown ones left out),
-    ``id``, ``version``, ``recorded_at``; ``withdrawn`` where asked for.
+    """Records of one kind in id order, unknown facts left out, ids in place of names.
+
+    Keys are the fields of the exchange format and ``id``, ``version``, ``recorded_at``; with ``withdrawn`` also
+    withdrawn records and that key.
     """
     table = TABLES[record]
     found = conn.execute(f"SELECT * FROM {table} {'' if withdrawn else 'WHERE withdrawn = 0'} ORDER BY n").fetchall()
@@ -32,8 +34,9 @@ def name_of(conn: sqlite3.Connection, id: str) -> str | None:
 
 
 def find(conn: sqlite3.Connection, record: str, name: str) -> str | None:
-    """Id of the platform or person with that name or alias (folded) or id, withdrawn ones left out; the older one when
-    two bear the name.
+    """Id of the platform or person with that name or alias (folded), or with that id.
+
+    Withdrawn ones bear no name any more; of two that bear the name it is the older.
     """
     initial = {"platform": "L", "person": "P"}[record]
     row = conn.execute(
@@ -53,11 +56,11 @@ def find(conn: sqlite3.Connection, record: str, name: str) -> str | None:
 def find_debt(conn: sqlite3.Connection, platform: str, name: str) -> str | None:
     """Id of the platform's debt with that name or id."""
     wanted = folded(name.strip())
-    for id, own in conn.execute(
+    for candidate, own in conn.execute(
         "SELECT id, name FROM debts WHERE platform = ? AND withdrawn = 0 ORDER BY n", (platform,)
     ):
-        if id == name or folded(own) == wanted:
-            return str(id)
+        if candidate == name or folded(own) == wanted:
+            return str(candidate)
     return None
 
 

@@ -133,7 +133,7 @@ def sealed_events(conn: sqlite3.Connection, *, after: int = 0, up_to: int | None
     """Events with texts, salts and digests as they stand, in order, streamed."""
     last = head(conn).seq if up_to is None else up_to
     for row in conn.execute(f"{_SELECT_SEALED} WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)):
-        yield SealedEvent(*row[:5], row[5:9], row[9:13], row[13:17], *row[17:])
+        yield SealedEvent._make((*row[:5], row[5:9], row[9:13], row[13:17], *row[17:]))
 
 
 def _decoded(row: tuple[Any, ...]) -> Event:

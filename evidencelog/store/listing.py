@@ -144,7 +144,7 @@ def attachments(conn: sqlite3.Connection, contact: str) -> tuple[Attachment, ...
            WHERE contact = ? AND withdrawn = 0 ORDER BY n""",
         (contact, number_of(contact)),
     )
-    return tuple(Attachment(*row[:-1], erased=bool(row[-1])) for row in rows)
+    return tuple(Attachment._make((*row[:-1], bool(row[-1]))) for row in rows)
 
 
 def import_facts(conn: sqlite3.Connection, id: str) -> tuple[str, str, str] | None:

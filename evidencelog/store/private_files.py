@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDER_MODE, FILE_MODE, SEALED_MODE = 0o700, 0o600, 0o400
 

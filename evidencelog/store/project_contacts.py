@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +12,7 @@ from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable
 
     from evidencelog.store.states import State
 
@@ -82,8 +82,8 @@ def write(conn: sqlite3.Connection, state: State, zone: str, conventions: Conven
             state.version, state.recorded_at, int(withdrawn),
         ),
     )  # fmt: skip
-    looked_for = (get("content"), get("caller"), get("employee_id"), raw, number, get("collector"), get("payee"))
-    looked_for += (get("case_number"), get("private_note"), book_name)
+    looked_for = [get("content"), get("caller"), get("employee_id"), raw, number, get("collector"), get("payee")]
+    looked_for += [get("case_number"), get("private_note"), book_name]
     conn.execute(
         "INSERT INTO contents VALUES (?, ?, ?, ?, ?)",
         (

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.store import project_contacts, project_standing
 from evidencelog.store.ledger import Event, events
-from evidencelog.store.project_contacts import Conventions
 from evidencelog.store.states import after, folded, number_of, record_of
 
 if TYPE_CHECKING:
     import sqlite3
+
+    from evidencelog.store.project_contacts import Conventions
 
 PROJECTIONS = (
     "contacts", "contents", "origins", "attachments", "imports", "profiles", "platforms", "persons", "debts", "consents",

@@ -103,7 +103,7 @@ def contents(
 
 def contents_of(conn: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Contents]:
     """The words of the contacts with those ids, those without words left out."""
-    found = {}
+    found: dict[str, Contents] = {}
     for marks, numbers in _batches(ids):
         sql = f"""SELECT c.id, w.content, w.view, w.tags FROM contacts AS c JOIN contents AS w ON w.n = c.n
                   WHERE c.n IN ({marks}) AND (w.content IS NOT NULL OR w.tags IS NOT NULL)"""
@@ -123,27 +123,27 @@ def case_facts(conn: sqlite3.Connection) -> CaseFacts:
     """
     settings = dict(conn.execute("SELECT key, value FROM settings"))
     platforms = {
-        row[0]: PlatformFacts(*row[:2], *(None,) * 5) if row[-1] else PlatformFacts(*row[:-1])
+        row[0]: PlatformFacts._make((*row[:2], *(None,) * 5) if row[-1] else row[:-1])
         for row in conn.execute(
             "SELECT id, name, kind, product, funder, overdue_since, settled_on, withdrawn FROM platforms ORDER BY n"
         )
     }
     persons = {
-        row[0]: PersonFacts(*row[:2], None, None) if row[-1] else PersonFacts(*row[:3], _flag(row[3]))
+        row[0]: PersonFacts._make((*row[:2], None, None) if row[-1] else (*row[:3], _flag(row[3])))
         for row in conn.execute("SELECT id, name, relation, named_in_contract, withdrawn FROM persons ORDER BY n")
     }
     debts = {
-        row[0]: DebtFacts(*row[:3], None, None, None) if row[-1] else DebtFacts(*row[:5], _flag(row[5]))
+        row[0]: DebtFacts._make((*row[:3], None, None, None) if row[-1] else (*row[:5], _flag(row[5])))
         for row in conn.execute("SELECT id, platform, name, kind, product, lawful, withdrawn FROM debts ORDER BY n")
     }
     consents = tuple(
-        Consent(id, platform, *_span(hours), mode, start, end)
-        for id, platform, hours, mode, start, end in conn.execute(
+        Consent(consent, platform, *_span(hours), mode, start, end)
+        for consent, platform, hours, mode, start, end in conn.execute(
             'SELECT id, platform, hours, mode, "from", "to" FROM consents WHERE withdrawn = 0 ORDER BY n'
         )
     )
     refusals = tuple(
-        Refusal(*row[:3], instant(row[3]) or 0)
+        Refusal._make((*row[:3], instant(row[3])))
         for row in conn.execute("SELECT id, person, platform, at FROM refusals WHERE withdrawn = 0 ORDER BY n")
     )
     plans = tuple(
@@ -153,11 +153,11 @@ def case_facts(conn: sqlite3.Connection) -> CaseFacts:
         )
     )
     requests = tuple(
-        Request(*row[:3], instant(row[3]) or 0)
+        Request._make((*row[:3], instant(row[3])))
         for row in conn.execute("SELECT id, platform, kind, made_at FROM requests WHERE withdrawn = 0 ORDER BY n")
     )
     notices = tuple(
-        Notice(*row[:3], bool(row[3]))
+        Notice._make((*row[:3], bool(row[3])))
         for row in conn.execute("SELECT id, platform, collector, seen FROM notices WHERE withdrawn = 0 ORDER BY n")
     )
     complaints = tuple(
@@ -185,7 +185,7 @@ def case_facts(conn: sqlite3.Connection) -> CaseFacts:
 def reviews(conn: sqlite3.Connection) -> dict[str, ReviewRow]:
     """The latest judgement of each finding that was judged, by finding id."""
     rows = conn.execute("SELECT finding, rule, decision, because, contacts, at FROM reviews")
-    return {row[0]: ReviewRow(*row[:4], tuple(json.loads(row[4])), row[5]) for row in rows}
+    return {row[0]: ReviewRow._make((*row[:4], tuple(json.loads(row[4])), row[5])) for row in rows}
 
 
 def _span(hours: str) -> tuple[int, int]:
@@ -198,7 +198,7 @@ def _flag(value: int | None) -> bool | None:
 
 
 def _batches(ids: Sequence[str]) -> Iterator[tuple[str, list[int]]]:
-    numbers = sorted({number_of(id) for id in ids})
+    numbers = sorted(set(map(number_of, ids)))
     for start in range(0, len(numbers), _BATCH):
         batch = numbers[start : start + _BATCH]
         yield ", ".join("?" * len(batch)), batch
