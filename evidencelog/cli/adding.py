@@ -9,7 +9,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Option
 from evidencelog.cli.kinds import PATH
-from evidencelog.cli.options import given, record_options
+from evidencelog.cli.options import given, naming_options, record_options
 from evidencelog.cli.wording import moment
 from evidencelog.i18n import N_, _
 from evidencelog.models.labels import field_label, value_label
@@ -31,7 +31,7 @@ def add(session: Session, /, kind: str, attach: tuple[Path, ...], as_json: bool,
     from evidencelog.app.recording import record
 
     values = {"kind": kind, **given("contact", parameters)}
-    with session.writing() as case:
+    with naming_options("contact"), session.writing("contact", values) as case:
         recorded = record(case, "contact", values, attach=attach)
         kept = detail(case, recorded.id)
         findings = findings_for(case, [recorded.id])[recorded.id]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
+from evidencelog.cli.because import id_argument
 from evidencelog.cli.command import Argument, Command
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.progress import watching
@@ -37,7 +38,7 @@ COMMANDS: dict[str, click.Command] = {
             "your own file stays where it is."
         ),
         params=[
-            Argument(["id"], N_("id of a contact, such as C0001")),
+            id_argument(N_("id of a contact, such as C0001")),
             Argument(["paths"], N_("files to copy"), nargs=-1, required=True, type=PATH, metavar="PATH"),
         ],
     )

@@ -11,6 +11,6 @@ def because_option() -> Option:
     return Option(["--because"], N_("why; kept with the entry"), required=True, metavar="TEXT")
 
 
-def id_argument() -> Argument:
-    """The id of any record."""
-    return Argument(["id"], N_("id of the entry, such as C0001"))
+def id_argument(words: str = N_("id of the entry, such as C0001")) -> Argument:
+    """The id of a record; small letters are taken for capitals."""
+    return Argument(["id"], words, callback=lambda _context, _parameter, value: value and value.strip().upper())

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from evidencelog.cli.help import page
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -221,6 +220,8 @@ def command_page(
     command: Command | Group, ctx: click.Context, sections: list[tuple[str, list[tuple[str, str]]]]
 ) -> str:
     """The help page of a command or a group, with the sections a group adds."""
+    from evidencelog.cli.help import page
+
     arguments = [parameter for parameter in command.params if isinstance(parameter, Argument)]
     options = [parameter for parameter in command.params if isinstance(parameter, Option)]
     pieces = [argument.title() for argument in arguments]

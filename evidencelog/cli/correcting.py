@@ -9,7 +9,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.because import because_option, id_argument
 from evidencelog.cli.command import Command, Option
-from evidencelog.cli.options import assignments
+from evidencelog.cli.options import assignments, naming_options
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import ID_PREFIXES
 
@@ -24,7 +24,7 @@ def correct_entry(session: Session, id: str, changes: tuple[str, ...], because: 
 
     kinds = {prefix: record for record, prefix in ID_PREFIXES.items()}
     values = assignments(kinds.get(id[:1].upper(), "contact"), changes)
-    with session.changing() as case:
+    with naming_options(None, "because"), session.changing() as case:
         version = correct(case, id, values, because)
     output.emit(f"{id} {version}")
     output.say(_("{id} corrected; this is version {version}, the earlier ones stay", id=id, version=version))

@@ -8,7 +8,7 @@ import click
 
 from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Group, Option
-from evidencelog.cli.options import given, record_options
+from evidencelog.cli.options import given, naming_options, record_options
 from evidencelog.cli.wording import fact
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS
@@ -86,8 +86,9 @@ def adder(kind: Kind) -> Callable[..., None]:
     def add(session: Session, /, **parameters: Any) -> None:
         from evidencelog.app.recording import record
 
-        with session.writing() as case:
-            recorded = record(case, kind.record, given(kind.record, parameters))
+        values = given(kind.record, parameters)
+        with naming_options(kind.record), session.writing(kind.record, values) as case:
+            recorded = record(case, kind.record, values)
         confirm(kind.record, recorded.id)
 
     return add
@@ -101,8 +102,9 @@ def setter(kind: Kind) -> Callable[..., None]:
         from evidencelog.app.recording import set_record
 
         values = given(kind.record, parameters)
-        with session.writing() as case:
-            recorded = set_record(case, kind.record, parameters.get("name") if kind.named else None, values)
+        name = str(values.pop("name")) if kind.named else ""
+        with naming_options(kind.record), session.changing() if kind.named else session.writing() as case:
+            recorded = set_record(case, kind.record, name, values)
         confirm(kind.record, recorded.id)
 
     return set_facts
@@ -118,7 +120,10 @@ def lister(kind: Kind) -> Callable[..., None]:
         with session.reading() as case:
             items = records(case, kind.record)
         if as_json:
-            output.emit_list({"schema": f"evidencelog.{kind.record}-list/1"}, "items", items)
+            from evidencelog.cli.documents import record
+
+            schema = {"schema": f"evidencelog.{kind.record}-list/1"}
+            output.emit_list(schema, "items", (record(kind.record, item) for item in items))
         else:
             output.tell(lines(kind.record, items))
 
@@ -194,7 +199,7 @@ def update_complaint(session: Session, /, id: str | None, **parameters: Any) -> 
     from evidencelog.app.recording import correct
 
     values = given("complaint", parameters)
-    with session.changing() as case:
+    with naming_options("complaint"), session.changing() as case:
         if id is None:
             complaint = only_match(records(case, "complaint"), values)
             changes = {name: value for name, value in values.items() if name in ("sent_at", "reference")}

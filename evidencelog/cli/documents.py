@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from evidencelog.models.fields import CONTACT, RECORDS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -11,6 +13,9 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import Attachment, ContactDetail, Origin, Version
     from evidencelog.models.findings import Basis, Finding
 
+
+OF_THE_PLATFORM = "platform_kind"
+"""The one option of a contact that is kept with its platform."""
 
 _FOR_PEOPLE = ("questions", "next_steps")
 """Parts of a finding that are shown to people and are no part of the contract."""
@@ -52,9 +57,10 @@ def brief(item: Finding) -> dict[str, Any]:
 
 def contact(detail: ContactDetail, findings: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """A contact with the keys of the exchange format and what the case adds to it."""
+    known = {item.name: detail.values.get(item.name) for item in CONTACT if item.name != OF_THE_PLATFORM}
     return {
         "record": "contact",
-        **detail.values,
+        **known,
         "id": detail.id,
         "version": detail.version,
         "withdrawn": detail.withdrawn,
@@ -63,6 +69,11 @@ def contact(detail: ContactDetail, findings: Iterable[dict[str, Any]]) -> dict[s
         "attachments": [attachment(item) for item in detail.attachments],
         "findings": list(findings),
     }
+
+
+def record(kind: str, values: dict[str, Any]) -> dict[str, Any]:
+    """A record of the directory or a standing fact: every key of the exchange format, null where unknown, and ``id``."""
+    return {"record": kind, **{item.name: values.get(item.name) for item in RECORDS[kind]}, "id": values["id"]}
 
 
 def origin(item: Origin) -> dict[str, Any]:

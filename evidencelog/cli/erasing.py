@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.because import because_option
-from evidencelog.cli.command import Argument, Command
+from evidencelog.cli.because import because_option, id_argument
+from evidencelog.cli.command import Command
+from evidencelog.cli.options import naming_options
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def erase_entry(session: Session, id: str, because: str) -> None:
     """Erases the entry or everything an import brought."""
     from evidencelog.app.erasing import erase
 
-    with session.changing() as case:
+    with naming_options(None, "because"), session.changing() as case:
         erase(case, id, because)
     output.emit(id)
     output.say(_("{id} erased: texts and files are gone for good; that it was erased, when and why, stays", id=id))
@@ -34,6 +35,6 @@ COMMANDS: dict[str, click.Command] = {
             "Removes the texts and files of an entry, or of everything one import brought, for good. Digests and the "
             "fact of erasing stay, so the case still verifies. To correct a mistake use `correct` or `withdraw`."
         ),
-        params=[Argument(["id"], N_("id of an entry such as C0001, or of an import such as I0001")), because_option()],
+        params=[id_argument(N_("id of an entry such as C0001, or of an import such as I0001")), because_option()],
     )
 }

@@ -22,19 +22,6 @@ _VERDICTS = {
 }
 """How a finding is called by the force of the text it rests on; never stronger than that."""
 
-_GRADES = {
-    "breach": N_("shown by the record"),
-    "likely": N_("suspected, to be judged"),
-    "advisory": N_("above what is advised"),
-    "undetermined": N_("a fact is missing"),
-    "note": N_("remark"),
-}
-
-
-def grade(code: str) -> str:
-    """The words for a grade."""
-    return _(_GRADES[code])
-
 
 def verdict(item: Finding, basis: Basis) -> str:
     """How the contact stands to one provision; only a reference where nothing is established."""
@@ -45,7 +32,7 @@ def verdict(item: Finding, basis: Basis) -> str:
 
 def heading(item: Finding) -> str:
     """Rule, title, grade, day and platform in one line."""
-    parts = [f"{item.rule} {item.title}", grade(item.grade), item.on]
+    parts = [f"{item.rule} {item.title}", value_label("grade", item.grade), item.on]
     if item.platform:
         parts.append(item.platform)
     if item.person:

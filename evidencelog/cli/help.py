@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _
@@ -16,6 +15,8 @@ _LEFT_MOST = 30
 
 def width() -> int:
     """Cells a help line may take: the terminal's width, at most 100."""
+    import shutil
+
     return max(40, min(100, shutil.get_terminal_size().columns))
 
 

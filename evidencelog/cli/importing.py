@@ -68,11 +68,11 @@ def summary(report: ImportReport, *, dry_run: bool) -> Iterator[str]:
         yield _("Dry run: nothing was written.")
     rows = [
         (_("rows read"), str(report.read)),
-        (_("added"), str(report.added)),
-        (_("already known"), str(report.known)),
-        (_("linked with an entry from another source"), str(report.linked)),
-        (_("waiting in the inbox"), str(report.inbox)),
-        (_("refused"), str(len(report.refused))),
+        (_("rows added"), str(report.added)),
+        (_("rows already known"), str(report.known)),
+        (_("rows linked with an entry from another source"), str(report.linked)),
+        (_("rows waiting in the inbox"), str(report.inbox)),
+        (_("rows left out"), str(len(report.refused))),
     ]
     yield from aligned(rows, widest=44)
     if report.first_day:

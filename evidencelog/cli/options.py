@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from evidencelog.cli.command import Option
 from evidencelog.cli.wording import vocabulary
-from evidencelog.errors import InvalidField
+from evidencelog.errors import InvalidField, InvalidInput
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS, Field, field
 from evidencelog.models.labels import field_label, value_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _METAVARS = {
     "text": "TEXT|-",
@@ -57,7 +58,7 @@ _HINTS = {
     ("person", "numbers"): N_("a number of that person"),
     ("consent", "hours"): N_("the hours agreed, first and last minute"),
     ("consent", "to"): N_("last day; without it the agreement is open"),
-    ("refusal", "person"): N_("who told them to stop: a name, or debtor for yourself"),
+    ("refusal", "person"): N_("who told them to stop, by name"),
     ("complaint", "channel"): N_("the addressee, see: evidencelog channels"),
 }
 """What a field's own name does not say."""
@@ -130,6 +131,19 @@ def _help(record: str, item: Field) -> str:
 def _choice(words: str, choice: str) -> str:
     label = value_label(words, choice)
     return choice if label == choice.replace("_", " ") else f"{choice} ({label})"
+
+
+@contextmanager
+def naming_options(record: str | None = None, *more: str) -> Iterator[None]:
+    """Within the block a problem with a field, or with one of ``more``, is told with the name of its option."""
+    try:
+        yield
+    except InvalidInput as error:
+        names = {item.name: option_name(record, item.name) for item in RECORDS[record]} if record else {}
+        names |= {name: "--" + name.replace("_", "-") for name in more}
+        raise InvalidInput(
+            [problem._replace(where=names.get(problem.where, problem.where)) for problem in error.problems]
+        ) from None
 
 
 def given(record: str, parameters: Mapping[str, object]) -> dict[str, object]:

@@ -10,6 +10,7 @@ from evidencelog.cli import output
 from evidencelog.cli.because import because_option
 from evidencelog.cli.command import Argument, Command
 from evidencelog.cli.kinds import ChoiceKind
+from evidencelog.cli.options import naming_options
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def review_finding(session: Session, finding: str, decision: str, because: str) 
     """Keeps the judgement in the ledger."""
     from evidencelog.app.reviewing import review
 
-    with session.changing() as case:
+    with naming_options(None, "because"), session.changing() as case:
         review(case, finding, decision, because)
     output.emit(f"{finding} {decision}")
     output.say(

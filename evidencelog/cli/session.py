@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from evidencelog.errors import BadInput
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from evidencelog.app.cases import Case
@@ -40,11 +43,9 @@ class Session:
     @contextmanager
     def reading_if_there(self) -> Iterator[Case | None]:
         """The case for looking at, or None when there is none: for what can be shown without one."""
-        from evidencelog.app.cases import CaseMissing
-
         try:
             case = self.reading()
-        except CaseMissing:
+        except BadInput:  # there is no case
             yield None
             return
         with case:
@@ -56,8 +57,20 @@ class Session:
 
         return open_case(self.path)
 
-    def writing(self) -> Case:
-        """The case for a new entry; made where there is none."""
-        from evidencelog.app.cases import open_case
+    def writing(self, record: str | None = None, values: Mapping[str, object] | None = None) -> Case:
+        """The case for a new entry; made where there is none.
 
-        return open_case(self.path, create=True)
+        With the values of a record a case is made only when they can be kept: InvalidInput leaves no empty case behind.
+        """
+        from evidencelog.app.cases import DEFAULT_SETTINGS, open_case
+
+        try:
+            return open_case(self.path)
+        except BadInput:  # of all that opening can say, only that there is no case is the caller's mistake
+            if record is not None and values is not None:
+                from evidencelog.app.values import clean_record
+
+                now = datetime.now(UTC)
+                values = {"at": now, **values} if record == "contact" else values
+                clean_record(record, values, now=now, zone=DEFAULT_SETTINGS["zone"])
+            return open_case(self.path, create=True)

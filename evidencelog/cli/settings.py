@@ -8,6 +8,7 @@ import click
 
 from evidencelog.cli import output
 from evidencelog.cli.command import Command, Group, Option
+from evidencelog.cli.options import naming_options
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def set_case(session: Session, zone: str | None, packs: str | None) -> None:
     if zone is None and packs is None:
         raise click.UsageError(_("name --zone or --packs"), click.get_current_context())
     names = None if packs is None else tuple(name.strip() for name in packs.split(",") if name.strip())
-    with session.writing() as case:
+    with naming_options(None, "zone", "packs"), session.writing() as case:
         change_settings(case, zone=zone, packs=names)
     output.say(_("settings kept"))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Option
+from evidencelog.cli.because import id_argument
+from evidencelog.cli.command import Command, Option
 from evidencelog.cli.wording import fact, moment
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import CONTACT, field
@@ -140,7 +141,7 @@ COMMANDS: dict[str, click.Command] = {
         callback=show,
         words=N_("One contact with every earlier version, its files and what was found."),
         params=[
-            Argument(["id"], N_("id of a contact, such as C0001")),
+            id_argument(N_("id of a contact, such as C0001")),
             Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
         ],
     )

@@ -9,6 +9,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.because import because_option, id_argument
 from evidencelog.cli.command import Command
+from evidencelog.cli.options import naming_options
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def withdraw_entry(session: Session, id: str, because: str) -> None:
     """Withdraws the entry."""
     from evidencelog.app.recording import withdraw
 
-    with session.changing() as case:
+    with naming_options(None, "because"), session.changing() as case:
         withdraw(case, id, because)
     output.emit(id)
     output.say(_("{id} withdrawn; it is no longer counted and stays readable", id=id))
