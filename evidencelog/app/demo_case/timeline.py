@@ -65,4 +65,5 @@ def _evening(ts: int) -> datetime:
     """The first evening that is not before an instant."""
     day, second = local_parts(ts, ZONE)
     later = 86400 if second > EVENING else 0
-    return from_local(*map(int, day.split("-")), EVENING, zone_named(ZONE)) + timedelta(seconds=later)
+    year, month, date = (int(part) for part in day.split("-"))
+    return from_local(year, month, date, EVENING, zone_named(ZONE)) + timedelta(seconds=later)
