@@ -10,10 +10,11 @@ import re
 import unicodedata
 from functools import lru_cache
 
-HIDDEN = frozenset(
+_HIDDEN_WORDS = (
     "-1 -2 -3 -4 -- - null none anonymous unknown (unknown) private restricted withheld unavailable 未知 (未知) 未知号码 "
-    "未知來電 未知来电 隐藏号码 隱藏號碼 私人号码 私密号码 无号码 无主叫号码 无来电显示 匿名".split()
-) | {""}
+    "未知來電 未知来电 隐藏号码 隱藏號碼 私人号码 私密号码 无号码 无主叫号码 无来电显示 匿名"
+)
+HIDDEN = frozenset(["", *_HIDDEN_WORDS.split()])
 """What phones and bills write where a caller's number was not shown."""
 
 _SEPARATORS = re.compile(r"[\s().\u2010-\u2015\u2212/-]+")

@@ -17,6 +17,11 @@ _ISO = re.compile(
     r"(?:\s*(?P<off>[Zz]|[+-]\d{2}(?::?\d{2})?))?)?",
     re.ASCII,
 )
+ISO_WITH_OFFSET = re.compile(
+    r"(?<![\d.:/-])\d{4}-\d{2}-\d{2}(?:[Tt]|\s)\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s*(?:[Zz]|[+-]\d{2}:?\d{2})(?![\d:])",
+    re.ASCII,
+)
+"""A complete moment inside a longer text."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T_]?(\d{2})(\d{2})(\d{2})?)?", re.ASCII)
 _MAX_OFFSET = timedelta(hours=14)  # the largest in the zone database
 

@@ -48,7 +48,10 @@ def read_moment(text: str, *, now: datetime, zone: str | tzinfo | None = None) -
     if is_iso_shaped(stripped):
         found = read_iso(stripped, tz)
         return None if found is None else _reading(*found, (start, start + len(stripped)))
-    return None
+    from evidencelog.timing.phrases import find
+
+    phrase = find(text, now.astimezone(tz))
+    return None if phrase is None else _reading(*phrase)
 
 
 def read_day(text: str, *, now: datetime, zone: str | tzinfo | None = None) -> str | None:

@@ -1,0 +1,225 @@
+"""Finds the moment in a phrase or a sentence: a day, a part of the day and a clock time put together."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.text.search import fold
+from evidencelog.timing.clock import from_local
+from evidencelog.timing.clocks import Clock, clock_at, digits_at, is_a_little, is_span, part_at, stands_alone
+from evidencelog.timing.days import COMPANY, TIME, Day, day_at
+from evidencelog.timing.iso import ISO_WITH_OFFSET, read_iso
+from evidencelog.timing.numerals import CHINESE, SMALL, number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Found(NamedTuple):
+    """A moment found in a text."""
+
+    moment: datetime
+    precision: str
+    """``second``, ``minute``, ``approximate`` or ``day``."""
+    span: tuple[int, int]
+    """Code points of the text as given, half-open."""
+
+
+class _Nonsense(Exception):
+    """The text names a day or a time that does not exist."""
+
+
+_WEEKDAY_BESIDE = r"[(\[]?(?:(?:星期|周|礼拜)[一二三四五六日天1-7]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[)\]]?"
+_BETWEEN = re.compile(rf"(?:\s|[,、]|的|那天|那晚|那日|当天|当晚|当日|这天|{_WEEKDAY_BESIDE}|\bat\b|\bon\b|t(?=\d))*")
+_ONWARD = re.compile(r"\s*(?:[-~—–]|至|到)\s*")
+_GAP = re.compile(r"[^,;。!?\n说称讲让要请限通知将]{1,12}?")
+_AGO = re.compile(
+    rf"(?<![\d.第〇一二两三四五六七八九十])(?:(?P<h>{SMALL}|半)(?P<hm>多)?\s*个?(?P<half>半)?\s*(?:小时|钟头)(?P<hm2>多)?\s*)?"
+    rf"(?:零?(?P<m>{SMALL}|\d{{3}}|{CHINESE}{{4,5}})\s*分钟?)?\s*(?:之前|以前|前)(?![往期])"
+)
+_AGO_QUARTERS = re.compile(r"(?P<n>[一二三两123])刻钟(?:之前|以前|前)")
+_EN_AGO = re.compile(r"\b(?:(?P<n>\d{1,3}|an?|one|two|three)|(?P<half>half an)) (?P<u>hour|minute|min)s? ago\b")
+_EN_COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3}
+_WHOLE_NOW = frozenset({"现在", "此刻", "now", "right now"})
+
+
+def find(text: str, now: datetime) -> Found | None:
+    """The first moment a text names, counted from ``now`` (aware; its zone is the zone of the reading).
+
+    None when the text names none, or one that no calendar or clock shows.
+    """
+    source = fold(text)
+    folded = source.text
+    try:
+        hit = _first(folded, now)
+    except _Nonsense:
+        return None
+    if hit is None:
+        return None
+    start, end, moment, precision = hit
+    return Found(moment, precision, source.source(start, end))
+
+
+_Hit = tuple[int, int, datetime, str]
+
+
+def _first(text: str, now: datetime) -> _Hit | None:
+    if text.strip() in _WHOLE_NOW:
+        return 0, len(text), now.replace(second=0, microsecond=0), "minute"
+    at = -1
+    while (at := at + 1) < len(text):
+        if text[at].isspace():
+            continue
+        if is_span(text, at) and (end := _habit_end(text, at)) > at:
+            at = end - 1
+            continue
+        hit = _elapsed(text, at, now) or _dated(text, at, now) or _timed(text, at, now)
+        if hit:
+            return hit
+    return None
+
+
+def _habit_end(text: str, at: int) -> int:
+    """Where the time of a habit or a length of time ends, with the end of its range: 早上8点到晚上10点."""
+    end = at
+    while True:
+        _parts, start = _parts_at(text, at)
+        clock = clock_at(text, start, (), beside_day=True)
+        if clock is None and start == at:
+            return end
+        end = clock.end if clock else start
+        onward = _ONWARD.match(text, end)
+        if not onward:
+            return end
+        at = onward.end()
+
+
+def _parts_at(text: str, at: int) -> tuple[tuple[str, ...], int]:
+    """Words for parts of the day at this place, and the place behind them."""
+    parts: tuple[str, ...] = ()
+    while found := part_at(text, at):
+        parts, at = (*parts, found[1]), _skip(text, found[0])
+    return parts, at
+
+
+def _elapsed(text: str, at: int, now: datetime) -> _Hit | None:
+    """半小时前, 1小时20分钟前, 10 minutes ago: a moment, as exact as the speaker is."""
+    if match := _EN_AGO.match(text, at):
+        count = 0.5 if match["half"] else _EN_COUNT.get(match["n"]) or int(match["n"])
+        minutes = int(count * (60 if match["u"] == "hour" else 1))
+    elif match := _AGO_QUARTERS.match(text, at):
+        minutes = 15 * ("一二三".find(match["n"]) + 1 or {"两": 2}.get(match["n"]) or int(match["n"]))
+    elif (match := _AGO.match(text, at)) and (match["h"] or match["m"]):
+        hours = 0 if match["h"] in (None, "半") else number(match["h"])
+        rest = number(match["m"]) if match["m"] else 0
+        if hours is None or rest is None:
+            return None
+        minutes = hours * 60 + rest + (30 if match["half"] or match["h"] == "半" else 0)
+    else:
+        return None
+    moment = (now - timedelta(minutes=minutes)).replace(second=0, microsecond=0)
+    return at, match.end(), moment, "approximate"
+
+
+def _dated(text: str, at: int, now: datetime) -> _Hit | None:
+    """A day at this place, with the part of the day and the time that belong to it."""
+    if (iso := ISO_WITH_OFFSET.match(text, at)) and (read := read_iso(iso[0], now.tzinfo or UTC)):
+        return at, iso.end(), *read
+    day = day_at(text, at, now.date())
+    if day is None:
+        return None
+    if day.needs == TIME and (clock := digits_at(text, day.end)):
+        return at, clock.end, *_moment(day, clock, now)
+    end, parts, clock = _time_after(text, day)
+    if clock is None and not parts:
+        if day.needs == TIME or (day.needs == COMPANY and (text[:at].strip() or text[day.end :].strip(" ,。那天的"))):
+            return None
+        if later := _later_in_clause(text, end, parts):
+            clock = later
+    elif clock is None and (later := _later_in_clause(text, end, parts)):
+        clock = later
+    if not day.dates:
+        raise _Nonsense
+    if clock:
+        return at, clock.end, *_moment(day, clock, now)
+    return at, end, *_day(day, now)
+
+
+def _time_after(text: str, day: Day) -> tuple[int, tuple[str, ...], Clock | None]:
+    """The end of the day with its part, the words for the part, and the clock time right behind."""
+    parts = (day.part,) if day.part else ()
+    end = day.end
+    at = _skip(text, end)
+    while (found := part_at(text, at)) and not is_a_little(text, found[0], found[1]):
+        end, parts = found[0], (*parts, found[1])
+        at = _skip(text, end)
+    return end, parts, clock_at(text, at, parts, beside_day=True)
+
+
+def _skip(text: str, at: int) -> int:
+    match = _BETWEEN.match(text, at)
+    return match.end() if match else at
+
+
+def _later_in_clause(text: str, end: int, parts: tuple[str, ...]) -> Clock | None:
+    """A time a few words after its day in the same clause: 昨天他们下午四点打来."""
+    for at in range(end + 1, min(end + 13, len(text))):
+        if not _GAP.fullmatch(text[end:at]):
+            return None
+        own = parts
+        start = at
+        if found := part_at(text, at):
+            own, start = (found[1],), _skip(text, found[0])
+        clock = clock_at(text, start, own, beside_day=bool(own) and start > at)
+        if clock:
+            return clock
+    return None
+
+
+def _timed(text: str, at: int, now: datetime) -> _Hit | None:
+    """A clock time without a day before it; a day may follow it directly (10:15 pm, Nov 3)."""
+    parts, start = _parts_at(text, at)
+    if parts and is_a_little(text, start, parts[-1]):
+        return None
+    clock = clock_at(text, start, parts, beside_day=bool(parts))
+    if clock is None:
+        bare = bool(parts) and not text[:at].strip() and stands_alone(parts[0]) and "每" not in text
+        return (at, start, *_day(Day(start, (now.date(),)), now)) if bare else None
+    if not clock.choices:
+        raise _Nonsense
+    after = day_at(text, _skip(text, clock.end), now.date()) if at == 0 else None
+    if after and after.dates and after.needs != TIME:
+        return at, after.end, *_moment(after, clock, now)
+    today = now.date()
+    return at, clock.end, *_moment(Day(at, (today, today - timedelta(days=1))), clock, now)
+
+
+def _day(day: Day, now: datetime) -> tuple[datetime, str]:
+    chosen = next((found for found in day.dates if found <= now.date()), None) or (day.dates[0] if day.future else None)
+    if chosen is None:
+        raise _Nonsense
+    return from_local(chosen.year, chosen.month, chosen.day, 0, now.tzinfo or UTC), "day"
+
+
+def _moment(day: Day, clock: Clock, now: datetime) -> tuple[datetime, str]:
+    """The latest reading that is not in the future; where every reading lies ahead, the first as it stands."""
+    if not day.dates or not clock.choices:
+        raise _Nonsense
+    for date_ in day.dates:
+        for days, second in clock.choices:
+            # 周六半夜两点, said on Saturday evening, is the night before; 今晚一点 lies ahead
+            same_night = days and second >= 3600 and not (day.future and day.part)
+            for shift in (days, 0) if same_night else (days,):
+                reading = _build(date_, shift, second, now)
+                if reading <= now:
+                    return reading, clock.precision
+    return _build(day.dates[0], *clock.choices[0], now), clock.precision
+
+
+def _build(day: date, shift: int, second: int, now: datetime) -> datetime:
+    shifted = day + timedelta(days=shift + second // 86400 if second < 0 else shift)  # 差五分十二点 of a night
+    return from_local(
+        shifted.year, shifted.month, shifted.day, second % 86400 if second < 0 else second, now.tzinfo or UTC
+    )
