@@ -8,20 +8,21 @@ from evidencelog.app.directory import person_names, platform_names, resolve_pers
 from evidencelog.models.browsing import Attachment, ContactDetail, ListRow, Origin, Version
 from evidencelog.models.fields import DEBTOR, RECORDS
 from evidencelog.store import directory as tables
-from evidencelog.store import ledger, listing
+from evidencelog.store import ledger, listing, vault
 from evidencelog.store.faults import NoSuchRecord
 from evidencelog.store.states import REFERENCES, State, folded, is_reference, record_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
+    from pathlib import Path
 
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import ContactFilter, DayCount, InboxNumber
     from evidencelog.store.ledger import Event
 
 __all__ = [
-    "count", "day_counts", "detail", "inbox", "page", "person_names", "platform_names", "position", "records",
+    "attachment_path", "count", "day_counts", "detail", "inbox", "page", "person_names", "platform_names", "position", "records",
     "resolve_person", "resolve_platform",
 ]  # fmt: skip
 
@@ -106,6 +107,15 @@ def detail(case: Case, id: str) -> ContactDetail:
             _origins(conn, state),
             row,
         )
+
+
+def attachment_path(case: Case, attachment_id: str) -> Path:
+    """Where the sealed copy of a file lies; read only. NoSuchRecord when there is none, or when it was erased."""
+    with case.store.reading() as conn:
+        digest = listing.content_of(conn, attachment_id) if record_of(attachment_id) == "attachment" else None
+    if digest is None:
+        raise NoSuchRecord(attachment_id)
+    return vault.place_of(case.path, digest)
 
 
 def history(conn: sqlite3.Connection, record: str, events: Sequence[Event]) -> tuple[Version, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidencelog.app.attaching import attach, copies, seal
 from evidencelog.app.cases import AlreadyThere
 from evidencelog.app.directory import References, UnknownName
 from evidencelog.app.values import check_together, clean_record
@@ -20,6 +21,11 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.store.case_store import Writing
+
+__all__ = [
+    "AlreadyThere", "NothingToChange", "Recorded", "Withdrawn", "assign_number", "attach", "correct", "record",
+    "set_record", "withdraw", "write_record",
+]  # fmt: skip
 
 DEFAULTS = {"direction": "in", "to": DEBTOR}
 """What an absent key of a contact means; one that is there and empty is unknown."""
@@ -79,8 +85,13 @@ def record(
             given["at"] = case.now().astimezone(_zone(case))
         given = TYPED_DEFAULTS | given
     cleaned = clean_record(record, given, now=case.now(), zone=case.zone)
-    with case.store.writing() as writing:
-        return write_record(References(writing), record, cleaned, origin=origin)
+    if attach and record != "contact":
+        raise InvalidInput([Problem("attach", _("files belong to a contact"))])
+    with copies(case, attach) as staged, case.store.writing() as writing:
+        recorded = write_record(References(writing), record, cleaned, origin=origin)
+        if staged:
+            seal(writing, recorded.id, staged)
+    return recorded
 
 
 def _zone(case: Case) -> Any:

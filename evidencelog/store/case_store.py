@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from evidencelog.models.fields import FACTS, IDENTITY, PRIVATE, WORDS
-from evidencelog.store import connection, ledger
+from evidencelog.store import connection, ledger, vault
 from evidencelog.store.faults import CaseMissing, spoken
 from evidencelog.store.projector import Projector
 from evidencelog.store.states import folded, id_of
@@ -52,7 +52,14 @@ class Store:
                 if not create:
                     raise
                 conn = connection.create(self.folder, lambda conn: self._begin(conn, settings))
-        self._keep(conn)
+            self._keep(conn)
+            if not self.read_only:
+                self._finish(conn)
+
+    def _finish(self, conn: sqlite3.Connection) -> None:
+        """Ends what a crash interrupted."""
+        if vault.needs_tidying(self.folder):
+            connection.in_one_transaction(conn, lambda conn: vault.tidy(self.folder, conn))
 
     def _begin(self, conn: sqlite3.Connection, settings: Mapping[str, str]) -> None:
         _migrate(conn)
@@ -84,14 +91,13 @@ class Store:
         """The connection inside one snapshot: several reads see the same state of the case."""
         conn = self.conn
         with spoken(self.folder):
-            if conn.in_transaction:
-                yield conn
-                return
-            conn.execute("BEGIN")
+            own = not conn.in_transaction
+            if own:
+                conn.execute("BEGIN")
             try:
                 yield conn
             finally:
-                if conn.in_transaction:
+                if own and conn.in_transaction:
                     conn.execute("ROLLBACK")
 
     @contextmanager

@@ -99,7 +99,7 @@ def layout(conn: sqlite3.Connection) -> int:
     return int(conn.execute("PRAGMA user_version").fetchone()[0])
 
 
-def in_one_transaction(conn: sqlite3.Connection, work: Callable[[sqlite3.Connection], None]) -> None:
+def in_one_transaction(conn: sqlite3.Connection, work: Callable[[sqlite3.Connection], object]) -> None:
     """Runs ``work`` with the write lock held from its first read on; undone whole when it raises."""
     conn.execute("BEGIN IMMEDIATE")
     try:

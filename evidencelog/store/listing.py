@@ -151,3 +151,9 @@ def import_facts(conn: sqlite3.Connection, id: str) -> tuple[str, str, str] | No
     """Importer, file name and the file's SHA-256 of an import; None when it was erased."""
     row = conn.execute("SELECT source_kind, file, file_sha256 FROM imports WHERE n = ?", (number_of(id),)).fetchone()
     return (row[0], row[1], row[2]) if row else None
+
+
+def content_of(conn: sqlite3.Connection, attachment: str) -> str | None:
+    """SHA-256 of a sealed file's content, hexadecimal; None when there is none or it was erased."""
+    row = conn.execute("SELECT sha256 FROM attachments WHERE n = ? AND erased = 0", (number_of(attachment),)).fetchone()
+    return row[0] if row else None

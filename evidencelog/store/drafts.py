@@ -1,0 +1,65 @@
+"""Half-typed forms in ``drafts.db``: no evidence, but nobody should have to type twice."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.store import private_files
+from evidencelog.store.faults import spoken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+DATABASE = "drafts.db"
+
+
+def keep(folder: Path, name: str, at: str, values: Mapping[str, Any]) -> None:
+    """Keeps the draft of that name in place of an older one; durable when this returns."""
+    with spoken(folder), closing(_open(folder)) as conn:
+        conn.execute(
+            "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (name, at, json.dumps(values, ensure_ascii=False))
+        )
+
+
+def kept(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
+    """All drafts by name: when each was kept and what it holds."""
+    if not (folder / DATABASE).exists():
+        return {}
+    with spoken(folder), closing(_open(folder)) as conn:
+        return {name: (at, json.loads(body)) for name, at, body in conn.execute("SELECT name, at, body FROM drafts")}
+
+
+def drop(folder: Path, names: Iterable[str]) -> None:
+    """Deletes drafts, so that their words are gone from the disk."""
+    if not (folder / DATABASE).exists():
+        return
+    with spoken(folder), closing(_open(folder)) as conn:
+        conn.executemany("DELETE FROM drafts WHERE name = ?", ((name,) for name in names))
+
+
+def scrub(folder: Path, texts: Iterable[str]) -> None:
+    """Deletes the drafts in which one of the texts occurs, and every trace of deleted ones."""
+    wanted = [json.dumps(text, ensure_ascii=False)[1:-1] for text in texts]
+    if not (folder / DATABASE).exists():
+        return
+    with spoken(folder), closing(_open(folder)) as conn:
+        bodies = conn.execute("SELECT name, body FROM drafts").fetchall()
+        gone = [(name,) for name, body in bodies if any(text in body for text in wanted)]
+        conn.executemany("DELETE FROM drafts WHERE name = ?", gone)
+        conn.execute("VACUUM")
+
+
+def _open(folder: Path) -> sqlite3.Connection:
+    file = folder / DATABASE
+    private_files.make_file(file)
+    conn = sqlite3.connect(file, timeout=5, isolation_level=None)
+    conn.execute("PRAGMA secure_delete = ON")
+    conn.execute("PRAGMA temp_store = MEMORY")
+    conn.execute(
+        "CREATE TABLE IF NOT EXISTS drafts (name TEXT PRIMARY KEY, at TEXT NOT NULL, body TEXT NOT NULL) STRICT"
+    )
+    return conn
