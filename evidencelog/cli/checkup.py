@@ -12,6 +12,9 @@ from evidencelog.errors import CannotDo
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencelog.app.doctor import Answer
     from evidencelog.cli.session import Session
 
 
@@ -24,12 +27,20 @@ def doctor(session: Session, as_json: bool) -> int:
     if as_json:
         output.emit_list({"schema": "evidencelog.doctor/1"}, "items", (answer._asdict() for answer in answers))
     else:
-        from evidencelog.cli.tables import aligned
-
-        words = {"good": _("good"), "remark": _("remark"), "bad": _("to mend")}
-        output.tell(aligned([(words[answer.state], answer.about, answer.what) for answer in answers], widest=30))
-        output.tell(f"    {answer.mend}" for answer in answers if answer.mend)
+        output.tell(lines(answers))
     return CannotDo.exit_status if any(answer.state == "bad" for answer in answers) else 0
+
+
+def lines(answers: list[Answer]) -> Iterator[str]:
+    """One line an answer; what to do stands under it."""
+    from evidencelog.cli.tables import aligned
+
+    words = {"good": _("good"), "remark": _("remark"), "bad": _("to mend")}
+    table = aligned([(words[answer.state], answer.about, answer.what) for answer in answers], widest=30)
+    for answer, line in zip(answers, table, strict=True):
+        yield line
+        if answer.mend:
+            yield f"        {answer.mend}"
 
 
 COMMANDS: dict[str, click.Command] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.cli import output
@@ -41,13 +41,14 @@ def plain(reading: dict[str, Any]) -> str:
 
 
 def moment_of(text: str | None) -> datetime | None:
-    """``--now`` as a moment with its offset; None when it was not given."""
+    """``--now`` as an aware moment, +08:00 where it names no offset; None when it was not given."""
     if text is None:
         return None
     try:
-        return datetime.fromisoformat(text)
+        at = datetime.fromisoformat(text)
     except ValueError:
         raise InvalidField("--now", text, _("write ISO 8601, such as 2026-03-02T22:41:00+08:00")) from None
+    return at if at.tzinfo else at.replace(tzinfo=timezone(timedelta(hours=8)))
 
 
 def input_lines() -> Iterator[str]:
