@@ -135,7 +135,7 @@ def _packs(names: tuple[str, ...]) -> Iterator[Answer]:
                 about, BAD, lines[0], _("install evidencelog anew, or name another pack: evidencelog case set --packs")
             )
             continue
-        said = _("{id} {version}, confirmed on {day}", id=pack.id, version=pack.version, day=pack.confirmed_on)
+        said = _("{id}, version {version}, confirmed on {day}", id=pack.id, version=pack.version, day=pack.confirmed_on)
         if pack.review_by < today:
             yield Answer(
                 about, REMARK, said, _("the law may have changed since; look for a newer version of evidencelog")
