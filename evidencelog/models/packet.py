@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from evidencelog.models.browsing import ContactDetail, Origin
     from evidencelog.models.contacts import Complaint
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Words
@@ -250,24 +251,29 @@ class Band(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What the listed contacts come to. An entry that stands for several counts as that many in ``contacts`` only."""
+    """What the listed entries come to.
+
+    An entry that stands for several contacts counts as that many, except in ``entries`` and ``sources``; the
+    complainant's own calls and messages stand in ``own`` alone.
+    """
 
     entries: int
     contacts: int
+    """Contacts made by the other side (or of unknown direction)."""
     calls: int
     answered: int
-    """Incoming calls to the complainant that were answered."""
     unanswered: int
-    """Incoming calls to the complainant that were missed, rejected or went to voicemail."""
+    """Calls missed, rejected or gone to voicemail; the rest of ``calls`` has an unknown outcome."""
     messages: int
     visits: int
     others: int
-    outgoing: int
-    """Calls and messages of the complainant's own."""
+    own: int
     third: int
-    """Contacts with third persons."""
+    """Contacts with third persons, by the other side."""
     days: int
-    """Days with at least one contact."""
+    """Days with at least one contact by the other side."""
+    by_memory: int
+    """Contacts that stand in entries for several alike."""
     sources: tuple[tuple[str | None, int], ...]
     """How they are known, in a fixed order, with the number of entries."""
 
@@ -295,6 +301,8 @@ class Packet(NamedTuple):
     persons: tuple[ThirdPerson, ...]
     entries: tuple[Entry, ...]
     unlisted: tuple[Unlisted, ...]
+    unassigned: int
+    """Contacts of the period that wait in the inbox without a platform, and so are in no packet."""
     findings: tuple[Finding, ...]
     """Those shown, in order of rule and day; none that was dismissed."""
     dismissed: int
@@ -303,8 +311,6 @@ class Packet(NamedTuple):
     complaints: tuple[Complaint, ...]
     imports: tuple[Import, ...]
     exhibits: tuple[Exhibit, ...]
-    quoted_via: dict[str, str]
-    """For provisions quoted through a secondary source: provision id to that source."""
     binds: dict[str, str]
     """Instrument id to whom it binds."""
     bands: tuple[Band, ...]
@@ -390,3 +396,37 @@ class Fault(NamedTuple):
     def line(self) -> str:
         """The fault as one line."""
         return f"{self.where}: {self.what}" if self.where else self.what
+
+
+class Material(NamedTuple):
+    """What a case hands over for one packet, before anything is chosen or shortened."""
+
+    channel: Channel
+    program: str
+    packs: tuple[tuple[str, str, str], ...]
+    as_of: AsOf
+    date: str
+    zone: str
+    offset: str
+    since: str | None
+    until: str | None
+    platform: dict[str, Any]
+    """The platform's record, with its ``id``."""
+    profile: dict[str, Any]
+    persons: tuple[dict[str, Any], ...]
+    """``id``, ``name``, ``relation``, ``numbers`` of every person of the case."""
+    contacts: tuple[ContactDetail, ...]
+    """All of the platform and period, withdrawn ones too, in any order."""
+    erased: tuple[Unlisted, ...]
+    """Contacts of the platform and period whose texts were erased for good."""
+    unassigned: int
+    findings: tuple[Finding, ...]
+    complaints: tuple[Complaint, ...]
+    imports: tuple[Origin, ...]
+    """One origin per file read, for its name and digest."""
+    binds: dict[str, str]
+    bands: tuple[Band, ...]
+    request: str | None
+    letter: tuple[str, ...]
+    signed: str | None
+    redact: tuple[str, ...]

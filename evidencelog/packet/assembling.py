@@ -1,0 +1,288 @@
+"""From a case to a packet: which contacts are listed, what of them is shown, what they come to, what is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.i18n import _, language
+from evidencelog.models.fields import CONTACT, DEBTOR, PRIVATE
+from evidencelog.models.findings import COUNTED_GRADES
+from evidencelog.models.packet import Entry, Exhibit, Import, Missing, Packet, Unlisted
+from evidencelog.packet.counting import counts
+from evidencelog.packet.documents.evidence import PRINTABLE
+from evidencelog.packet.redaction import Redactor, shortened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from evidencelog.models.browsing import Attachment, ContactDetail
+    from evidencelog.models.findings import Finding
+    from evidencelog.models.law import Words
+    from evidencelog.models.packet import Material
+
+_NOT_SHOWN = {field.name for field in CONTACT if field.part == PRIVATE} | {"at", "until", "platform"}
+_GROUPS = ("log", "import", "message", "recording", "picture", "file")
+_GROUP_OF = {"audio": "recording", "video": "recording", "image": "picture"}
+_SUFFIXES = {
+    "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/x-m4a": "m4a", "audio/aac": "aac", "audio/wav": "wav",
+    "audio/x-wav": "wav", "audio/ogg": "ogg", "audio/flac": "flac", "audio/amr": "amr", "audio/webm": "webm",
+    "video/mp4": "mp4", "video/webm": "webm", "image/png": "png", "image/jpeg": "jpg", "image/gif": "gif",
+    "image/webp": "webp", "image/heic": "heic", "application/pdf": "pdf", "text/plain": "txt", "application/zip": "zip",
+}  # fmt: skip
+
+
+def assemble(material: Material) -> Packet:
+    """The packet in the language in use."""
+    hidden = () if material.channel.asks("id_number") else _texts(material.profile.get("id_number"))
+    redactor = Redactor(material.persons, further=(*material.redact, *hidden))
+    listed = sorted(
+        (one for one in material.contacts if not one.withdrawn), key=lambda one: (one.row.ts, _rank(one.id))
+    )
+    exhibits = _exhibits(material, listed, redactor)
+    findings = tuple(_shown_findings(material.findings, redactor))
+    entries = _entries(listed, exhibits, findings, redactor, material)
+    complainant = {
+        name: str(value)
+        for name, value in material.profile.items()
+        if value and name in {"name", "id_number", "phone", "address"} and material.channel.asks(name)
+    }
+    platform = {key: redactor.value(value) for key, value in material.platform.items() if value is not None}
+    packet = Packet(
+        channel=material.channel,
+        language=language(),
+        program=material.program,
+        packs=material.packs,
+        as_of=material.as_of,
+        date=material.date,
+        zone=material.zone,
+        offset=material.offset,
+        since=material.since,
+        until=material.until,
+        platform=platform,
+        complainant=complainant,
+        persons=tuple(person for person in redactor.persons if _occurs(person.id, listed)),
+        entries=entries,
+        unlisted=tuple(
+            sorted((*_withdrawn(material.contacts, redactor), *material.erased), key=lambda one: _rank(one.id))
+        ),
+        unassigned=material.unassigned,
+        findings=findings,
+        dismissed=sum(_dismissed(finding) for finding in material.findings),
+        undetermined=sum(finding.grade == "undetermined" for finding in findings),
+        complaints=material.complaints,
+        imports=_imports(material, listed, redactor),
+        exhibits=exhibits,
+        binds=material.binds,
+        bands=material.bands,
+        counts=counts(entries),
+        request=redactor.text(material.request) if material.request else None,
+        letter=tuple(redactor.text(paragraph) for paragraph in material.letter),
+        signed=material.signed,
+        missing=(),
+        shortened={},
+    )
+    return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
+
+
+def suffix(attachment: Attachment) -> str:
+    """The ending of a file's name inside a packet: by its media type, else the ending it was given, ASCII only."""
+    known = _SUFFIXES.get(attachment.media_type)
+    given = attachment.name.rpartition(".")[2].lower()
+    return known or (given if given.isascii() and given.isalnum() and len(given) <= 5 else "bin")
+
+
+def _rank(id: str) -> tuple[int, str]:
+    return len(id), id
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return (str(value),) if value else ()
+
+
+def _occurs(person: str, listed: Iterable[ContactDetail]) -> bool:
+    return any(one.row.to == person for one in listed)
+
+
+def _withdrawn(contacts: Iterable[ContactDetail], redactor: Redactor) -> list[Unlisted]:
+    gone = []
+    for one in contacts:
+        if one.withdrawn:
+            because = next((version.because for version in reversed(one.history) if version.because), None)
+            gone.append(Unlisted(one.id, one.row.day, "withdrawn", redactor.text(because) if because else None))
+    return gone
+
+
+def _dismissed(finding: Finding) -> bool:
+    review = finding.review or {}
+    return review.get("decision") == "dismiss" and not review.get("stale")
+
+
+def _shown_findings(findings: Sequence[Finding], redactor: Redactor) -> Iterable[Finding]:
+    kept = [finding for finding in findings if not _dismissed(finding)]
+    for finding in sorted(kept, key=lambda one: (one.rule, one.on, one.id)):
+        yield finding._replace(
+            person=redactor.value(finding.person),
+            explanation=redactor.text(finding.explanation),
+            reading=redactor.text(finding.reading),
+            other_readings=tuple(map(redactor.text, finding.other_readings)),
+            questions=tuple(map(redactor.text, finding.questions)),
+            strengthen=tuple(map(redactor.text, finding.strengthen)),
+        )
+
+
+def _entries(
+    listed: Sequence[ContactDetail],
+    exhibits: Sequence[Exhibit],
+    findings: Sequence[Finding],
+    redactor: Redactor,
+    material: Material,
+) -> tuple[Entry, ...]:
+    shown: dict[str, list[str]] = {}
+    for exhibit in exhibits:
+        if exhibit.contact:
+            shown.setdefault(exhibit.contact, []).append(exhibit.number)
+    counted: dict[str, list[str]] = {}
+    for finding in findings:
+        for contact in finding.contacts:
+            counted.setdefault(contact, []).append(finding.id)
+    own = {str(material.profile["phone"])} if material.profile.get("phone") else set()
+    return tuple(
+        _entry(position, one, shown.get(one.id, ()), counted.get(one.id, ()), redactor, own)
+        for position, one in enumerate(listed, 1)
+    )
+
+
+def _entry(
+    position: int,
+    one: ContactDetail,
+    exhibits: Sequence[str],
+    findings: Sequence[str],
+    redactor: Redactor,
+    own: set[str],
+) -> Entry:
+    row, values, short = one.row, {}, False
+    for name, value in one.values.items():
+        if name in _NOT_SHOWN or value is None or value == "":
+            continue
+        shown = redactor.value(value)
+        if name == "line" and value not in own:
+            shown = shortened(str(value))
+        elif name == "to":
+            shown = DEBTOR if row.to == DEBTOR else redactor.label(row.to)
+        elif name == "identity" and isinstance(value, dict):
+            shown = {item: answer for item, answer in value.items() if answer}
+        values[name] = shown
+        short = short or shown != value
+    values["at"] = one.values["at"]
+    if one.values.get("until"):
+        values["until"] = one.values["until"]
+    if row.to != DEBTOR:
+        redactor.names.add(row.to)
+        values.setdefault("relation", row.relation)
+        if values["relation"] is None:
+            del values["relation"]
+    values.setdefault("to", DEBTOR)
+    return Entry(
+        position=position,
+        id=one.id,
+        ts=row.ts,
+        day=row.day,
+        second=row.second,
+        values=values,
+        verbatim=_verbatim(values),
+        recorded_at=one.recorded_at,
+        corrected_at=tuple(version.at for version in one.history if version.event == "corrected"),
+        events=tuple(sorted({version.seq for version in one.history})),
+        exhibits=tuple(exhibits),
+        findings=tuple(findings),
+        shortened=short,
+    )
+
+
+def _verbatim(values: Mapping[str, Any]) -> bool:
+    """Whether the words are the other side's own: said to be a quote, or the message itself."""
+    if values.get("view"):
+        return bool(values["view"] == "quote")
+    return bool(
+        values.get("source") == "message" or (values["kind"] == "message" and values.get("source") == "phone_log")
+    )
+
+
+def _imports(material: Material, listed: Sequence[ContactDetail], redactor: Redactor) -> tuple[Import, ...]:
+    used = Counter(origin.import_id for one in listed for origin in {o.import_id: o for o in one.origins}.values())
+    return tuple(
+        Import(one.import_id, one.source_kind, redactor.text(one.file), one.file_sha256, used[one.import_id])
+        for one in sorted(material.imports, key=lambda one: _rank(one.import_id))
+        if used[one.import_id]
+    )
+
+
+def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Redactor) -> tuple[Exhibit, ...]:
+    groups: dict[str, list[Exhibit]] = {name: [] for name in _GROUPS}
+    if listed:
+        groups["log"].append(_exhibit("log", _("Chronology of contacts")))
+    for one in _imports(material, listed, redactor):
+        groups["import"].append(_exhibit("import", one.file, sha256=one.sha256))
+    for contact in listed:
+        words = contact.values.get("content")
+        if contact.values["kind"] == "message" and words and _verbatim(contact.values):
+            groups["message"].append(
+                _exhibit("message", _("Message {id}", id=contact.id), contact=contact.id, printed=True)
+            )
+        for attachment in contact.attachments:
+            if not attachment.erased:
+                group, exhibit = _file(contact.id, attachment, redactor)
+                groups[group].append(exhibit)
+    numbered: list[Exhibit] = []
+    for number, name in enumerate((name for name in _GROUPS if groups[name]), 1):
+        numbered += [one._replace(number=f"{number}-{at}") for at, one in enumerate(groups[name], 1)]
+    return tuple(numbered)
+
+
+def _file(contact: str, attachment: Attachment, redactor: Redactor) -> tuple[str, Exhibit]:
+    group = _GROUP_OF.get(attachment.media_type.partition("/")[0], "file")
+    return group, _exhibit(
+        group,
+        redactor.text(attachment.name),
+        contact=contact,
+        path=f"attachments/{attachment.id}.{suffix(attachment)}",
+        media_type=attachment.media_type,
+        size=attachment.size,
+        sha256=attachment.sha256,
+        sealed_at=attachment.added_at,
+        modified_at=attachment.modified_at,
+        printed=attachment.media_type in PRINTABLE,
+    )
+
+
+def _exhibit(group: str, title: str, **values: Any) -> Exhibit:
+    empty: dict[str, Any] = dict.fromkeys(Exhibit._fields)
+    return Exhibit(**(empty | {"number": "", "group": group, "title": title, "printed": False} | values))
+
+
+def _missing(packet: Packet) -> Iterable[Missing]:
+    """Required items the log does not hold."""
+    for requirement in packet.channel.requires:
+        if not _held(packet, requirement.item):
+            yield Missing(requirement.item, _in(requirement.label), _in(requirement.citation), _in(requirement.missing))
+
+
+def _held(packet: Packet, item: str) -> bool:
+    if item in {"name", "id_number", "phone", "address"}:
+        return bool(packet.complainant.get(item))
+    if item == "respondent":
+        return bool(packet.platform.get("legal_name"))
+    if item == "request":
+        return bool(packet.request)
+    if item == "facts":
+        return bool(packet.entries)
+    if item == "grounds":
+        return any(finding.grade in COUNTED_GRADES for finding in packet.findings)
+    if item == "signature":
+        return packet.signed is not None
+    return True
+
+
+def _in(words: Words) -> str:
+    return words.zh if language() == "zh" else words.en

@@ -1,0 +1,1 @@
+"""The papers of a packet, built from blocks."""

@@ -1,0 +1,199 @@
+"""Shortening what belongs to third persons: their names and numbers, wherever they stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.i18n import _
+from evidencelog.models.packet import ThirdPerson
+from evidencelog.packet import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+_SHORTEST_NAME = 2
+"""Names of one character stand in too many words to be looked for in running text."""
+_SHORTEST_NUMBER = 7
+_COUNTRY = r"(?:(?:[+＋]|00|００)?[8８][6６][\s\-]*)?"
+_KIN = frozenset(
+    [
+        "爸爸",
+        "妈妈",
+        "父亲",
+        "母亲",
+        "老爸",
+        "老妈",
+        "爸",
+        "妈",
+        "爷爷",
+        "奶奶",
+        "外公",
+        "外婆",
+        "姥姥",
+        "姥爷",
+        "哥哥",
+        "弟弟",
+        "姐姐",
+        "妹妹",
+        "大哥",
+        "大姐",
+        "老公",
+        "老婆",
+        "丈夫",
+        "妻子",
+        "爱人",
+        "儿子",
+        "女儿",
+        "孩子",
+        "叔叔",
+        "伯伯",
+        "舅舅",
+        "阿姨",
+        "姑姑",
+        "婶婶",
+        "公公",
+        "婆婆",
+        "岳父",
+        "岳母",
+        "表哥",
+        "表姐",
+        "表弟",
+        "表妹",
+        "堂哥",
+        "堂弟",
+        "朋友",
+        "同事",
+        "领导",
+        "老板",
+        "单位",
+        "公司",
+        "同学",
+        "老师",
+        "邻居",
+        "房东",
+        "客户",
+        "家人",
+        "亲戚",
+        "mum",
+        "mom",
+        "dad",
+        "mother",
+        "father",
+        "wife",
+        "husband",
+        "brother",
+        "sister",
+        "friend",
+        "boss",
+        "colleague",
+    ]
+)
+"""What people call those around them instead of a name."""
+_GAP = r"[\s\u200b\-‐–—·.()（）]*"
+"""What people put between the digits of a number."""
+
+
+class Redactor:
+    """Replaces names of third persons by their labels, shortens their numbers, and counts what it did.
+
+    The result never holds a full name of two or more characters or a full number of a third person, however its digits
+    are spaced or wide. Names of one character, and what people call their relatives (妈妈), are replaced only where they
+    stand alone in a field: in running text they are everybody's words. ``further`` are words to shorten besides.
+    """
+
+    def __init__(self, persons: Sequence[Mapping[str, Any]], *, further: Iterable[str] = ()) -> None:
+        ordered = sorted(persons, key=lambda person: (len(person["id"]), person["id"]))
+        self.persons = tuple(
+            ThirdPerson(person["id"], _("third person {letter}", letter=phrases.letter(at)), person.get("relation"))
+            for at, person in enumerate(ordered)
+        )
+        self._labels = {person.id: person.label for person in self.persons}
+        self._exact = {person["name"]: self._labels[person["id"]] for person in ordered if person.get("name")}
+        numbers = {number for person in ordered for number in person.get("numbers") or ()}
+        words = [word for word in further if word.strip()]
+        self._numbers = {_digits(number): number for number in [*numbers, *filter(_is_number, words)]}
+        self._words = {word: _("[shortened]") for word in words if not _is_number(word)}
+        self._pattern = self._compiled()
+        self.names: set[str] = set()
+        self.seen_numbers: set[str] = set()
+        self.seen_words: set[str] = set()
+
+    def label(self, person: str) -> str:
+        """What stands for a person's id."""
+        return self._labels.get(person) or _("a third person")
+
+    def text(self, text: str) -> str:
+        """The text with every name, number and further word shortened."""
+        return self._pattern.sub(self._replacement, text) if self._pattern else text
+
+    def value(self, value: Any) -> Any:
+        """A field's value, lists and objects included; a value that is just a name becomes its label."""
+        if isinstance(value, str):
+            if value in self._exact:
+                self.names.add(value)
+                return self._exact[value]
+            return self.text(value)
+        if isinstance(value, list | tuple):
+            return [self.value(item) for item in value]
+        if isinstance(value, dict):
+            return {key: self.value(item) for key, item in value.items()}
+        return value
+
+    def clean(self, value: Any) -> bool:
+        """True when a value holds nothing that would be shortened; asking leaves the counts alone."""
+        counts = set(self.names), set(self.seen_numbers), set(self.seen_words)
+        try:
+            return bool(self.value(value) == value)
+        finally:
+            self.names, self.seen_numbers, self.seen_words = counts
+
+    def counts(self) -> dict[str, int]:
+        """How many different names, numbers and further words were shortened so far."""
+        return {"names": len(self.names), "numbers": len(self.seen_numbers), "words": len(self.seen_words)}
+
+    def _compiled(self) -> re.Pattern[str] | None:
+        digits = sorted((number for number in self._numbers if len(number) >= _SHORTEST_NUMBER), key=len, reverse=True)
+        names = [name for name in self._exact if len(name) >= _SHORTEST_NAME and name not in _KIN]
+        words = sorted([*names, *self._words], key=len, reverse=True)
+        parts = [rf"(?<!\d){_COUNTRY}{_GAP.join(map(_digit, number))}(?!\d)" for number in digits]
+        parts += [r"\s*".join(map(re.escape, word)) for word in words]
+        return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+
+    def _replacement(self, match: re.Match[str]) -> str:
+        found = match[0]
+        digits = _digits(found)
+        number = self._numbers.get(digits) or self._numbers.get(digits.removeprefix("00").removeprefix("86"))
+        if number is not None:
+            self.seen_numbers.add(number)
+            return shortened(number)
+        folded = re.sub(r"\s", "", found).casefold()
+        for name, label in self._exact.items():
+            if re.sub(r"\s", "", name).casefold() == folded:
+                self.names.add(name)
+                return label
+        self.seen_words.add(folded)
+        return _("[shortened]")
+
+
+def shortened(number: str) -> str:
+    """A number with its middle hidden: ``138****0002``; short ones keep two digits."""
+    digits = _digits(number)
+    if len(digits) < _SHORTEST_NUMBER:
+        return "*" * max(len(digits) - 2, 0) + digits[-2:]
+    head = 3 if len(digits) >= 10 else 1
+    return f"{digits[:head]}{'*' * 4}{digits[-4:] if len(digits) >= 10 else digits[-2:]}"
+
+
+def _digits(text: str) -> str:
+    """The digits of a text as ASCII, full-width ones included."""
+    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
+
+
+def _digit(digit: str) -> str:
+    return f"[{digit}{chr(0xFF10 + int(digit))}]"
+
+
+def _is_number(text: str) -> bool:
+    return len(_digits(text)) >= _SHORTEST_NUMBER and not re.search(r"[^\W\d]", text)

@@ -1,0 +1,1 @@
+"""From documents to bytes: paper, pages, letters, tables."""
