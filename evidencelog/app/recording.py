@@ -194,7 +194,7 @@ def correct(case: Case, id: str, changes: Mapping[str, object], because: str) ->
 
     Raises InvalidInput, NoSuchRecord, Withdrawn, NothingToChange.
     """
-    record, reason = _record_to_change(id), _reason(because)
+    record, why = _record_to_change(id), reason(because)
     cleaned = _checked_changes(case, record, changes)
     with case.store.writing() as writing:
         references = References(writing)
@@ -205,18 +205,18 @@ def correct(case: Case, id: str, changes: Mapping[str, object], because: str) ->
         private = any(
             references.private_number(number) for number in differing.get("number", ()) if record == "contact"
         )
-        references.change(record, id, differing, reason, private)
+        references.change(record, id, differing, why, private)
     return state.version + 1
 
 
 def withdraw(case: Case, id: str, because: str) -> None:
     """Takes a record back: it stays readable and counts no more. NoSuchRecord, Withdrawn, InvalidInput."""
-    record, reason = record_of(id), _reason(because)
+    record, why = record_of(id), reason(because)
     if record is None:
         raise NoSuchRecord(id)
     with case.store.writing() as writing:
         _standing(writing, id)
-        writing.append(f"{record}.withdrawn", id, words={"because": reason})
+        writing.append(f"{record}.withdrawn", id, words={"because": why})
 
 
 def _record_to_change(id: str) -> str:
@@ -228,19 +228,20 @@ def _record_to_change(id: str) -> str:
     return record
 
 
-def _reason(because: str) -> str:
+def reason(because: str) -> str:
+    """The reason as it is kept; InvalidInput when it is missing or no text."""
     from datetime import UTC, datetime
 
     from evidencelog.app.field_values import Refused, Surroundings, clean
     from evidencelog.models.fields import Field
 
     try:
-        reason = clean(Field("because", "text"), because, Surroundings(datetime(2000, 1, 1, tzinfo=UTC), "UTC"))
+        text = clean(Field("because", "text"), because, Surroundings(datetime(2000, 1, 1, tzinfo=UTC), "UTC"))
     except Refused as refused:
         raise InvalidInput([Problem("because", str(refused))]) from None
-    if reason is None:
+    if text is None:
         raise InvalidInput([Problem("because", _("is missing"))])
-    return str(reason)
+    return str(text)
 
 
 def _checked_changes(case: Case, record: str, changes: Mapping[str, object]) -> dict[str, Any]:

@@ -45,6 +45,13 @@ class Store:
 
         Raises CaseMissing, CaseNewer, CaseUnwritable, CaseLocked, CaseDamaged, DiskFull.
         """
+        try:
+            self._open(create, settings)
+        except BaseException:
+            self.close()
+            raise
+
+    def _open(self, create: bool, settings: Mapping[str, str]) -> None:
         with spoken(self.folder):
             try:
                 conn = connection.open_existing(self.folder, read_only=self.read_only, migrate=_migrate)
@@ -60,6 +67,10 @@ class Store:
         """Ends what a crash interrupted."""
         if vault.needs_tidying(self.folder):
             connection.in_one_transaction(conn, lambda conn: vault.tidy(self.folder, conn))
+        if conn.execute("SELECT 1 FROM upkeep").fetchone():
+            from evidencelog.store.erasing import scrub
+
+            scrub(self.folder, conn, frozenset())
 
     def _begin(self, conn: sqlite3.Connection, settings: Mapping[str, str]) -> None:
         _migrate(conn)

@@ -24,7 +24,7 @@ def connect(file: Path, *, read_only: bool = False) -> sqlite3.Connection:
         conn = sqlite3.connect(file, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=False)
     else:
         conn = sqlite3.connect(
-            _uri(file), uri=True, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=False
+            _address(file), uri=True, timeout=WAIT_MS / 1000, isolation_level=None, check_same_thread=False
         )
     try:
         conn.execute("PRAGMA secure_delete = ON")
@@ -111,7 +111,12 @@ def in_one_transaction(conn: sqlite3.Connection, work: Callable[[sqlite3.Connect
         raise
 
 
-def _uri(file: Path) -> str:
+def read_only_address(folder: Path) -> str:
+    """The database of a case as a URI that nothing can be written through."""
+    return _address(folder / DATABASE)
+
+
+def _address(file: Path) -> str:
     """Read-only; a folder that cannot be written has no room for the shared index, its database is read as it lies."""
     import os
 

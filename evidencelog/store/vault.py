@@ -138,7 +138,7 @@ def tidy(folder: Path, conn: sqlite3.Connection) -> int:
     incoming = folder / "vault" / "incoming"
     for entry in sorted(incoming.iterdir()):
         if entry.suffix == _MARK:
-            if not _known(conn, entry.stem):
+            if not known(conn, entry.stem):
                 private_files.remove(place_of(folder, entry.stem))
                 removed += 1
             private_files.remove(entry)
@@ -153,7 +153,7 @@ def sweep(folder: Path, conn: sqlite3.Connection, digests: Sequence[str]) -> int
     removed = 0
     for digest in digests:
         place = place_of(folder, digest)
-        if not _known(conn, digest) and place.exists():
+        if not known(conn, digest) and place.exists():
             private_files.remove(place)
             private_files.sync_folder(place.parent)
             removed += 1
@@ -180,7 +180,8 @@ def _marker(folder: Path, digest: str) -> Path:
     return folder / "vault" / "incoming" / (digest + _MARK)
 
 
-def _known(conn: sqlite3.Connection, digest: str) -> bool:
+def known(conn: sqlite3.Connection, digest: str) -> bool:
+    """Whether an attachment that is not erased has that content."""
     row = conn.execute("SELECT 1 FROM attachments WHERE sha256 = ? AND erased = 0 LIMIT 1", (digest,)).fetchone()
     return row is not None
 
