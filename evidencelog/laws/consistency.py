@@ -168,17 +168,21 @@ def _tests(rule: RuleFile, rules: dict[str, RuleFile]) -> Iterator[_Found]:
 
 def _words(rule: RuleFile) -> Iterator[_Found]:
     sentences = [("explanation", rule.explanation.zh), ("explanation", rule.explanation.en)]
+    for part in ("readings", "exceptions"):
+        for position, named in enumerate(getattr(rule, part)):
+            sentences += [(f"{part}[{position}]", named.zh), (f"{part}[{position}]", named.en)]
     for position, text in enumerate(rule.explanations):
         sentences += [(f"explanations[{position}]", text.zh), (f"explanations[{position}]", text.en)]
     allowed = " ".join(f"{{{name}}}" for name in sorted(PLACEHOLDERS))
     for place, sentence in sentences:
         try:
-            names = {name for _text, name, _spec, _conversion in Formatter().parse(sentence) if name is not None}
+            fields = [field[1:] for field in Formatter().parse(sentence) if field[1] is not None]
         except ValueError:
             yield place, shown(sentence), allowed
             continue
-        for name in sorted(names - PLACEHOLDERS):
-            yield place, shown(f"{{{name}}}"), allowed
+        for name, spec, conversion in fields:
+            if name not in PLACEHOLDERS or spec or conversion:
+                yield place, shown(f"{{{name}}}"), allowed
 
 
 def _cases(rule: RuleFile) -> Iterator[_Found]:

@@ -62,8 +62,6 @@ class ContactRow(NamedTuple):
     mandate_answer: str | None
     payee: str | None
     case_number: str | None
-    tags: tuple[str, ...] = ()
-    """Names of the tags, without their seconds."""
 
 
 class PlatformFacts(NamedTuple):

@@ -1,0 +1,65 @@
+"""Local dates and seconds of the day: the little arithmetic that windows of time need."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evidencelog.models.contacts import ContactRow
+
+DAY = 86400
+
+
+@lru_cache(maxsize=4096)
+def shifted(day: str, days: int) -> str:
+    """The date so many days later (earlier when negative)."""
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
+
+
+def apart(earlier: str, later: str) -> int:
+    """How many dates ``later`` lies after ``earlier``."""
+    return (dt.date.fromisoformat(later) - dt.date.fromisoformat(earlier)).days
+
+
+@lru_cache(maxsize=4096)
+def weekday(day: str) -> int:
+    """0 for Monday to 6 for Sunday."""
+    return dt.date.fromisoformat(day).weekday()
+
+
+def months_later(day: str, months: int) -> str:
+    """The same date so many months later (earlier when negative), or the last day of a month that is shorter."""
+    date = dt.date.fromisoformat(day)
+    index = date.year * 12 + date.month - 1 + months
+    first = dt.date(index // 12, index % 12 + 1, 1)
+    last = (first.replace(day=28) + dt.timedelta(days=4)).replace(day=1) - dt.timedelta(days=1)
+    return first.replace(day=min(date.day, last.day)).isoformat()
+
+
+def in_time(row: ContactRow) -> tuple[int, int, str]:
+    """The order of contacts: by their start, and by their ids where that is the same."""
+    return row.ts, len(row.id), row.id
+
+
+def possible_seconds(row: ContactRow, approximate: int) -> tuple[int, int]:
+    """First and last second at which the contact may have begun or, for several alike, gone on.
+
+    Counted from the local midnight of ``row.day``, so that values below 0 or from 86400 lie on other days. A contact
+    known to the second is one second; an approximate time may be ``approximate`` seconds off either way. An entry that
+    stands for several covers the time until the last one.
+    """
+    first = last = row.second
+    if row.count > 1 and row.until_ts is not None and row.until_ts > row.ts:
+        last += row.until_ts - row.ts
+    if row.precision == "minute":
+        first -= first % 60
+        last += 59 - last % 60
+    elif row.precision == "approximate":
+        first -= approximate
+        last += approximate
+    elif row.precision == "day":
+        first = 0
+        last = max(last - last % DAY + DAY - 1, DAY - 1)
+    return first, last

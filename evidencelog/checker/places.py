@@ -1,0 +1,80 @@
+"""Visits: where they were made and how."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencelog.checker.predicate import Predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from evidencelog.checker.answers import Answer
+    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.models.contacts import ContactRow
+    from evidencelog.models.law import RuleTest
+
+
+class PlaceContact(Predicate):
+    """A visit at a place where none is allowed."""
+
+    def wants(self, row: ContactRow) -> bool:
+        """Only visits."""
+        return row.kind == "visit" and super().wants(row)
+
+    def feed(self, row: ContactRow) -> Iterator[Answer]:
+        """An answer about a visit at such a place, or at one nobody noted."""
+        doubts = self.selection.doubts(row)
+        if doubts is None or row.kind != "visit":
+            return
+        if row.place in self.params["places"]:
+            yield self.about(row, self.params["grade"], doubts)
+        elif row.place is None:
+            yield self.about(row, "undetermined", doubts, ("place",))
+
+
+class VisitConduct(Predicate):
+    """One fault in how a visit was made."""
+
+    def __init__(self, test: RuleTest, around: Surroundings) -> None:
+        super().__init__(test, around)
+        judges: dict[str, Callable[[ContactRow], tuple[bool | None, str]]] = {
+            "too_few": lambda row: (_less(row.visitors, test.params["visitors"]), "visitors"),
+            "too_many": lambda row: (_less(test.params["visitors"], row.visitors), "visitors"),
+            "unrecorded": lambda row: (_no(row.recorded_by_them), "recorded_by_them"),
+            "no_papers": lambda row: (_no(row.papers_shown), "papers_shown"),
+            "entered": lambda row: (None if row.entered is None else bool(row.entered), "entered"),
+            "stayed": lambda row: (_stayed(row, test.params["minutes_to_leave"] * 60), "left_at"),
+            "act": lambda row: (row.act in test.params["acts"], "act"),
+        }
+        self._judge = judges[test.params["fault"]]
+
+    def wants(self, row: ContactRow) -> bool:
+        """Only visits."""
+        return row.kind == "visit" and super().wants(row)
+
+    def feed(self, row: ContactRow) -> Iterator[Answer]:
+        """A breach when the record shows the fault, asked for while the fact that shows it is unknown."""
+        doubts = self.selection.doubts(row)
+        if doubts is None or row.kind != "visit":
+            return
+        fault, fact = self._judge(row)
+        if fault:
+            yield self.about(row, "breach", doubts)
+        elif fault is None:
+            yield self.about(row, "undetermined", doubts, (fact,))
+
+
+def _less(one: int | None, other: int | None) -> bool | None:
+    return None if one is None or other is None else one < other
+
+
+def _no(flag: int | None) -> bool | None:
+    return None if flag is None else not flag
+
+
+def _stayed(row: ContactRow, seconds: int) -> bool | None:
+    """Whether they stayed after they were told to leave; nobody told them: False."""
+    if row.asked_to_leave_ts is None:
+        return False
+    return None if row.left_ts is None else row.left_ts - row.asked_to_leave_ts > seconds

@@ -1,0 +1,92 @@
+"""What every kind of test is: it is fed contacts in the order of time and answers group by group."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.checker.answers import Answer, lowered
+from evidencelog.checker.selection import Selection, graded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from evidencelog.checker.answers import Aside
+    from evidencelog.checker.facts import Facts
+    from evidencelog.models.contacts import ContactRow
+    from evidencelog.models.law import Pack, Rule, RuleTest
+
+
+class Reach(NamedTuple):
+    """Which other contacts an answer about one contact depends on."""
+
+    days: int | None = 0
+    """Local days before and after it; None: all of the platform's."""
+    all_platforms: bool = False
+
+
+class Surroundings(NamedTuple):
+    """What a test may look at besides contacts."""
+
+    facts: Facts
+    pack: Pack
+    rules: Mapping[str, Rule]
+    """All rules of the pack by code."""
+    today: str
+    """Local date on which is checked."""
+    tags: Mapping[str, frozenset[str]]
+    """Names of tags by contact id; contacts without tags are left out."""
+
+
+class Predicate(ABC):
+    """One version of one test of a rule. Contacts without a platform are never fed."""
+
+    reach = Reach()
+
+    def __init__(self, test: RuleTest, around: Surroundings) -> None:
+        self.params: dict[str, Any] = test.params
+        self.first = test.in_force_from or ""
+        self.last = test.in_force_to
+        self.around = around
+        self.facts = around.facts
+        self.selection = Selection(test.params["contacts"], around.facts)
+        self.zone = around.pack.zone if test.params["zone"] == "pack" else None
+        self.reading: str = test.params["reading"]
+
+    def in_force(self, day: str) -> bool:
+        """True when this version of the test is the one for the local date."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+    def wants(self, row: ContactRow) -> bool:
+        """Whether rows of this kind are fed at all; looks only at what ``engine.kind_of`` tells contacts apart by."""
+        return self.selection.may_fit(row)
+
+    @abstractmethod
+    def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
+        """Takes the next contact in the order of time; gives what it completes."""
+
+    def finish(self) -> Iterator[Answer | Aside]:
+        """After the last contact: what is still open."""
+        return iter(())
+
+    def about(
+        self,
+        row: ContactRow,
+        grade: str,
+        doubts: tuple[str, ...] = (),
+        missing: tuple[str, ...] = (),
+        readings: tuple[str, ...] = (),
+    ) -> Answer:
+        """An answer about a single contact."""
+        return Answer(
+            group=(row.id,),
+            day=row.day,
+            second=row.second,
+            platform=row.platform,
+            debt=row.debt,
+            person=row.to if row.to in self.facts.case.persons else None,
+            contacts=(row.id,),
+            grade=lowered(graded(grade, doubts), self.params["at_most"]),
+            missing=(*missing, *doubts),
+            readings=(self.reading, *readings),
+        )

@@ -1,0 +1,68 @@
+"""Which contacts a test looks at, and which facts are unknown about one that it may have to look at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.models.fields import DEBTOR
+
+if TYPE_CHECKING:
+    from evidencelog.checker.facts import Facts
+    from evidencelog.models.contacts import ContactRow
+
+_CHANNEL_OF_KIND = {"call": "phone", "visit": "in_person", "letter": "mail"}
+"""The channel a contact surely has when none is recorded."""
+
+
+class Selection:
+    """The ``contacts`` part of a test."""
+
+    def __init__(self, params: dict[str, Any], facts: Facts) -> None:
+        self._facts = facts
+        self._kinds = frozenset(params["kinds"])
+        self._channels = frozenset(params["channels"])
+        self._direction: str = params["direction"]
+        self._purpose: str = params["purpose"]
+        self._to: str = params["to"]
+        self._not_third = tuple(params["not_third"])
+        self._by_collector = params["by"] == "collector"
+
+    def may_fit(self, row: ContactRow) -> bool:
+        """False for a contact that never fits. Looks only at what ``engine.kind_of`` tells contacts apart by."""
+        return (
+            (not self._kinds or row.kind in self._kinds)
+            and (self._direction == "any" or (row.direction or "in") == self._direction)
+            and (self._purpose == "any" or row.purpose is None or row.purpose == self._purpose)
+            and (self._to == "anyone" or (row.to == DEBTOR) == (self._to == "debtor"))
+            and not (self._by_collector and row.collector is None)
+            and (not self._channels or channel_of(row) in (None, *self._channels))
+        )
+
+    def doubts(self, row: ContactRow) -> tuple[str, ...] | None:
+        """None: not looked at. Else the unknown facts that leave it open whether the contact belongs here."""
+        if not self.may_fit(row):
+            return None
+        doubts = []
+        if self._to == "third_person":
+            third = self._facts.third_person(row, self._not_third)
+            if third is False:
+                return None
+            if third is None:
+                doubts.append("relation")
+        if self._channels and channel_of(row) is None:
+            doubts.append("channel")
+        if self._purpose != "any" and row.purpose is None:
+            doubts.append("purpose")
+        return tuple(doubts)
+
+
+def channel_of(row: ContactRow) -> str | None:
+    """The channel as recorded, or the one its kind implies."""
+    return row.channel if row.channel is not None else _CHANNEL_OF_KIND.get(row.kind)
+
+
+def graded(grade: str, doubts: tuple[str, ...]) -> str:
+    """A grade after doubts: an unknown purpose makes it likely at most, any other unknown fact undetermined."""
+    if any(doubt != "purpose" for doubt in doubts):
+        return "note" if grade == "note" else "undetermined"
+    return "likely" if doubts and grade == "breach" else grade

@@ -1,0 +1,181 @@
+"""Hours and days: contacts outside allowed hours, outside agreed hours, on blocked days. One answer per contact."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.checker.answers import Aside
+from evidencelog.checker.days import DAY, possible_seconds, shifted, weekday
+from evidencelog.checker.predicate import Predicate
+from evidencelog.checker.selection import channel_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencelog.checker.answers import Answer
+    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.models.contacts import Consent, ContactRow
+    from evidencelog.models.law import RuleTest
+
+ALLOWED, AGREED, BARRED, UNKNOWN_DAY = "allowed", "agreed", "barred", "calendar"
+"""What a moment is: allowed by the text, allowed by agreement, barred, or hanging on a holiday nobody looked up."""
+
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class HourTest(Predicate):
+    """Judges each contact by the moments at which it may have happened."""
+
+    def __init__(self, test: RuleTest, around: Surroundings) -> None:
+        super().__init__(test, around)
+        name = test.params.get("calendar")
+        self._classes = around.pack.calendars.get(name, {}) if name else {}
+        self._years = frozenset(around.pack.years.get(name, ()) if name else ())
+        self._exception: str | None = test.params.get("agreed_hours")
+        self._approximate: int = test.params.get("approximate_seconds", 0)
+        near = test.params.get("borderline")
+        self._near: dict[str, Any] = near if near is not None else {}
+
+    def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
+        """An answer when the contact was, or may have been, at a moment that is barred."""
+        doubts = self.selection.doubts(row)
+        if doubts is None:
+            return
+        if row.precision in (None, "second") and row.count == 1:
+            found = {self.state(row, row.day, row.second)}
+        else:
+            found = self._states(row)
+        if found == {AGREED} and self._exception is not None:
+            yield Aside(row.day, row.platform, row.debt, (row.id,), "exception", self._exception)
+        elif found == {BARRED}:
+            near = self._near and self._is_near(row)
+            yield self.about(row, "breach", doubts, readings=(self._near["reading"],) if near else ())
+        elif not found <= {ALLOWED, AGREED}:
+            missing = ["at"] if found != {UNKNOWN_DAY} else []
+            if UNKNOWN_DAY in found:
+                missing.append("calendar")
+            yield self.about(row, "undetermined", doubts, tuple(missing))
+
+    @abstractmethod
+    def state(self, row: ContactRow, day: str, second: int) -> str:
+        """What the moment is for this contact."""
+
+    def edges(self, row: ContactRow) -> set[int]:
+        """Seconds of the day at which ``state`` may change."""
+        agreements = self.facts.consents.get(row.platform or "", ())
+        return {edge for agreement in agreements for edge in (agreement.start, agreement.end)}
+
+    def _states(self, row: ContactRow) -> set[str]:
+        first, last = possible_seconds(row, self._approximate)
+        moments = {first, last}
+        edges = {0} | self.edges(row)
+        for offset in range(first // DAY, last // DAY + 1):
+            moments |= {offset * DAY + edge + step for edge in edges for step in (-1, 0, 1)}
+        return {self._at(row, moment) for moment in moments if first <= moment <= last}
+
+    def _at(self, row: ContactRow, moment: int) -> str:
+        return self.state(row, shifted(row.day, moment // DAY), moment % DAY)
+
+    def _is_near(self, row: ContactRow) -> bool:
+        distance = self._near["seconds"]
+        first, last = possible_seconds(row, self._approximate)
+        return ALLOWED in (self._at(row, first - distance), self._at(row, last + distance))
+
+    def day_classes(self, day: str) -> tuple[frozenset[str], bool]:
+        """The classes the calendar and the week give a date, and whether the calendar covers its year."""
+        own = {"any", _WEEKDAYS[weekday(day)]}
+        if day in self._classes:
+            own.add(self._classes[day])
+        return frozenset(own), int(day[:4]) in self._years
+
+
+class QuietHours(HourTest):
+    """Outside the hours that the text allows."""
+
+    def state(self, row: ContactRow, day: str, second: int) -> str:
+        """By the first window that fits the contact and the day; no window: not looked at."""
+        if self._exception is not None and agreed(self.facts.consents.get(row.platform or "", ()), day, second):
+            return AGREED
+        states = set()
+        for window in self._windows(row, day):
+            inside = window is None or any(_lies_in(hours, second) for hours in window["allowed"])
+            states.add(ALLOWED if inside else BARRED)
+        return states.pop() if len(states) == 1 else UNKNOWN_DAY
+
+    def edges(self, row: ContactRow) -> set[int]:
+        """Also the ends of the allowed hours."""
+        own = {hours[end] for w in self.params["windows"] for hours in w["allowed"] for end in ("start", "end")}
+        return own | super().edges(row)
+
+    def _windows(self, row: ContactRow, day: str) -> Iterator[dict[str, Any] | None]:
+        """The window for a contact on a day; several while it is unknown whether the day is a holiday."""
+        classes, covered = self.day_classes(day)
+        for window in self.params["windows"]:
+            if window["kinds"] and row.kind not in window["kinds"]:
+                continue
+            if window["channels"] and channel_of(row) not in window["channels"]:
+                continue
+            days = set(window["days"])
+            if days & classes:
+                yield window
+                return
+            if not covered and days & {"holiday", "workday"}:
+                yield window
+        yield None
+
+
+class AgreedHours(HourTest):
+    """Outside the hours to which the parties limited contact."""
+
+    def state(self, row: ContactRow, day: str, second: int) -> str:
+        """Barred when contact is limited on that day and no agreement covers the moment."""
+        consents = self.facts.consents.get(row.platform or "", ())
+        if not any(consent.mode == "only" and _runs(consent, day) for consent in consents):
+            return ALLOWED
+        return ALLOWED if agreed(consents, day, second) else BARRED
+
+    def edges(self, row: ContactRow) -> set[int]:
+        """Also midnight, at which an agreement begins and ends."""
+        return super().edges(row) | {0}
+
+
+class BlockedDays(HourTest):
+    """On a day on which no contact is allowed."""
+
+    def state(self, row: ContactRow, day: str, second: int) -> str:
+        """By the classes of the day."""
+        if self._exception is not None and agreed(self.facts.consents.get(row.platform or "", ()), day, second):
+            return AGREED
+        classes, covered = self.day_classes(day)
+        blocked = set(self.params["days"])
+        if "workday" in classes:
+            return ALLOWED
+        if blocked & classes:
+            return BARRED if covered or not self.params["calendar"] or "holiday" in classes else UNKNOWN_DAY
+        return UNKNOWN_DAY if "holiday" in blocked and not covered else ALLOWED
+
+
+def agreed(consents: list[Consent] | tuple[Consent, ...], day: str, second: int) -> bool:
+    """Whether agreed hours cover a local moment. Hours over midnight belong to the day on which they begin."""
+    for consent in consents:
+        if consent.start < consent.end:
+            if consent.start <= second < consent.end and _runs(consent, day):
+                return True
+        elif (second >= consent.start and _runs(consent, day)) or (
+            second < consent.end and _runs(consent, shifted(day, -1))
+        ):
+            return True
+    return False
+
+
+def _runs(consent: Consent, day: str) -> bool:
+    return consent.from_day <= day and (consent.to_day is None or day <= consent.to_day)
+
+
+def _lies_in(hours: dict[str, Any], second: int) -> bool:
+    start: int = hours["start"]
+    end: int = hours["end"]
+    after = second > start or (second == start and bool(hours["from_included"]))
+    before = second < end or (second == end and bool(hours["to_included"]))
+    return (after and before) if start < end else (after or before)
