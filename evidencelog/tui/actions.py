@@ -1,0 +1,186 @@
+"""Every action of the terminal app, once: this table feeds the key bindings, the footer, the help and the palette."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.i18n import N_
+
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+
+class Action(NamedTuple):
+    """One thing a person can do with a key."""
+
+    id: str
+    """``scope.name``: names the binding, so that a key can be given to it elsewhere."""
+    keys: str
+    """Keys as Textual names them, separated by commas; the first one is shown."""
+    label: str
+    """Two or three words for the footer (message id)."""
+    help: str
+    """One sentence for the help and the palette (message id)."""
+    footer: bool = False
+    """Shown in the footer of its scope."""
+    priority: bool = False
+    """Reaches the screen even while a field has the focus."""
+
+    @property
+    def scope(self) -> str:
+        """Where it works: ``app`` everywhere, else a screen or a kind of widget."""
+        return self.id.partition(".")[0]
+
+    @property
+    def call(self) -> str:
+        """Name of the method ``action_…`` that does it."""
+        return self.id.partition(".")[2]
+
+
+SCOPES = {
+    "app": N_("Everywhere"),
+    "list": N_("In every list"),
+    "text": N_("In a text to read"),
+    "filter": N_("In the filter line"),
+    "choice": N_("In a row of choices"),
+    "home": N_("Timeline"),
+    "form": N_("Entry"),
+    "contact": N_("Contact"),
+    "findings": N_("Findings"),
+    "platforms": N_("Platforms and numbers"),
+    "platform": N_("Platform"),
+    "export": N_("Evidence packet"),
+    "ask": N_("Question"),
+    "pick": N_("Choosing"),
+    "help": N_("Help"),
+    "palette": N_("All commands"),
+}
+"""What each scope is called, in the order in which the help shows them after the screen's own."""
+
+ACTIONS: tuple[Action, ...] = (
+    # the timeline
+    Action("home.add", "n", N_("Add"), N_("Write down a call, a message, a visit or a letter."), footer=True),
+    Action("home.findings", "f", N_("Findings"), N_("See what was found, with the provisions beside it."), footer=True),
+    Action(
+        "home.platforms", "p", N_("Platforms"), N_("Lenders and platforms, and numbers nobody has placed yet."), footer=True
+    ),
+    Action("home.export", "e", N_("Packet"), N_("Make an evidence packet for an addressee."), footer=True),
+    Action("home.filter", "slash", N_("Filter"), N_("Show only contacts with certain words in them."), footer=True),
+    Action("home.reset", "escape", N_("Show all"), N_("Drop the filter and show everything again.")),
+    Action("home.withdrawn", "w", N_("Withdrawn"), N_("Show or hide withdrawn entries.")),
+    Action("home.discard_draft", "x", N_("Drop draft"), N_("Throw away the half-written entry that was kept.")),
+    Action("home.demo", "d", N_("Demo"), N_("Look around a filled, invented case (only while this case is empty).")),
+    # the entry form
+    Action("form.save", "ctrl+s", N_("Save"), N_("Save the entry and go back."), footer=True, priority=True),
+    Action(
+        "form.save_next", "ctrl+n", N_("Save, next"), N_("Save the entry and start another one."), footer=True, priority=True
+    ),
+    Action("form.clear", "ctrl+l", N_("Clear"), N_("Empty every field."), footer=True, priority=True),
+    Action("form.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
+    # one contact
+    Action("contact.correct", "c", N_("Correct"), N_("Write a corrected version; the old one stays."), footer=True),
+    Action("contact.withdraw", "w", N_("Withdraw"), N_("Withdraw the entry with a reason; it stays readable."), footer=True),
+    Action("contact.attach", "a", N_("Attach"), N_("Seal copies of files to this contact."), footer=True),
+    Action("contact.open", "o,enter", N_("Open file"), N_("Open an attached file with the system's program."), footer=True),
+    Action("contact.newer", "left,h", N_("Newer"), N_("Go to the next newer contact of the list.")),
+    Action("contact.older", "right,l", N_("Older"), N_("Go to the next older contact of the list.")),
+    Action("contact.back", "escape,q", N_("Back"), N_("Go back to the list."), footer=True),
+    # findings
+    Action("findings.confirm", "y", N_("True"), N_("Confirm: it happened as the finding says."), footer=True),
+    Action("findings.not_so", "x", N_("Not so"), N_("Dismiss the finding, with the reason."), footer=True),
+    Action("findings.contacts", "c,enter", N_("The contacts"), N_("Open the contacts that were counted."), footer=True),
+    Action("findings.group", "g", N_("Group"), N_("Group by rule, by platform or by day."), footer=True),
+    Action("findings.waiting", "t", N_("To judge"), N_("Show only findings that wait for your judgement."), footer=True),
+    Action("findings.filter", "slash", N_("Filter"), N_("Show only findings with certain words in them.")),
+    Action("findings.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
+    # platforms and numbers
+    Action("platforms.add", "n", N_("New"), N_("Add a lender or lending platform."), footer=True),
+    Action("platforms.edit", "e", N_("Edit"), N_("Say what kind of lender it is, its numbers and names."), footer=True),
+    Action("platforms.assign", "a", N_("Assign"), N_("Say whose number this is; the rule is remembered."), footer=True),
+    Action("platforms.filter", "slash", N_("Filter"), N_("Show only rows with certain words in them."), footer=True),
+    Action("platforms.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
+    Action("platform.save", "ctrl+s", N_("Save"), N_("Save what was filled in."), footer=True, priority=True),
+    Action("platform.leave", "escape", N_("Back"), N_("Go back without saving."), footer=True),
+    # the packet
+    Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
+    Action("export.look", "ctrl+r", N_("Preview"), N_("See again what the packet will hold."), footer=True, priority=True),
+    Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
+    # small screens
+    Action("ask.accept", "enter", N_("OK"), N_("Take what was typed."), footer=True),
+    Action("ask.cancel", "escape", N_("Cancel"), N_("Go back; nothing changes."), footer=True),
+    Action("pick.cancel", "escape", N_("Back"), N_("Go back without choosing."), footer=True),
+    Action("help.close", "escape,q,question_mark,f1", N_("Back"), N_("Close the help."), footer=True),
+    Action("palette.accept", "enter", N_("Do it"), N_("Do or open the line under the cursor."), footer=True, priority=True),
+    Action("palette.down", "down", N_("Down"), N_("Go to the next line."), priority=True),
+    Action("palette.up", "up", N_("Up"), N_("Go to the line above."), priority=True),
+    Action("palette.page_down", "pagedown", N_("Page down"), N_("Go a page down."), priority=True),
+    Action("palette.page_up", "pageup", N_("Page up"), N_("Go a page up."), priority=True),
+    Action("palette.close", "escape", N_("Back"), N_("Close the list of commands."), footer=True),
+    # parts of screens
+    Action("list.down", "down,j", N_("Down"), N_("Go to the next row.")),
+    Action("list.up", "up,k", N_("Up"), N_("Go to the row above.")),
+    Action("list.page_down", "pagedown,space", N_("Page down"), N_("Go a page down.")),
+    Action("list.page_up", "pageup", N_("Page up"), N_("Go a page up.")),
+    Action("list.first", "home", N_("First"), N_("Go to the first row.")),
+    Action("list.last", "end,G", N_("Last"), N_("Go to the last row.")),
+    Action("list.open", "enter", N_("Open"), N_("Open the row under the cursor.")),
+    Action("text.line_down", "down,j", N_("Down"), N_("Scroll down.")),
+    Action("text.line_up", "up,k", N_("Up"), N_("Scroll up.")),
+    Action("text.page_down", "pagedown,space", N_("Page down"), N_("Scroll a page down.")),
+    Action("text.page_up", "pageup", N_("Page up"), N_("Scroll a page up.")),
+    Action("text.top", "home", N_("Beginning"), N_("Go to the beginning.")),
+    Action("text.bottom", "end,G", N_("End"), N_("Go to the end.")),
+    Action("filter.apply", "enter,down", N_("To the list"), N_("Keep the filter and go to the list.")),
+    Action("filter.drop", "escape", N_("Show all"), N_("Empty the filter and go back to the list.")),
+    Action("choice.next", "right,space", N_("Next"), N_("Take the next choice; the mouse and the digits work too.")),
+    Action("choice.previous", "left", N_("Previous"), N_("Take the choice before.")),
+    Action("choice.none", "backspace,delete", N_("Not known"), N_("Leave it open: not known.")),
+    # everywhere
+    Action("app.help", "question_mark,f1", N_("Help"), N_("Show every key that works here (F1 also while typing)."), footer=True),
+    Action("app.palette", "ctrl+p", N_("Commands"), N_("Find any command, contact or rule by a few letters.")),
+    Action("app.language", "f2", N_("中文 / English"), N_("Switch between Chinese and English.")),
+    Action("app.theme", "f3", N_("Colours"), N_("Take the next set of colours; two use the terminal's own.")),
+    Action("app.reload", "f5", N_("Read again"), N_("Read the case again, after another program wrote to it.")),
+    Action("app.focus_next", "tab", N_("Next part"), N_("Go to the next field or part of the screen.")),
+    Action("app.focus_previous", "shift+tab", N_("Part before"), N_("Go to the field or part before.")),
+    Action("app.copy", "ctrl+c", N_("Copy"), N_("Copy the text marked with the mouse.")),
+    Action("app.quit", "ctrl+q", N_("Quit"), N_("Leave; everything typed is kept.")),
+)  # fmt: skip
+
+
+TYPING = ("form", "platform", "export", "ask", "palette")
+"""Scopes in which letters go into a field, so that a key which is a letter cannot be offered."""
+
+
+def of_scope(scope: str) -> tuple[Action, ...]:
+    """The actions of one scope, in the order of the table."""
+    return tuple(action for action in ACTIONS if action.scope == scope)
+
+
+def bindings(scope: str) -> list[BindingType]:
+    """The key bindings of one scope; each carries the id of its action."""
+    from textual.binding import Binding
+
+    return [
+        Binding(action.keys, action.call, action.label, show=action.footer, priority=action.priority, id=action.id)
+        for action in of_scope(scope)
+    ]
+
+
+_KEY_NAMES = {
+    "escape": "Esc", "enter": "Enter", "slash": "/", "question_mark": "?", "space": "Space", "pagedown": "PgDn",
+    "pageup": "PgUp", "home": "Home", "end": "End", "down": "Down", "up": "Up", "left": "Left", "right": "Right",
+    "tab": "Tab", "backspace": "Backspace", "delete": "Del",
+}  # fmt: skip
+
+
+def key_name(key: str) -> str:
+    """How one key is written for people: ``ctrl+s`` is ``Ctrl+S``. Keys carry the same names in both languages."""
+    *modifiers, last = key.split("+")
+    shown = _KEY_NAMES.get(last) or (last.upper() if modifiers or (last[0] == "f" and last[1:].isdigit()) else last)
+    return "+".join([*(word.capitalize() for word in modifiers), shown])
+
+
+def keys_shown(action: Action) -> str:
+    """All keys of an action as written for people, e.g. ``Down j``."""
+    return " ".join(key_name(key) for key in action.keys.split(","))

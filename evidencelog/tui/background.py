@@ -1,0 +1,96 @@
+"""Slow work off the screen's thread; screens hear of it only through messages."""
+
+from __future__ import annotations
+
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from textual.message import Message
+from textual.worker import Worker, get_current_worker
+
+from evidencelog.errors import Cancelled, EvidencelogError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.widget import Widget
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.progress import Progress
+
+    Work = Callable[[Case, Progress], Any]
+
+
+class Finished(Message):
+    """A job came to its end."""
+
+    def __init__(self, job: str, result: Any) -> None:
+        super().__init__()
+        self.job = job
+        self.result = result
+
+
+class Broke(Message):
+    """A job could not be done; nothing of it was kept."""
+
+    def __init__(self, job: str, error: EvidencelogError) -> None:
+        super().__init__()
+        self.job = job
+        self.error = error
+
+
+class Step(Message):
+    """A job is so far; several in a row may be taken as one."""
+
+    def __init__(self, job: str, done: int, total: int | None) -> None:
+        super().__init__()
+        self.job = job
+        self.done = done
+        self.total = total
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the last one matters."""
+        return isinstance(message, Step) and message.job == self.job
+
+
+class Watched:
+    """Progress that tells a widget about ten times a second and stops the work when its worker is cancelled."""
+
+    def __init__(self, widget: Widget, job: str, worker: Worker[Any]) -> None:
+        self._widget = widget
+        self._job = job
+        self._worker = worker
+        self._next = 0.0
+
+    def step(self, done: int, total: int | None) -> None:
+        """``done`` of ``total`` units are finished. Raises ``Cancelled`` after the person stopped the work."""
+        if self._worker.is_cancelled:
+            raise Cancelled
+        now = monotonic()
+        if now >= self._next:
+            self._next = now + 0.1
+            self._widget.post_message(Step(self._job, done, total))
+
+
+def start(widget: Widget, case: Case, job: str, work: Work) -> Worker[None]:
+    """Runs ``work`` in a thread, where the case reads and writes over a connection of its own.
+
+    A job of the same name under way is stopped first and sends nothing more; the widget gets ``Step`` messages, then
+    ``Finished`` or ``Broke``.
+    """
+    return widget.run_worker(
+        partial(_run, widget, case, job, work), name=job, group=job, exclusive=True, thread=True, exit_on_error=True
+    )
+
+
+def _run(widget: Widget, case: Case, job: str, work: Work) -> None:
+    worker = get_current_worker()
+    try:
+        result = work(case, Watched(widget, job, worker))
+    except EvidencelogError as error:
+        if not worker.is_cancelled:
+            widget.post_message(Broke(job, error))
+    else:
+        if not worker.is_cancelled:
+            widget.post_message(Finished(job, result))

@@ -1,0 +1,143 @@
+"""One contact in words: its facts, what was found in it, its files and its history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.i18n import N_, _, ngettext
+from evidencelog.models.fields import CONTACT, DEBTOR
+from evidencelog.models.labels import field_label, value_label
+from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len
+from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
+from evidencelog.tui.words import duration_words, moment_words, size_words, written_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evidencelog.models.browsing import Attachment, ContactDetail, Version
+    from evidencelog.models.findings import Finding
+
+EVENTS = {
+    "recorded": N_("recorded"),
+    "corrected": N_("corrected"),
+    "withdrawn": N_("taken back"),
+    "erased": N_("erased for good"),
+    "attached": N_("files attached"),
+    "reviewed": N_("judged"),
+    "linked": N_("second witness linked"),
+    "assigned": N_("number assigned"),
+}
+"""What an entry of the history says it is."""
+
+_LONG = {"content", "private_note", "identity"}
+
+
+def value_words(field: str, value: Any) -> str:
+    """A value of a contact in words."""
+    if value is None:
+        return _("not known")
+    kinds = {candidate.name: candidate.type for candidate in CONTACT}
+    kind = kinds.get(field, "line")
+    if kind == "choice":
+        return value_label(field, str(value))
+    if kind == "time":
+        return moment_words(str(value))
+    if kind == "duration":
+        return duration_words(int(value))
+    if kind == "flag":
+        return value_label("flag", "yes" if value else "no")
+    if kind == "person" and value == DEBTOR:
+        return value_label("to", DEBTOR)
+    if kind == "answers" and isinstance(value, dict):
+        return "  ".join(
+            f"{value_label('answer_items', item)}: {value_label('answers', str(answer))}"
+            for item, answer in value.items()
+        )
+    if isinstance(value, (list, tuple)):
+        return "  ".join(str(item) for item in value)
+    return str(value)
+
+
+def facts(values: dict[str, Any]) -> list[Paragraph]:
+    """The known facts, one a line, in the order of the form; then the words, then the private note."""
+    known = [field.name for field in CONTACT if values.get(field.name) is not None and field.name not in _LONG]
+    column = max((cell_len(field_label(name)) for name in known), default=8) + 2
+    text = [named(field_label(name), value_words(name, values[name]), column=column) for name in known]
+    if values.get("identity"):
+        text.append(named(field_label("identity"), value_words("identity", values["identity"]), column=column))
+    for name in ("content", "private_note"):
+        if values.get(name):
+            text += [BLANK, heading(field_label(name))]
+            text += [plain(line) for line in str(values[name]).splitlines()]
+    return text
+
+
+def found(findings: Sequence[Finding]) -> list[Paragraph]:
+    """What was found in it, one a line: code, title, how sure."""
+    text: list[Paragraph] = []
+    for finding in findings:
+        line = (
+            Part(finding.rule, "strong"),
+            Part(f"  {finding.title}  "),
+            Part(value_label("grade", finding.grade), "quiet"),
+        )
+        text.append(Paragraph(line, hang=2))
+    return text
+
+
+def files(attachments: Iterable[Attachment]) -> list[Paragraph]:
+    """The sealed files with size and the beginning of their SHA-256."""
+    text = []
+    for number, file in enumerate(attachments, 1):
+        state = "  " + _("erased for good") if file.erased else ""
+        facts_of_it = f"  {size_words(file.size)}  SHA-256 {file.sha256[:16]}{state}"
+        text.append(Paragraph((Part(f"{number}  {file.name}"), Part(facts_of_it, "quiet")), hang=3))
+    return text
+
+
+def history(versions: Sequence[Version], zone: str) -> list[Paragraph]:
+    """Every version, oldest first: when it was written, what changed, why."""
+    text: list[Paragraph] = []
+    for version in versions:
+        what = _(EVENTS[version.event]) if version.event in EVENTS else version.event
+        because = "  " + _("because: {reason}", reason=version.because) if version.because else ""
+        text.append(
+            Paragraph((Part(written_words(version.at, zone) + "  ", "quiet"), Part(what), Part(because)), hang=2)
+        )
+        if version.erased:
+            text.append(quiet(_("The words of this version were erased for good."), indent=4))
+        elif version.event == "corrected":
+            for field, (before, after) in version.changes.items():
+                change = f"{value_words(field, before)} -> {value_words(field, after)}"
+                label = field_label(field)
+                text.append(Paragraph((Part(label + "  ", "quiet"), Part(change)), indent=4, hang=2))
+    return text
+
+
+def origin(detail: ContactDetail, zone: str) -> list[Paragraph]:
+    """How the contact is known, and when it was written down."""
+    text = [quiet(_("Written down {when}", when=written_words(detail.recorded_at, zone)))]
+    return text + [
+        quiet(_("Read from {file}, {position}", file=source.file, position=source.position))
+        for source in detail.origins
+    ]
+
+
+def contact(detail: ContactDetail, findings: Sequence[Finding], zone: str) -> list[Paragraph]:
+    """Everything about one contact."""
+    text: list[Paragraph] = []
+    if detail.withdrawn:
+        text += [
+            Paragraph((Part(_("This entry was withdrawn. It stays readable and is not counted."), "strong"),)),
+            BLANK,
+        ]
+    text += facts(detail.values)
+    if findings:
+        text += [BLANK, heading(_("What the checker sees in it")), *found(findings)]
+    text += [
+        BLANK,
+        heading(ngettext("{n} file", "{n} files", len(detail.attachments)) if detail.attachments else _("No files")),
+    ]
+    text += files(detail.attachments)
+    text += [BLANK, heading(_("History")), *history(detail.history, zone), BLANK, *origin(detail, zone)]
+    return text

@@ -1,0 +1,192 @@
+"""Between the entry form and the app: what was typed, what is saved, what is wrong."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.app import browsing
+from evidencelog.errors import InvalidField, InvalidInput
+from evidencelog.i18n import N_, _
+from evidencelog.models.fields import CONTACT, DEBTOR
+from evidencelog.models.labels import value_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from evidencelog.app.cases import Case
+    from evidencelog.errors import EvidencelogError
+    from evidencelog.models.progress import Progress
+    from evidencelog.tui.widgets.drawing import Paragraph
+
+PLACEHOLDERS = {
+    "number": N_("as it was shown"),
+    "duration": N_("1m35s, 1:35 or 95"),
+    "count": N_("1; or 14 missed calls"),
+    "to": N_("empty: me"),
+    "attach": N_("paths, one space between"),
+    "private_note": N_("never leaves the case"),
+    "visitors": N_("a number"),
+}
+OWN = ("refused", "attach", "because")
+"""Fields of the form that are not fields of a contact."""
+
+
+class Saved(NamedTuple):
+    """What saving an entry did."""
+
+    id: str
+    words: list[str]
+    """What was written down beside it, one line each."""
+
+
+def me() -> str:
+    """The word for the person who keeps the log."""
+    return value_label("to", DEBTOR)
+
+
+def placeholder(name: str) -> str:
+    """What stands in an empty field."""
+    return _(PLACEHOLDERS[name]) if name in PLACEHOLDERS else ""
+
+
+def platform_kinds(case: Case) -> dict[str, str | None]:
+    """The kind of each platform by its name and other names."""
+    kinds: dict[str, str | None] = {}
+    for platform in browsing.records(case, "platform"):
+        for name in (platform["name"], *(platform.get("aliases") or ())):
+            kinds[name] = platform.get("kind")
+    return kinds
+
+
+def echo(text: str | None, case: Case) -> str:
+    """How a time was read: ``= 2026-11-20 周五 22:30``; what may be typed where nothing was."""
+    from evidencelog.app.moments import echo_of
+
+    if not text:
+        return _("empty: now; or: yesterday 22:30")
+    return echo_of(text, now=case.now(), zone=case.zone) or _("not read as a time yet")
+
+
+# from a record to the form and back
+
+
+def typed(values: Mapping[str, Any]) -> dict[str, str]:
+    """A contact's values as the form holds them: text, with one entry for each answer."""
+    shown: dict[str, str] = {}
+    for name, value in values.items():
+        if value is None or (name == "to" and value == DEBTOR):
+            continue
+        if name == "identity":
+            shown |= {f"identity.{item}": answer for item, answer in value.items()}
+        elif isinstance(value, bool):
+            shown[name] = "yes" if value else "no"
+        else:
+            shown[name] = str(value)
+    return shown
+
+
+def record_values(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form holds as a record takes it."""
+    record: dict[str, Any] = {name: value for name, value in values.items() if name not in OWN and "." not in name}
+    answers = {name.partition(".")[2]: value for name, value in values.items() if name.startswith("identity.")}
+    if answers:
+        record["identity"] = answers
+    if record.get("to") == me():
+        record["to"] = DEBTOR
+    return record
+
+
+def changes(before: Mapping[str, Any], form: Mapping[str, Any], asked: set[str]) -> dict[str, Any]:
+    """The fields whose value on the form is another than before; None where one was emptied.
+
+    ``asked`` are the fields the form showed: what it did not show is not changed.
+    """
+    old = record_values(typed(before))
+    changed: dict[str, Any] = {}
+    for name in {*old, *form} & asked:
+        if old.get(name) != form.get(name):
+            changed[name] = form.get(name)
+    if "to" in changed and changed["to"] is None:
+        changed["to"] = DEBTOR
+    return changed
+
+
+def paths(text: str | None) -> list[Path]:
+    """The paths typed, dropped or pasted into one line; quotes keep spaces together."""
+    if not text:
+        return []
+    if Path(text).expanduser().exists():
+        return [Path(text).expanduser()]
+    try:
+        words = shlex.split(text, posix=os.name != "nt")
+    except ValueError:
+        words = [text]
+    return [Path(word.strip("\"'")).expanduser() for word in words]
+
+
+# what the app does
+
+
+def look(case: Case, values: dict[str, Any]) -> list[Paragraph]:
+    """What the checker sees in an entry that is not saved yet."""
+    from evidencelog.app import checking
+    from evidencelog.tui import contact_text
+    from evidencelog.tui.widgets.reading import quiet
+
+    try:
+        findings = checking.findings_in(case, values)
+    except InvalidInput:
+        return [quiet(_("Checked as soon as the fields can be read."))]
+    if not findings:
+        return [quiet(_("The checker sees nothing in it so far."))]
+    return contact_text.found(findings)
+
+
+def save(case: Case, values: dict[str, Any], files: Sequence[Path], *, refused: bool, progress: Progress) -> Saved:
+    """Records the entry; ``refused`` also records that the third person wants no more contact."""
+    from evidencelog.app import recording
+
+    progress.step(0, None)
+    recorded = recording.record(case, "contact", values, attach=files)
+    words = []
+    if recorded.created:
+        words.append(
+            _(
+                "New in the directory: {ids}. Say what kind of lender it is under Platforms.",
+                ids=", ".join(recorded.created),
+            )
+        )
+    if refused and values.get("platform"):
+        kept = browsing.detail(case, recorded.id).values
+        recording.record(case, "refusal", {"person": kept["to"], "platform": kept["platform"], "at": kept["at"]})
+        words.append(_("Their wish to be left alone is on record."))
+    return Saved(recorded.id, words)
+
+
+def correct(case: Case, contact: str, changed: dict[str, Any], because: str) -> Saved:
+    """Records a corrected version."""
+    from evidencelog.app import recording
+
+    version = recording.correct(case, contact, changed, because)
+    return Saved(contact, [_("Version {version} stands now.", version=version)])
+
+
+def wrongs(error: EvidencelogError, files: Sequence[Path] = ()) -> list[tuple[str, str]]:
+    """What is wrong, with the field each sentence belongs under; empty where it belongs under none.
+
+    ``files`` are those that were to be attached.
+    """
+    if isinstance(error, InvalidInput):
+        return [(problem.where, problem.what) for problem in error.problems]
+    if isinstance(error, InvalidField):
+        return [(error.field, error.reason)]
+    return [("attach" if getattr(error, "path", None) in files else "", str(error))]
+
+
+def asked_fields(shown: set[str]) -> set[str]:
+    """The record's fields behind the fields of the form that are shown."""
+    names = {field.name for field in CONTACT}
+    return {name.partition(".")[0] for name in shown if name.partition(".")[0] in names} | {"content"}

@@ -1,0 +1,138 @@
+"""The words on the first screen, and the slow work behind its figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.app import browsing
+from evidencelog.i18n import _, ngettext
+from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
+from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
+from evidencelog.tui.words import clock_words, day_words, language_name
+
+if TYPE_CHECKING:
+    from evidencelog.app.cases import Case
+    from evidencelog.models.browsing import CaseInfo
+    from evidencelog.models.progress import Progress
+
+DRAFT = "entry"
+"""Name under which the half-written entry is kept."""
+
+
+def local_day(case: Case) -> str:
+    """Today in the case's zone."""
+    from zoneinfo import ZoneInfo
+
+    return case.now().astimezone(ZoneInfo(case.zone)).date().isoformat()
+
+
+def today(case: Case, info: CaseInfo) -> str:
+    """The line under the title: what today amounts to so far, and what waits."""
+    day = local_day(case)
+    counts = browsing.day_counts(case, [day])
+    contacts = sum(count.contacts for count in counts)
+    answered = sum(count.answered for count in counts)
+    words = [_("Today {day}", day=day_words(day))]
+    words.append(
+        ngettext("{n} contact so far", "{n} contacts so far", contacts) if contacts else _("nothing written down yet")
+    )
+    if answered:
+        words.append(ngettext("{n} call answered", "{n} calls answered", answered))
+    if info.inbox:
+        words.append(
+            ngettext("{n} contact from unknown numbers (p)", "{n} contacts from unknown numbers (p)", info.inbox)
+        )
+    return "   ".join(words)
+
+
+def welcome(info: CaseInfo) -> list[Paragraph]:
+    """What an empty case says."""
+    column = 14
+    return [
+        heading(_("A notebook for calls, messages and visits by debt collectors")),
+        BLANK,
+        plain(_("Write down what happens; the program shows which rule it touches, with its text; and makes a packet that others can verify.")),
+        BLANK,
+        named(_("Case folder"), info.path, column=column),
+        named(_("Language"), _("{name} (F2 changes it)", name=language_name()), column=column),
+        named(_("Time zone"), _("{zone} (change it with: evidencelog case set --zone)", zone=info.zone), column=column),
+        BLANK,
+        Paragraph((Part("n", "accent"), Part("  " + _("write down the first contact")))),
+        Paragraph((Part("d", "accent"), Part("  " + _("look around a filled, invented case first")))),
+        Paragraph((Part("?", "accent"), Part("  " + _("all keys")))),
+        BLANK,
+        quiet(_("A phone's call log and messages come in with: evidencelog import FILE")),
+        quiet(_("Everything stays in this folder on this computer. Nothing is sent anywhere.")),
+    ]  # fmt: skip
+
+
+def figures(case: Case, progress: Progress) -> str:
+    """``发现 37（21 次联系）``: findings not dismissed and the distinct contacts they count."""
+    from evidencelog.app import checking
+    from evidencelog.models.findings import COUNTED_GRADES
+
+    report = checking.check(case, progress=progress)
+    standing = [finding for finding in report.findings if not dismissed(finding.review)]
+    counted = [finding for finding in standing if finding.grade in COUNTED_GRADES]
+    contacts = len({contact for finding in counted for contact in finding.contacts})
+    waiting = sum(1 for finding in standing if finding.missing)
+    words = ngettext("{n} finding", "{n} findings", len(counted))
+    if counted:
+        words = ngettext("{findings} (in {n} contact)", "{findings} (in {n} contacts)", contacts, findings=words)
+    if waiting:
+        words += "   " + ngettext("{n} question open", "{n} questions open", waiting)
+    return words
+
+
+def dismissed(review: dict[str, object] | None) -> bool:
+    """Whether a person said of a finding that it is none, and nothing changed since."""
+    return review is not None and review.get("decision") == "dismiss" and not review.get("stale")
+
+
+def beside(case: Case, contact: str) -> list[Paragraph]:
+    """The contact under the cursor, for the pane beside the list."""
+    from evidencelog.app import checking
+    from evidencelog.tui import contact_text
+
+    detail = browsing.detail(case, contact)
+    found = checking.findings_for(case, [contact]).get(contact, [])
+    top = f"{day_words(detail.row.day, year=True)} {clock_words(detail.row.second)}"
+    return [
+        Paragraph(
+            (Part(shown(detail.row.platform_name or ""), "strong"), Part("  " + top), Part("  " + contact, "quiet"))
+        ),
+        BLANK,
+        *contact_text.contact(detail, found, case.zone),
+    ]
+
+
+def draft_words(case: Case) -> str:
+    """What is said of a draft that was kept; empty without one."""
+    from evidencelog.app import drafts
+
+    kept = drafts.kept(case, DRAFT)
+    if not kept:
+        return ""
+    told = " ".join(str(kept[name]) for name in ("at", "platform", "caller", "content") if kept.get(name))
+    return _("An entry you had begun was kept ({words}): n goes on with it, x drops it.", words=shown(told)[:40] or "-")
+
+
+def discard_draft(case: Case) -> str:
+    """Throws the draft away and says so."""
+    from evidencelog.app import drafts
+
+    if not drafts.kept(case, DRAFT):
+        return _("There is no draft.")
+    drafts.drop(case, DRAFT)
+    return _("The draft was thrown away.")
+
+
+def make_demo(case: Case, progress: Progress) -> Any:
+    """Makes the demo case beside this one, or finds it there; gives its path."""
+    from evidencelog.app.demo import make_demo as make
+
+    path = Path(case.path).with_name("demo")
+    if not path.exists():
+        make(path, progress)
+    return path

@@ -1,0 +1,114 @@
+"""Small screens that ask for one thing; each is typed by what it gives back, None when the person goes back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual.containers import Vertical
+from textual.widgets import Input, Static
+
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.page import Dialog
+from evidencelog.tui.widgets.drawing import Part, clip, fit, shown
+from evidencelog.tui.widgets.key_bar import KeyBar
+from evidencelog.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+class Ask(Dialog[str]):
+    """Asks for one line of text."""
+
+    SCOPE = "ask"
+    BINDINGS = bindings("ask")
+
+    def __init__(self, question: str, words: str = "", *, value: str = "", needed: str = "") -> None:
+        """``words`` stand under the question; ``needed`` is what is said when the line is left empty (empty: allowed)."""
+        super().__init__()
+        self._question = question
+        self._words = words
+        self._value = value
+        self._needed = needed
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, its keys."""
+        with Vertical(classes="dialog"):
+            yield Static(shown(self._question), classes="question", markup=False)
+            if self._words:
+                yield Static(self._words, classes="quiet", markup=False)
+            yield Input(self._value, compact=True)
+            yield Static("", id="wrong", classes="wrong", markup=False)
+            yield KeyBar(self.SCOPE)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was typed outlives a change of the language."""
+        self._value = event.value
+        self.query_one("#wrong", Static).update("")
+
+    def on_input_submitted(self) -> None:
+        """Enter in the line."""
+        self.action_accept()
+
+    def action_accept(self) -> None:
+        """Gives the line back."""
+        value = self.query_one(Input).value.strip()
+        if self._needed and not value:
+            self.query_one("#wrong", Static).update(self._needed)
+        else:
+            self.dismiss(value)
+
+    def action_cancel(self) -> None:
+        """Gives nothing back."""
+        self.dismiss(None)
+
+
+class Option(NamedTuple):
+    """A line to choose."""
+
+    key: str
+    words: str
+    detail: str = ""
+
+
+class _Options(RowList[Option]):
+    def parts(self, row: Option, width: int) -> list[Part]:
+        room = min(max(width * 2 // 5, 20), 44) if row.detail else width - 1
+        return [Part(" "), Part(fit(row.words, room)), Part(" "), Part(clip(row.detail, width - room - 3), "quiet")]
+
+
+class Pick(Dialog[str]):
+    """Lets choose one of some lines."""
+
+    SCOPE = "pick"
+    BINDINGS = bindings("pick")
+
+    def __init__(self, question: str, options: Sequence[Option]) -> None:
+        super().__init__()
+        self._question = question
+        self._options = options
+
+    def compose(self) -> ComposeResult:
+        """The question, the lines, the keys."""
+        with Vertical(classes="dialog tall"):
+            yield Static(shown(self._question), classes="question", markup=False)
+            yield _Options(id="options")
+            yield KeyBar(self.SCOPE)
+
+    def on_mount(self) -> None:
+        """The first line is under the cursor."""
+        options = self.query_one(_Options)
+        options.show_rows(self._options)
+        options.styles.height = min(len(self._options), 16)
+        options.focus()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Gives the line's key back."""
+        event.stop()
+        self.dismiss(self._options[event.index].key)
+
+    def action_cancel(self) -> None:
+        """Gives nothing back."""
+        self.dismiss(None)

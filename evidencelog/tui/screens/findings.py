@@ -1,0 +1,307 @@
+"""The findings: grouped at the left, what one of them rests on at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal
+
+from evidencelog.app import browsing
+from evidencelog.app.display import one_line
+from evidencelog.i18n import _, ngettext
+from evidencelog.tui import finding_text
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.dialogs import Ask, Option, Pick
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.drawing import Part, clip, fit
+from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain
+from evidencelog.tui.widgets.row_list import RowList
+from evidencelog.tui.words import clock_words, day_words, kind_words
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.browsing import ListRow
+    from evidencelog.models.findings import Finding
+    from evidencelog.models.progress import Progress
+    from evidencelog.tui.background import Broke, Finished, Step
+
+GROUPS = ("rule", "platform", "on")
+
+
+class FindingList(RowList["Finding"]):
+    """Findings under headings of rule, platform or day."""
+
+    grouping = "rule"
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._sizes: dict[Any, int] = {}
+
+    def take(self, findings: list[Finding], cursor: int) -> None:
+        """Shows findings that are sorted by group."""
+        self._sizes.clear()
+        for finding in findings:
+            group = self.group_of(finding)
+            self._sizes[group] = self._sizes.get(group, 0) + 1
+        self.show_rows(findings, cursor)
+
+    def group_of(self, row: Finding) -> str:
+        """The value the list is grouped by."""
+        return str(getattr(row, self.grouping) or "")
+
+    def heading(self, row: Finding, width: int) -> list[Part]:
+        """``CN-T01 夜间联系   14``."""
+        size = str(self._sizes.get(self.group_of(row), 0))
+        if self.grouping == "rule":
+            words = f"{row.rule}  {row.title}"
+        elif self.grouping == "on":
+            words = day_words(row.on, year=True)
+        else:
+            words = row.platform or _("no platform")
+        room = width - len(size) - 3
+        return [Part(" "), Part(fit(words, room), "strong"), Part(f" {size} ")]
+
+    def parts(self, row: Finding, width: int) -> list[Part]:
+        """Day, platform or rule, and how sure."""
+        state = finding_text.state(row)
+        when = f"{row.on[5:7]}-{row.on[8:]}" if self.grouping != "on" else row.rule
+        what = row.rule if self.grouping == "platform" else (row.platform or "")
+        if self.grouping == "on":
+            what = row.title
+        room = max(width - 4 - len(when) - 9, 4)
+        weight = "quiet" if finding_text.settled(row) else "accent" if row.grade == "breach" else ""
+        return [Part("   "), Part(when), Part(" "), Part(fit(what, room)), Part(" "), Part(clip(state, 8), weight)]
+
+
+class FindingsScreen(Page[None]):
+    """Everything a check found."""
+
+    SCOPE = "findings"
+    BINDINGS = bindings("findings")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._all: list[Finding] = []
+        self._only_waiting = False
+        self._words = ""
+        self._grouping = "rule"
+        self._rows: dict[str, ListRow] = {}
+        self._waits_for = ""
+
+    def body(self) -> ComposeResult:
+        """The list and what stands behind a finding."""
+        with Horizontal(id="body"):
+            yield FindingList(id="list")
+            yield Reading(id="finding")
+
+    def on_mount(self) -> None:
+        """Checks the case."""
+        self.head(_("Findings"))
+        self.shown.focus()
+        self.query_one("#finding", Reading).show([plain(_("Checking."))])
+        self.work("check", _check)
+
+    @property
+    def shown(self) -> FindingList:
+        """The findings."""
+        return self.query_one(FindingList)
+
+    def case_changed(self) -> None:
+        """Checks again."""
+        self.work("check", _check)
+
+    async def speak_again(self) -> None:
+        """In the other language."""
+        await super().speak_again()
+        self.on_mount()
+
+    def on_step(self, message: Step) -> None:
+        """A large case takes a while."""
+        if message.job == "check" and message.total:
+            self.say(_("Checking: {percent} %", percent=message.done * 100 // message.total))
+
+    def on_broke(self, message: Broke) -> None:
+        """Says what went wrong where the finding would stand."""
+        if message.job == "check":
+            self.query_one("#finding", Reading).show([plain(str(message.error))])
+
+    def on_finished(self, message: Finished) -> None:
+        """The check is done, or the words of one finding are there."""
+        if message.job == "check":
+            current = self.shown.current()
+            self._all = message.result
+            self.say("")
+            self._arrange(current.id if current is not None else "")
+        elif message.job == "explain":
+            finding, paragraphs = message.result
+            if finding == self._waits_for:
+                self.query_one("#finding", Reading).show(paragraphs)
+
+    def _arrange(self, current: str = "") -> None:
+        wanted = [finding for finding in self._all if self._passes(finding)]
+        wanted.sort(key=lambda finding: finding.on, reverse=True)
+        wanted.sort(key=finding_text.settled)
+        wanted.sort(key=lambda finding: str(getattr(finding, self._grouping) or ""), reverse=self._grouping == "on")
+        self.shown.grouping = self._grouping
+        at = next((index for index, finding in enumerate(wanted) if finding.id == current), 0)
+        self.shown.take(wanted, at)
+        self._name_it(len(wanted))
+        if not wanted:
+            self._waits_for = ""
+            self.query_one("#finding", Reading).show(self._nothing())
+
+    def _name_it(self, number: int) -> None:
+        groups = {"rule": _("by rule"), "platform": _("by platform"), "on": _("by day")}
+        words = groups[self._grouping]
+        if self._only_waiting:
+            words += "   " + _("only those to judge")
+        if self._words:
+            words += f"   / {one_line(self._words)}"
+        waiting = sum(1 for finding in self._all if finding_text.waits(finding))
+        figures = (
+            ngettext("{n} finding", "{n} findings", number) + "   " + ngettext("{n} to judge", "{n} to judge", waiting)
+        )
+        self.head(_("Findings"), words, figures)
+
+    def _nothing(self) -> list[Any]:
+        if self._all:
+            return [plain(_("None of these. Esc drops the filter, t shows all."))]
+        return [
+            heading(_("Nothing was found.")),
+            BLANK,
+            plain(
+                _("That says only that the record shows no breach of the rules known here. More facts may show more.")
+            ),
+        ]
+
+    def _passes(self, finding: Finding) -> bool:
+        if self._only_waiting and not finding_text.waits(finding):
+            return False
+        text = f"{finding.rule} {finding.title} {finding.platform} {finding.person} {finding.on}".casefold()
+        return all(word in text for word in self._words.casefold().split())
+
+    # the finding under the cursor
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Another finding is under the cursor."""
+        event.stop()
+        finding = self.shown.current()
+        if finding is not None and finding.id != self._waits_for:
+            self._waits_for = finding.id
+            self.work("explain", lambda case, _progress: (finding.id, finding_text.explained(case, finding)))
+
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Enter or a double click."""
+        event.stop()
+        await self.action_contacts()
+
+    async def action_contacts(self) -> None:
+        """Opens the counted contacts."""
+        finding = self.shown.current()
+        if finding is None:
+            return
+        if len(finding.contacts) == 1:
+            self._open(finding.contacts[0])
+            return
+        options = []
+        for contact in finding.contacts:
+            row = browsing.detail(self.case, contact).row
+            words = f"{contact}  {day_words(row.day)} {clock_words(row.second)}"
+            options.append(Option(contact, words, f"{kind_words(row.kind, row.channel)}  {row.platform_name or ''}"))
+        await self.app.push_screen(Pick(_("Contacts that were counted"), options), self._open)
+
+    def _open(self, contact: str | None) -> None:
+        from evidencelog.tui.screens.contact import ContactScreen
+
+        finding = self.shown.current()
+        if contact is not None and finding is not None:
+            rows = [browsing.detail(self.case, one).row for one in finding.contacts]
+            self.app.push_screen(ContactScreen(rows, finding.contacts.index(contact)))
+
+    # judging
+
+    async def action_confirm(self) -> None:
+        """Asks for words and confirms."""
+        finding = self.shown.current()
+        if finding is not None:
+            question = Ask(
+                _("True as it stands: {rule}, {day}", rule=finding.rule, day=finding.on),
+                _("How do you know? (such as: I was there, the recording says so)"),
+                needed=_("Say how you know, in a few words."),
+            )
+            await self.app.push_screen(question, lambda because: self._review(finding, "confirm", because))
+
+    async def action_not_so(self) -> None:
+        """Asks for the reason and dismisses."""
+        finding = self.shown.current()
+        if finding is not None:
+            question = Ask(
+                _("Not so: {rule}, {day}", rule=finding.rule, day=finding.on),
+                _("Why is it none? (such as: they had agreed on this hour)"),
+                needed=_("Say why, in a few words."),
+            )
+            await self.app.push_screen(question, lambda because: self._review(finding, "dismiss", because))
+
+    def _review(self, finding: Finding, decision: str, because: str | None) -> None:
+        if because:
+            words = _("Confirmed; it is on record with your words.")
+            if decision == "dismiss":
+                words = _("Dismissed; it is on record with your reason.")
+            self.do(lambda case: _judge(case, finding.id, decision, because), words)
+            self._waits_for = ""
+
+    # the list
+
+    def action_group(self) -> None:
+        """The next way of grouping."""
+        current = self.shown.current()
+        self._grouping = GROUPS[(GROUPS.index(self._grouping) + 1) % len(GROUPS)]
+        self._arrange(current.id if current is not None else "")
+
+    def action_waiting(self) -> None:
+        """Only those that wait, or all."""
+        current = self.shown.current()
+        self._only_waiting = not self._only_waiting
+        self._arrange(current.id if current is not None else "")
+
+    async def action_filter(self) -> None:
+        """Opens the filter line."""
+        from evidencelog.tui.widgets.filter_line import FilterLine
+
+        found = self.query(FilterLine)
+        if found:
+            found.first().query("Input").first().focus()
+        else:
+            await self.mount(FilterLine(self._words), before="#body")
+
+    def on_filter_line_wanted(self, event: Any) -> None:
+        """Other words are looked for."""
+        self._words = event.words
+        self._arrange()
+
+    def on_filter_line_left(self) -> None:
+        """To the list."""
+        self.shown.focus()
+
+    async def action_reset(self) -> None:
+        """Drops the filter; without one, back."""
+        if self._words:
+            await self.query("FilterLine").remove()
+            self._words = ""
+            self._arrange()
+        else:
+            self.dismiss(None)
+
+
+def _check(case: Case, progress: Progress) -> list[Finding]:
+    from evidencelog.app import checking
+
+    return list(checking.check(case, progress=progress).findings)
+
+
+def _judge(case: Case, finding: str, decision: str, because: str) -> None:
+    from evidencelog.app import reviewing
+
+    reviewing.review(case, finding, decision, because)

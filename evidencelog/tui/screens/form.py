@@ -1,0 +1,328 @@
+"""The entry form: writes a contact down, or a corrected version of one. What is typed is kept within a second."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Input, Static, TextArea
+
+from evidencelog.app import browsing, drafts
+from evidencelog.i18n import _
+from evidencelog.models.fields import DEBTOR
+from evidencelog.models.labels import field_label
+from evidencelog.tui import entry
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, FormField, asked, label, label_width, options
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.choice import Choice
+from evidencelog.tui.widgets.field import Completing, Field
+from evidencelog.tui.widgets.reading import Reading, quiet
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from evidencelog.errors import EvidencelogError
+    from evidencelog.models.browsing import ContactDetail
+    from evidencelog.tui.background import Broke, Finished
+
+DRAFT = "entry"
+"""Name under which the half-written entry is kept."""
+
+
+class EntryScreen(Page[str]):
+    """Gives back the id of the contact that was written, None when the person went back."""
+
+    SCOPE = "form"
+    BINDINGS = bindings("form")
+
+    def __init__(self, correcting: ContactDetail | None = None) -> None:
+        super().__init__()
+        self._correcting = correcting
+        self._given = entry.typed(correcting.values) if correcting else {"kind": "call", "direction": "in"}
+        self._restored = False
+        self._dirty = False
+        self._checked: dict[str, Any] = {}
+        self._saving = ""
+        self._platforms: dict[str, str | None] = {}
+
+    # building
+
+    def body(self) -> ComposeResult:
+        """Two columns of fields, the words said, what the checker sees."""
+        with VerticalScroll(id="form", can_focus=False):
+            with Horizontal(id="columns"):
+                for column in (0, 1):
+                    with Vertical(classes="column"):
+                        for spec in FIELDS:
+                            if spec.column == column and not (self._correcting and spec.name in {"attach", "refused"}):
+                                yield self._field(spec)
+                        if column == 0 and self._correcting:
+                            yield self._field(BECAUSE)
+            yield Static(field_label("content"), classes="line quiet", markup=False)
+            yield TextArea(id="content", compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
+            yield Reading(id="checks")
+
+    def _field(self, spec: FormField) -> Field:
+        choices = options(spec)
+        control: Input | Choice
+        if choices is not None:
+            control = Choice(choices, needed=spec.name == "kind")
+        elif spec.name == "platform":
+            control = Completing(lambda: browsing.platform_names(self.case))
+        elif spec.name == "to":
+            control = Completing(lambda: browsing.person_names(self.case))
+        else:
+            control = Input(compact=True, placeholder=entry.placeholder(spec.name))
+        return Field(spec.name, label(spec), control, label_width())
+
+    def on_mount(self) -> None:
+        """Shows the draft, or the contact to correct."""
+        self._platforms = entry.platform_kinds(self.case)
+        if self._correcting is None:
+            kept = drafts.kept(self.case, DRAFT)
+            if kept:
+                self._given, self._restored = dict(kept), True
+        self._fill(self._given)
+        self._name_it()
+        if self._restored:
+            self.say(_("This is the entry you had begun; it was kept. Ctrl+L empties it."))
+        self.set_interval(0.4, self.keep_draft)
+        self.field("at" if not self._correcting else "because").control.focus()
+
+    def _name_it(self) -> None:
+        if self._correcting:
+            self.head(_("Correct {id}", id=self._correcting.id), _("the version that stands now is kept"))
+        else:
+            self.head(_("New entry"), _("empty means: not known"))
+
+    def field(self, name: str) -> Field:
+        """One field of the form."""
+        return self.query_one(f"#field-{name.replace('.', '-')}", Field)
+
+    def fields(self) -> list[Field]:
+        """All of them."""
+        return list(self.query(Field))
+
+    def _fill(self, values: dict[str, Any]) -> None:
+        for one in self.fields():
+            one.value = values.get(one.field)
+            one.say(self._echo(one))
+        self.query_one("#content", TextArea).load_text(values.get("content") or "")
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Shows the fields that are asked for this kind of contact and this person."""
+        values = self.typed()
+        third = (values.get("to") or DEBTOR) not in {DEBTOR, entry.me()}
+        platform = values.get("platform")
+        known_kind = self._platforms.get(platform) if platform else None
+        specs = {spec.name: spec for spec in (*FIELDS, BECAUSE)}
+        for one in self.fields():
+            show = asked(specs[one.field], values.get("kind"), third=third)
+            if one.field == "platform_kind":
+                show = bool(platform) and known_kind is None
+            one.display = show
+
+    async def speak_again(self) -> None:
+        """In the other language, with everything typed."""
+        self._given = self.typed()
+        await self.recompose()
+        self._fill(self._given)
+        self._name_it()
+        self.field("at").control.focus()
+
+    # what was typed
+
+    def typed(self) -> dict[str, Any]:
+        """Every field as it stands, empty ones left out."""
+        values = {one.field: one.value for one in self.fields() if one.value is not None}
+        words = self.query_one("#content", TextArea).text.rstrip()
+        return values | ({"content": words} if words else {})
+
+    def _to_save(self) -> dict[str, Any]:
+        """The fields that are asked, as a record takes them."""
+        hidden = {one.field for one in self.fields() if not one.display}
+        return entry.record_values({name: value for name, value in self.typed().items() if name not in hidden})
+
+    def keep_draft(self) -> None:
+        """Saves what was typed since the last time."""
+        if self._dirty and self._correcting is None:
+            self._dirty = False
+            values = self.typed()
+            if values.keys() <= {"kind", "direction"}:
+                drafts.drop(self.case, DRAFT)
+            else:
+                drafts.keep(self.case, DRAFT, values)
+
+    def _changed(self, name: str) -> None:
+        self._dirty = True
+        if name in {"kind", "to", "platform"}:
+            self._arrange()
+        if name in {
+            "kind",
+            "at",
+            "platform",
+            "number",
+            "to",
+            "outcome",
+            "count",
+            "content",
+            "claimed_role",
+            "duration",
+        }:
+            self.set_timer(0.3, self._look)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """A line was typed in."""
+        event.stop()
+        one = event.input.parent
+        if isinstance(one, Field):
+            one.say(self._echo(one))
+            self._changed(one.field)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """A choice was taken."""
+        event.stop()
+        one = event.choice.parent
+        if isinstance(one, Field):
+            one.say("")
+            self._changed(one.field)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Words were typed or pasted."""
+        event.stop()
+        self._changed("content")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def _echo(self, one: Field) -> str:
+        if one.field == "at":
+            return entry.echo(one.value, self.case)
+        if isinstance(one.control, Completing) and one.control.has_focus:
+            return "  ".join(name for name in one.control.matches()[:6] if name != one.value)
+        return ""
+
+    # what the checker sees
+
+    def _look(self) -> None:
+        values = self._to_save()
+        if values != self._checked:
+            self._checked = values
+            self.work("look", lambda case, _progress: entry.look(case, values))
+
+    # saving
+
+    def action_save(self) -> None:
+        """Saves and goes back."""
+        self._save("back")
+
+    def action_save_next(self) -> None:
+        """Saves and starts the next entry."""
+        self._save("next")
+
+    def _save(self, then: str) -> None:
+        if self._saving:
+            return
+        for one in self.fields():
+            one.say("")
+        self.say("")
+        typed, values = self.typed(), self._to_save()
+        correcting = self._correcting
+        if correcting is not None:
+            because = typed.get("because")
+            if not because:
+                self._point_out("because", _("Say why, in a few words."))
+                return
+            shown = {one.field for one in self.fields() if one.display}
+            changes = entry.changes(correcting.values, values, entry.asked_fields(shown))
+            if not changes:
+                self.say(_("Nothing was changed."))
+                return
+            self._saving = then
+            self.work("save", lambda case, _progress: entry.correct(case, correcting.id, changes, because))
+        else:
+            files = entry.paths(typed.get("attach"))
+            refused = typed.get("refused") == "yes"
+            self._saving = then
+            self.work(
+                "save", lambda case, progress: entry.save(case, values, files, refused=refused, progress=progress)
+            )
+
+    def on_finished(self, message: Finished) -> None:
+        """The entry is on disk, or the checker looked at it."""
+        if message.job == "look":
+            self.query_one("#checks", Reading).show(message.result)
+        elif message.job == "save":
+            then, self._saving = self._saving, ""
+            saved: entry.Saved = message.result
+            self._dirty = False
+            if self._correcting is None:
+                drafts.drop(self.case, DRAFT)
+            self.face.case_changed()
+            if then == "next":
+                self._again(saved)
+            else:
+                self.dismiss(saved.id)
+
+    def _again(self, saved: entry.Saved) -> None:
+        """An empty form; the platform and the way of contact stay, they are often the same."""
+        self._restored = False
+        same = {name: value for name, value in self.typed().items() if name in {"kind", "platform", "direction", "to"}}
+        self._platforms = entry.platform_kinds(self.case)
+        self._fill(same)
+        self._dirty = False
+        self.query_one("#checks", Reading).show([quiet(line) for line in saved.words])
+        self.say(_("Saved as {id}. Next entry.", id=saved.id))
+        self.field("at").control.focus()
+
+    def on_broke(self, message: Broke) -> None:
+        """What is wrong stands under its field, the rest in one line."""
+        if message.job == "save":
+            self._saving = ""
+            self._show_wrong(message.error)
+
+    def _show_wrong(self, error: EvidencelogError) -> None:
+        rest: list[str] = []
+        pointed = False
+        for name, words in entry.wrongs(error, entry.paths(self.typed().get("attach"))):
+            if name == "content" or not self._has(name):
+                rest.append(words)
+            else:
+                self._point_out(name, words, focus=not pointed)
+                pointed = True
+        if rest:
+            self.say("  ".join(rest), wrong=True)
+        elif pointed:
+            self.say(_("Nothing is saved yet: look at the lines marked."), wrong=True)
+
+    def _has(self, name: str) -> bool:
+        return any(one.field == name and one.display for one in self.fields())
+
+    def _point_out(self, name: str, words: str, *, focus: bool = True) -> None:
+        one = self.field(name)
+        one.say(words, wrong=True)
+        if focus:
+            one.control.focus()
+            one.scroll_visible()
+
+    # other keys
+
+    def action_clear(self) -> None:
+        """Empties the form."""
+        self._restored = False
+        self._fill(entry.typed(self._correcting.values) if self._correcting else {"kind": "call", "direction": "in"})
+        self._dirty = False
+        if self._correcting is None:
+            drafts.drop(self.case, DRAFT)
+        self.say("")
+        self.field("at").control.focus()
+
+    def action_leave(self) -> None:
+        """Goes back; the draft stays."""
+        self._dirty = True
+        self.keep_draft()
+        self.dismiss(None)

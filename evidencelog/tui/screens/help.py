@@ -1,0 +1,64 @@
+"""The help: every key that works where one is, made from the table of actions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencelog.i18n import _
+from evidencelog.tui.actions import SCOPES, bindings, keys_shown, of_scope
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, fit
+from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain, quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+
+
+class HelpScreen(Page[None]):
+    """Shows the keys of some scopes, those of the focused part first."""
+
+    SCOPE = "help"
+    BINDINGS = bindings("help")
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        super().__init__()
+        self._scopes = scopes
+
+    def body(self) -> ComposeResult:
+        """One text."""
+        yield Reading(id="help")
+
+    def on_mount(self) -> None:
+        """Fills it."""
+        self.head(_("Help"), _(SCOPES[self._scopes[0]]))
+        self.query_one(Reading).show(self.paragraphs())
+        self.query_one(Reading).focus()
+
+    async def speak_again(self) -> None:
+        """In the other language."""
+        await super().speak_again()
+        self.on_mount()
+
+    def paragraphs(self) -> list[Paragraph]:
+        """The text."""
+        actions = [action for scope in self._scopes for action in of_scope(scope)]
+        column = min(max(cell_len(keys_shown(action)) for action in actions) + 2, 24)
+        text: list[Paragraph] = []
+        for scope in self._scopes:
+            text += [heading(_(SCOPES[scope]))]
+            for action in of_scope(scope):
+                keys = Part(fit(keys_shown(action), column), "accent")
+                text.append(Paragraph((keys, Part(_(action.help))), indent=2, hang=column))
+            text.append(BLANK)
+        return [
+            *text,
+            heading(_("Marks in the lists")),
+            plain(_("A word in the column of marks names what a rule found; a question mark behind it: likely, or a fact is missing; you judge."), indent=2),
+            BLANK,
+            heading(_("Good to know")),
+            plain(_("Nothing recorded is lost or changed: a correction is a new line, the old one stays readable."), indent=2),
+            plain(_("Complaining is free and you can do it yourself. Agents who sell \"debt relief\" forge papers and trade in data."), indent=2),
+            quiet(_("Whatever looks like court or police: do not ignore it; look the number up yourself and ask there."), indent=2),
+        ]  # fmt: skip

@@ -1,0 +1,301 @@
+"""The first screen: the timeline, what today amounts to, and the contact under the cursor beside it on wide terminals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from evidencelog.app import browsing
+from evidencelog.i18n import _, ngettext
+from evidencelog.models.browsing import ContactFilter
+from evidencelog.tui import home_text
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.drawing import shown
+from evidencelog.tui.widgets.reading import Reading
+from evidencelog.tui.widgets.row_list import PagedRows, RowList
+from evidencelog.tui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.browsing import DayCount, ListRow
+    from evidencelog.models.progress import Progress
+    from evidencelog.tui.background import Finished
+    from evidencelog.tui.start import FirstLook
+    from evidencelog.tui.widgets.filter_line import FilterLine
+
+
+class HomeScreen(Page[None]):
+    """Everything starts here."""
+
+    SCOPE = "home"
+    BINDINGS = bindings("home")
+
+    def __init__(self, first: FirstLook) -> None:
+        super().__init__()
+        self._info = first.info
+        self._first = first
+        self._filter = ContactFilter()
+        self._total = first.info.contacts
+        self._later: dict[str, Timer] = {}
+        self._figures = ""
+
+    def body(self) -> ComposeResult:
+        """Today, the timeline, the contact beside it; or the welcome."""
+        yield Static(id="today", markup=False)
+        with Horizontal(id="body"):
+            yield Timeline(self._day_counts, id="timeline")
+            yield Reading(id="beside")
+        yield Reading(id="welcome")
+
+    def on_mount(self) -> None:
+        """Shows what was read before the app began."""
+        self.timeline.take_counts(self._first.counts, self._first.days)
+        self._show(self._total, self._first.rows)
+        self._say_all()
+        self.call_after_refresh(self._after_first_frame)
+
+    @property
+    def timeline(self) -> Timeline:
+        """The list."""
+        return self.query_one(Timeline)
+
+    def _day_counts(self, days: Sequence[str]) -> list[DayCount]:
+        return browsing.day_counts(self.case, days)
+
+    def _page(self, offset: int, limit: int) -> list[ListRow]:
+        return browsing.page(self.case, self._filter, offset=offset, limit=limit)
+
+    def _show(self, total: int, first: list[ListRow], cursor: int = 0) -> None:
+        """Shows the rows of the filter in force."""
+        rows = PagedRows(self._page, total)
+        rows.put(0, first)
+        self._total = total
+        self.timeline.show_rows(rows, cursor)
+
+    def _after_first_frame(self) -> None:
+        """What the first frame did not wait for."""
+        self._offer_draft()
+        self._want_marks()
+        if self._info.contacts:
+            self.work("figures", home_text.figures)
+
+    # words
+
+    def _say_all(self) -> None:
+        """Fills every line of words."""
+        empty = not self._info.contacts
+        self.set_class(empty, "-empty")
+        if empty:
+            self.query_one("#welcome", Reading).show(home_text.welcome(self._info))
+        kept = ngettext("{n} entry", "{n} entries", self._info.contacts)
+        figures = "   ".join(part for part in (kept, self._figures) if part)
+        if self._filter != ContactFilter():
+            figures = ngettext("{n} found", "{n} found", self._total) + "   " + kept
+        self.head("evidencelog", shown(self._info.name), figures)
+        self.query_one("#today", Static).update(home_text.today(self.case, self._info))
+        (self.query_one("#welcome", Reading) if empty else self.timeline).focus()
+
+    def _offer_draft(self) -> None:
+        words = home_text.draft_words(self.case)
+        if words:
+            self.say(words)
+
+    def case_changed(self) -> None:
+        """Reads everything again and stays on the contact under the cursor, or goes to the newest entry."""
+        self._info = self.case.info()
+        row = self.timeline.current()
+        self.timeline.forget()
+        total = browsing.count(self.case, self._filter)
+        at = min(browsing.position(self.case, self._filter, row.id), total - 1) if row is not None and total else 0
+        self._show(total, self._page(0, PagedRows.PAGE), at)
+        self._say_all()
+        self._want_marks()
+        self.work("figures", home_text.figures)
+
+    def go_to(self, contact: str) -> None:
+        """Puts the cursor on a contact."""
+        if self._filter != ContactFilter():
+            self._filter = ContactFilter()
+            self.case_changed()
+        self.timeline.cursor = browsing.position(self.case, self._filter, contact)
+
+    async def speak_again(self) -> None:
+        """Everything on this screen is drawn from what is known."""
+        self.timeline.forget()
+        self.timeline.redraw()
+        self._say_all()
+        self.refresh(layout=True)
+        for child in self.query("KeyBar"):
+            child.refresh()
+        self._want_marks()
+        self._figures = ""
+        self.work("figures", home_text.figures)
+        self._show_beside()
+
+    # the contact beside the list, marks and figures
+
+    def _soon(self, name: str, delay: float, call: Any) -> None:
+        """Calls once, a moment after the last time it was asked for."""
+        timer = self._later.pop(name, None)
+        if timer is not None:
+            timer.stop()
+        self._later[name] = self.set_timer(delay, call)
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Another contact is under the cursor."""
+        event.stop()
+        self._soon("beside", 0.05, self._show_beside)
+        self._soon("marks", 0.1, self._want_marks)
+
+    def on_row_list_scrolled(self) -> None:
+        """Other contacts are in view."""
+        self._soon("marks", 0.1, self._want_marks)
+
+    def on_screen_resume(self) -> None:
+        """Back from another screen."""
+        self._show_beside()
+
+    def _want_marks(self) -> None:
+        ids = self.timeline.unmarked()
+        if ids:
+            self.work("marks", lambda case, _progress: _marks(case, ids))
+
+    def _show_beside(self) -> None:
+        beside = self.query_one("#beside", Reading)
+        row = self.timeline.current()
+        if beside.display and row is not None and self._info.contacts:
+            beside.show(home_text.beside(self.case, row.id))
+
+    def on_resize(self) -> None:
+        """There may be room beside the list now."""
+        self._soon("beside", 0.05, self._show_beside)
+        self._soon("marks", 0.1, self._want_marks)
+
+    def on_finished(self, message: Finished) -> None:
+        """Marks, figures and the answer to a filter come back."""
+        if message.job == "marks":
+            self.timeline.take_marks(message.result)
+        elif message.job == "figures":
+            self._figures = message.result
+            self._say_all_but_focus()
+        elif message.job == "filter":
+            wanted, total, rows = message.result
+            if wanted == self._filter:
+                self._show(total, rows)
+                self._say_all_but_focus()
+                self._soon("marks", 0.1, self._want_marks)
+
+    def _say_all_but_focus(self) -> None:
+        focused = self.focused
+        self._say_all()
+        if focused is not None:
+            focused.focus()
+
+    # the filter
+
+    async def action_filter(self) -> None:
+        """Opens the line in which words are typed."""
+        from evidencelog.tui.widgets.filter_line import FilterLine
+
+        found = self.query(FilterLine)
+        if found:
+            found.first().query("Input").first().focus()
+        else:
+            await self.mount(FilterLine(self._filter.text or ""), after="#today")
+
+    def on_filter_line_wanted(self, event: FilterLine.Wanted) -> None:
+        """Other words are looked for."""
+        self._look_for(self._filter._replace(text=event.words or None))
+
+    def on_filter_line_left(self) -> None:
+        """To the list."""
+        self.timeline.focus()
+
+    def _look_for(self, wanted: ContactFilter) -> None:
+        if wanted == self._filter:
+            return
+        self._filter = wanted
+        self._soon("filter", 0.15, lambda: self.work("filter", lambda case, progress: _found(case, wanted, progress)))
+
+    async def action_reset(self) -> None:
+        """Everything again."""
+        await self.query("FilterLine").remove()
+        self.say("")
+        self._look_for(ContactFilter(withdrawn=self._filter.withdrawn))
+
+    def action_withdrawn(self) -> None:
+        """Shows or hides withdrawn entries."""
+        shown_now = not self._filter.withdrawn
+        self.say(_("Withdrawn entries are shown.") if shown_now else _("Withdrawn entries are hidden."))
+        self._look_for(self._filter._replace(withdrawn=shown_now))
+
+    # ways to other screens
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The demo is offered in an empty case, what needs contacts in a filled one."""
+        empty = not self._info.contacts
+        if action == "demo":
+            return empty
+        if action in {"findings", "export", "filter", "withdrawn"}:
+            return not empty
+        return super().check_action(action, parameters)
+
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Opens the contact under the cursor."""
+        from evidencelog.tui.screens.contact import ContactScreen
+
+        event.stop()
+        await self.app.push_screen(ContactScreen(self.timeline.rows, event.index))
+
+    async def action_add(self) -> None:
+        """Opens the form, with the draft where there is one."""
+        from evidencelog.tui.screens.form import EntryScreen
+
+        self.say("")
+        await self.app.push_screen(EntryScreen())
+
+    def action_discard_draft(self) -> None:
+        """Throws the draft away."""
+        self.say(home_text.discard_draft(self.case))
+
+    async def action_findings(self) -> None:
+        """Opens the findings."""
+        from evidencelog.tui.screens.findings import FindingsScreen
+
+        await self.app.push_screen(FindingsScreen())
+
+    async def action_platforms(self) -> None:
+        """Opens platforms and numbers."""
+        from evidencelog.tui.screens.platforms import PlatformsScreen
+
+        await self.app.push_screen(PlatformsScreen())
+
+    async def action_export(self) -> None:
+        """Opens the packet."""
+        from evidencelog.tui.screens.export import ExportScreen
+
+        await self.app.push_screen(ExportScreen())
+
+    def action_demo(self) -> None:
+        """Makes the demo case and opens it."""
+        self.say(_("One moment: the demo case is being made."))
+        self.work("demo", home_text.make_demo)
+
+
+def _marks(case: Case, ids: list[str]) -> dict[str, list[tuple[str, str]]]:
+    from evidencelog.app import checking
+
+    known = checking.marks_for(case, ids)
+    return {contact: list(known.get(contact, [])) for contact in ids}
+
+
+def _found(case: Case, wanted: ContactFilter, _progress: Progress) -> tuple[ContactFilter, int, list[ListRow]]:
+    return wanted, browsing.count(case, wanted), browsing.page(case, wanted, offset=0, limit=PagedRows.PAGE)

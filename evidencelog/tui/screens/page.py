@@ -1,0 +1,110 @@
+"""What every full screen has: a first line, its body, one line for news, and the keys that matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from evidencelog.errors import EvidencelogError
+from evidencelog.tui import background
+from evidencelog.tui.widgets.key_bar import KeyBar
+from evidencelog.tui.widgets.top_line import TopLine
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import ComposeResult
+    from textual.worker import Worker
+
+    from evidencelog.app.cases import Case
+    from evidencelog.tui.app import EvidencelogApp
+    from evidencelog.tui.background import Work
+
+Result = TypeVar("Result")
+
+BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide"), (180, "-huge")]
+
+
+class Page(Screen[Result], inherit_bindings=False):
+    """Base of the full screens."""
+
+    SCOPE: ClassVar[str] = "app"
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    def compose(self) -> ComposeResult:
+        """First line, body, news, keys."""
+        yield TopLine()
+        yield from self.body()
+        yield Static(id="news", classes="line hidden", markup=False)
+        yield KeyBar(self.SCOPE)
+
+    def body(self) -> ComposeResult:
+        """What stands between."""
+        yield from ()
+
+    @property
+    def face(self) -> EvidencelogApp:
+        """The app, with its own type."""
+        return cast("EvidencelogApp", self.app)
+
+    @property
+    def case(self) -> Case:
+        """The case that is open."""
+        return self.face.case
+
+    def work(self, job: str, work: Work) -> Worker[None]:
+        """Starts slow work; see ``background.start``."""
+        return background.start(self, self.case, job, work)
+
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Shows one line of news until the next one; empty words take it away."""
+        news = self.query_one("#news", Static)
+        news.update(words.replace("\n", " "))
+        news.set_class(not words, "hidden")
+        news.set_class(wrong, "wrong")
+
+    def on_broke(self, message: background.Broke) -> None:
+        """An error of a job becomes one calm line."""
+        self.say(str(message.error), wrong=True)
+
+    def do(self, change: Callable[[Case], object], words: str) -> bool:
+        """Makes a quick change of the case and says so, or says what is wrong; True when it was made."""
+        try:
+            change(self.case)
+        except EvidencelogError as error:
+            self.say(str(error), wrong=True)
+            return False
+        self.face.case_changed()
+        self.say(words)
+        return True
+
+    def head(self, title: str, words: str = "", figures: str = "") -> None:
+        """Changes the first line."""
+        self.query_one(TopLine).say(title, words, figures)
+
+    def case_changed(self) -> None:
+        """The case has new contents; a screen that shows some reads them again."""
+
+    async def speak_again(self) -> None:
+        """The language changed: builds the screen anew. A screen that holds typed text keeps it."""
+        await self.recompose()
+
+
+class Dialog(ModalScreen[Result], inherit_bindings=False):
+    """Base of small screens over a full one; they are typed by what they give back."""
+
+    SCOPE: ClassVar[str] = "ask"
+
+    @property
+    def face(self) -> EvidencelogApp:
+        """The app, with its own type."""
+        return cast("EvidencelogApp", self.app)
+
+    def case_changed(self) -> None:
+        """Nothing to read again."""
+
+    async def speak_again(self) -> None:
+        """Builds the dialog anew."""
+        await self.recompose()

@@ -1,0 +1,202 @@
+"""The list of everything: actions, contacts and rules, found by a few letters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from evidencelog.i18n import _
+from evidencelog.models.browsing import ContactFilter, ListRow
+from evidencelog.tui import background
+from evidencelog.tui.actions import Action, bindings, keys_shown, of_scope
+from evidencelog.tui.screens.page import Dialog
+from evidencelog.tui.widgets.drawing import Part, clip, fit, shown
+from evidencelog.tui.widgets.key_bar import KeyBar
+from evidencelog.tui.widgets.row_list import RowList
+from evidencelog.tui.words import clock_words, day_words, kind_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from textual.app import ComposeResult
+    from textual.screen import Screen
+
+    from evidencelog.app.cases import Case
+
+MOST_CONTACTS = 20
+INNER = {"list", "text", "choice", "filter", "palette"}
+"""Scopes whose actions move about inside a part and are no commands."""
+
+
+class Command(NamedTuple):
+    """One line of the list."""
+
+    words: str
+    detail: str
+    key: str
+    run: Any
+    """An ``Action``, a ``ListRow`` or the code of a rule."""
+
+
+class CommandList(RowList[Command]):
+    """The lines that match."""
+
+    def parts(self, row: Command, width: int) -> list[Part]:
+        """Words, what it is, key."""
+        room = max(min(width // 3, 36), 16)
+        key = clip(row.key, 12)
+        rest = max(width - room - 15, 4)
+        return [
+            Part(" "),
+            Part(fit(row.words, room)),
+            Part(" "),
+            Part(fit(row.detail, rest), "quiet"),
+            Part(" "),
+            Part(key, "accent"),
+        ]
+
+
+class Palette(Dialog[None]):
+    """Does or opens the line that is chosen."""
+
+    SCOPE = "palette"
+    BINDINGS = bindings("palette")
+
+    def __init__(self, scopes: Sequence[str], below: Screen[Any]) -> None:
+        super().__init__()
+        self._scopes = [scope for scope in scopes if scope not in INNER]
+        self._below = below
+        self._found: list[Command] = []
+        self._rules: list[Command] = []
+        self._words = ""
+
+    def compose(self) -> ComposeResult:
+        """The line, the list, the keys."""
+        with Vertical(classes="dialog tall"):
+            yield Input(self._words, compact=True, placeholder=_("a command, a name, words of a contact, a rule"))
+            yield CommandList(id="commands")
+            yield KeyBar(self.SCOPE)
+
+    def on_mount(self) -> None:
+        """Shows the commands; rules come after."""
+        self.query_one(CommandList).can_focus = False
+        self.query_one(Input).focus()
+        self._show()
+        background.start(self, self.face.case, "rules", lambda case, _progress: _rules(case))
+
+    def _actions(self) -> list[Command]:
+        commands = []
+        for scope in self._scopes:
+            for action in of_scope(scope):
+                node = self.app if scope == "app" else self._below
+                if node.check_action(action.call, ()) is True and action.call not in {
+                    "palette",
+                    "focus_next",
+                    "focus_previous",
+                }:
+                    commands.append(Command(_(action.label), _(action.help), keys_shown(action), action))
+        return commands
+
+    def _show(self) -> None:
+        words = self._words.casefold().split()
+
+        def match(command: Command) -> bool:
+            text = f"{command.words} {command.detail}".casefold()
+            return all(word in text for word in words)
+
+        lines = [command for command in self._actions() if match(command)]
+        if words:
+            lines += self._found
+            lines += [rule for rule in self._rules if match(rule)]
+        self.query_one(CommandList).show_rows(lines)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Looks for what was typed."""
+        self._words = event.value
+        self._found = []
+        self._show()
+        words = event.value.strip()
+        if words:
+            background.start(self, self.face.case, "contacts", lambda case, _progress: _contacts(case, words))
+
+    def on_finished(self, message: background.Finished) -> None:
+        """Rules or contacts came."""
+        if message.job == "rules":
+            self._rules = message.result
+            self._show()
+        elif message.job == "contacts":
+            words, found = message.result
+            if words == self._words.strip():
+                self._found = found
+                self._show()
+
+    def on_broke(self, message: background.Broke) -> None:
+        """What could not be read is not offered."""
+        message.stop()
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """A double click."""
+        event.stop()
+        self.run_worker(self.action_accept())
+
+    async def action_accept(self) -> None:
+        """Does or opens the line under the cursor."""
+        command = self.query_one(CommandList).current()
+        if command is None:
+            return
+        app, below = self.app, self._below
+        self.dismiss(None)
+        if isinstance(command.run, Action):
+            node = app if command.run.scope == "app" else below
+            app.call_later(app.run_action, command.run.call, node)
+        elif isinstance(command.run, ListRow):
+            from evidencelog.tui.screens.contact import ContactScreen
+
+            app.call_later(app.push_screen, ContactScreen([command.run], 0))
+        else:
+            from evidencelog.tui.screens.rule import RuleScreen
+
+            app.call_later(app.push_screen, RuleScreen(command.run))
+
+    def action_down(self) -> None:
+        """The next line."""
+        self.query_one(CommandList).action_down()
+
+    def action_up(self) -> None:
+        """The line above."""
+        self.query_one(CommandList).action_up()
+
+    def action_page_down(self) -> None:
+        """A page down."""
+        self.query_one(CommandList).action_page_down()
+
+    def action_page_up(self) -> None:
+        """A page up."""
+        self.query_one(CommandList).action_page_up()
+
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def _rules(case: Case) -> list[Command]:
+    from evidencelog.app import rulebook
+
+    return [Command(rule["code"], rule["title"], _("rule"), rule["code"]) for rule in rulebook.rules(case)]
+
+
+def _contacts(case: Case, words: str) -> tuple[str, list[Command]]:
+    from evidencelog.app import browsing
+
+    rows = browsing.page(case, ContactFilter(text=words), offset=0, limit=MOST_CONTACTS)
+    return words, [
+        Command(
+            f"{day_words(row.day)} {clock_words(row.second)}  {kind_words(row.kind, row.channel)}",
+            "  ".join(shown(part) for part in (row.platform_name, row.caller, row.content) if part),
+            row.id,
+            row,
+        )
+        for row in rows
+    ]

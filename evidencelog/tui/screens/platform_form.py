@@ -1,0 +1,148 @@
+"""One lender or platform: what kind it is in plain words, its names and numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import VerticalScroll
+from textual.widgets import Input
+
+from evidencelog.i18n import N_, _
+from evidencelog.models.fields import PLATFORM, PLATFORM_KINDS, PRODUCTS
+from evidencelog.models.labels import field_label, value_label
+from evidencelog.tui import entry
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.form_fields import label_width
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.choice import Choice
+from evidencelog.tui.widgets.field import Field
+from evidencelog.tui.widgets.reading import Reading, plain, quiet
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from evidencelog.app.cases import Case
+    from evidencelog.errors import EvidencelogError
+    from evidencelog.tui.background import Broke, Finished
+
+PLACEHOLDERS = {
+    "aliases": N_("commas between them"),
+    "numbers": N_("commas between them"),
+    "overdue_since": N_("a day: 2026-03-02"),
+    "settled_on": N_("a day: 2026-03-02"),
+    "legal_name": N_("as in the contract or the licence"),
+    "funder": N_("where the platform lends another's money"),
+}
+
+
+class PlatformForm(Page[bool]):
+    """Adds a platform, or changes one. Fields are those of the record; what is empty is not known."""
+
+    SCOPE = "platform"
+    BINDINGS = bindings("platform")
+
+    def __init__(self, platform: dict[str, Any] | None) -> None:
+        super().__init__()
+        self._platform = platform
+        self._given = self._shown(platform or {})
+
+    @staticmethod
+    def _shown(platform: dict[str, Any]) -> dict[str, str]:
+        values = {}
+        for field in PLATFORM:
+            value = platform.get(field.name)
+            if value:
+                values[field.name] = ", ".join(value) if isinstance(value, (list, tuple)) else str(value)
+        return values
+
+    def body(self) -> ComposeResult:
+        """The fields, and what the kinds mean."""
+        with VerticalScroll(id="form", can_focus=False):
+            for field in PLATFORM:
+                control: Input | Choice
+                if field.name == "kind":
+                    control = Choice([(code, value_label("platform_kind", code)) for code in PLATFORM_KINDS])
+                elif field.name == "product":
+                    control = Choice([(code, value_label("product", code)) for code in PRODUCTS])
+                else:
+                    words = _(PLACEHOLDERS[field.name]) if field.name in PLACEHOLDERS else ""
+                    control = Input(compact=True, placeholder=words)
+                label = _("Kind of lender") if field.name == "kind" else field_label(field.name)
+                yield Field(field.name, label, control, label_width() + 6)
+            yield Reading(id="about")
+
+    def on_mount(self) -> None:
+        """Fills the fields."""
+        for one in self.query(Field):
+            one.value = self._given.get(one.field)
+        self.head(_("Platform"), self._given.get("name", _("a new one")) if self._platform else _("a new one"))
+        self.query_one("#about", Reading).show([
+            plain(_("Which texts bind a lender depends on its kind and on the product. Unknown is allowed: findings then say which fact is missing.")),
+            quiet(_("The name on the contract, the app's about page or the payment record says who lends.")),
+        ])  # fmt: skip
+        self.query(Field).first().control.focus()
+
+    async def speak_again(self) -> None:
+        """In the other language, with everything typed."""
+        self._given = self._typed()
+        await super().speak_again()
+        self.on_mount()
+
+    def _typed(self) -> dict[str, str]:
+        return {one.field: one.value for one in self.query(Field) if one.value}
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter goes to the next field."""
+        event.stop()
+        self.focus_next()
+
+    def action_save(self) -> None:
+        """Saves and goes back."""
+        for one in self.query(Field):
+            one.say("")
+        typed, before = self._typed(), self._shown(self._platform or {})
+        if self._platform is None:
+            self.work("save", lambda case, _progress: _add(case, typed))
+            return
+        changed = {name: typed.get(name) for name in {*typed, *before} if typed.get(name) != before.get(name)}
+        if not changed:
+            self.dismiss(False)
+            return
+        name = str(self._platform["id"])
+        self.work("save", lambda case, _progress: _change(case, name, changed))
+
+    def on_finished(self, message: Finished) -> None:
+        """It is on disk."""
+        if message.job == "save":
+            self.face.case_changed()
+            self.dismiss(True)
+
+    def on_broke(self, message: Broke) -> None:
+        """What is wrong stands under its field."""
+        self._show_wrong(message.error)
+
+    def _show_wrong(self, error: EvidencelogError) -> None:
+        fields = {one.field: one for one in self.query(Field)}
+        for name, words in entry.wrongs(error):
+            if name in fields:
+                fields[name].say(words, wrong=True)
+                fields[name].control.focus()
+                self.say("")
+            else:
+                self.say(words, wrong=True)
+
+    def action_leave(self) -> None:
+        """Back."""
+        self.dismiss(False)
+
+
+def _add(case: Case, values: dict[str, str]) -> None:
+    from evidencelog.app import recording
+
+    recording.record(case, "platform", values)
+
+
+def _change(case: Case, name: str, changed: dict[str, str | None]) -> None:
+    from evidencelog.app import recording
+
+    recording.set_record(case, "platform", name, changed)

@@ -1,0 +1,236 @@
+"""Lenders and platforms at the left, numbers nobody has placed yet at the right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from evidencelog.app import browsing
+from evidencelog.i18n import _, ngettext
+from evidencelog.models.browsing import InboxNumber
+from evidencelog.models.labels import value_label
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.dialogs import Option, Pick
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.drawing import Part, fit, shown
+from evidencelog.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from evidencelog.app.cases import Case
+
+
+class PlatformList(RowList[dict[str, Any]]):
+    """Platforms: name, kind in plain words, product, numbers."""
+
+    def parts(self, row: dict[str, Any], width: int) -> list[Part]:
+        """One platform."""
+        kind = value_label("platform_kind", row["kind"]) if row.get("kind") else _("kind not known")
+        product = value_label("product", row["product"]) if row.get("product") else ""
+        numbers = " ".join(row.get("numbers") or ())
+        name = min(max(width // 4, 12), 24)
+        words = min(max(width // 3, 12), 40)
+        rest = max(width - name - words - 4, 0)
+        return [
+            Part(" "),
+            Part(fit(row["name"], name), "strong"),
+            Part(" "),
+            Part(fit(kind, words), "" if row.get("kind") else "accent"),
+            Part(" "),
+            Part(fit("  ".join(part for part in (product, numbers) if part), rest), "quiet"),
+        ]
+
+
+class InboxList(RowList[InboxNumber]):
+    """Numbers nobody has placed yet: how often, when last, name in the address book."""
+
+    def parts(self, row: InboxNumber, width: int) -> list[Part]:
+        """One number."""
+        number = row.number or _("number hidden")
+        count = str(row.contacts)
+        last = row.last_day
+        room = max(width - 10 - 5 - 4, 10)
+        named = f"{number}  {shown(row.name)}" if row.name else number
+        return [
+            Part(" "),
+            Part(fit(named, room)),
+            Part(" "),
+            Part(fit(count, 5, right=True), "strong"),
+            Part(" "),
+            Part(last, "quiet"),
+        ]
+
+
+class PlatformsScreen(Page[None]):
+    """The directory and the inbox."""
+
+    SCOPE = "platforms"
+    BINDINGS = bindings("platforms")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = ""
+
+    def body(self) -> ComposeResult:
+        """Two lists, each with a line above it."""
+        with Horizontal(id="body"):
+            with Vertical(id="left"):
+                yield Static(id="left-words", classes="line quiet", markup=False)
+                yield PlatformList(id="platforms")
+            with Vertical(id="right"):
+                yield Static(id="right-words", classes="line quiet", markup=False)
+                yield InboxList(id="inbox")
+
+    def on_mount(self) -> None:
+        """Reads both lists."""
+        self._read()
+        self.query_one(PlatformList).focus()
+
+    def case_changed(self) -> None:
+        """Reads both lists again."""
+        self._read()
+
+    async def speak_again(self) -> None:
+        """In the other language."""
+        await super().speak_again()
+        self._read()
+        self.query_one(PlatformList).focus()
+
+    def _read(self) -> None:
+        platforms = [
+            row for row in browsing.records(self.case, "platform") if self._passes(row["name"], row.get("numbers"))
+        ]
+        numbers = [row for row in browsing.inbox(self.case) if self._passes(row.number or "", [row.name or ""])]
+        left, right = self.query_one(PlatformList), self.query_one(InboxList)
+        left.show_rows(platforms, left.cursor)
+        right.show_rows(numbers, right.cursor)
+        words = _("Platforms: Enter shows or changes one")
+        if not platforms:
+            words = _("None yet: n adds one")
+        self.query_one("#left-words", Static).update(words)
+        words = _("Numbers to place: Enter says whose it is")
+        if not numbers:
+            words = _("No number waits to be placed")
+        self.query_one("#right-words", Static).update(words)
+        figures = ngettext("{n} platform", "{n} platforms", len(platforms)) + "   "
+        figures += ngettext("{n} number to place", "{n} numbers to place", len(numbers))
+        self.head(_("Platforms and numbers"), f"/ {shown(self._words)}" if self._words else "", figures)
+
+    def _passes(self, name: str, others: list[str] | None) -> bool:
+        text = " ".join([name, *(others or ())]).casefold()
+        return all(word in text for word in self._words.casefold().split())
+
+    # platforms
+
+    async def action_add(self) -> None:
+        """Opens an empty form."""
+        from evidencelog.tui.screens.platform_form import PlatformForm
+
+        await self.app.push_screen(PlatformForm(None))
+
+    async def action_edit(self) -> None:
+        """Opens the platform under the cursor."""
+        from evidencelog.tui.screens.platform_form import PlatformForm
+
+        row = self.query_one(PlatformList).current()
+        if row is not None:
+            await self.app.push_screen(PlatformForm(row))
+
+    async def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Enter: edit a platform, or place a number."""
+        event.stop()
+        if isinstance(event.source, PlatformList):
+            await self.action_edit()
+        else:
+            await self.action_assign()
+
+    # numbers
+
+    async def action_assign(self) -> None:
+        """Asks whose number it is."""
+        row = self.query_one(InboxList).current()
+        if row is None:
+            self.say(_("No number waits to be placed"))
+            return
+        if row.number is None:
+            self.say(_("Hidden callers have no number to place; correct such contacts one by one."))
+            return
+        number = row.number
+        options = [Option(f"platform {name}", name, _("a platform")) for name in browsing.platform_names(self.case)]
+        options += [
+            Option(f"person {name}", name, _("someone in my life")) for name in browsing.person_names(self.case)
+        ]
+        options += [
+            Option("new platform", _("another lender or platform"), _("asks for the name")),
+            Option("new person", _("another person (family, friend, colleague)"), _("asks for the name")),
+        ]
+        about = ngettext("{n} contact", "{n} contacts", row.contacts)
+        question = _("Whose number is {number}? ({about})", number=number, about=about)
+        await self.app.push_screen(Pick(question, options), lambda key: self._assign(number, key))
+
+    def _assign(self, number: str, key: str | None) -> None:
+        if key is None:
+            return
+        kind, _space, name = key.partition(" ")
+        if kind == "new":
+            from evidencelog.tui.screens.dialogs import Ask
+
+            question = Ask(
+                _("Name of the platform") if name == "platform" else _("Name of the person"),
+                number,
+                needed=_("A name is needed."),
+            )
+            self.app.push_screen(question, lambda given: self._assign(number, f"{name} {given}" if given else None))
+            return
+        self._place(number, kind, name)
+
+    def _place(self, number: str, kind: str, name: str) -> None:
+        taken = 0
+
+        def place(case: Case) -> None:
+            nonlocal taken
+            from evidencelog.app import recording
+
+            if kind == "platform":
+                taken = recording.assign_number(case, number, platform=name)
+            else:
+                taken = recording.assign_number(case, number, person=name)
+
+        if self.do(place, ""):
+            words = ngettext(
+                "{n} contact placed; the rule is remembered.", "{n} contacts placed; the rule is remembered.", taken
+            )
+            self.say(words)
+
+    # the filter
+
+    async def action_filter(self) -> None:
+        """Opens the filter line."""
+        from evidencelog.tui.widgets.filter_line import FilterLine
+
+        found = self.query(FilterLine)
+        if found:
+            found.first().query("Input").first().focus()
+        else:
+            await self.mount(FilterLine(self._words), before="#body")
+
+    def on_filter_line_wanted(self, event: Any) -> None:
+        """Other words are looked for."""
+        self._words = event.words
+        self._read()
+
+    def on_filter_line_left(self) -> None:
+        """To the list."""
+        self.query_one(PlatformList).focus()
+
+    async def action_reset(self) -> None:
+        """Drops the filter; without one, back."""
+        if self._words:
+            await self.query("FilterLine").remove()
+            self._words = ""
+            self._read()
+        else:
+            self.dismiss(None)

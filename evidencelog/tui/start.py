@@ -1,0 +1,55 @@
+"""Opening a case in the terminal app: the first rows are read before Textual is imported."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.app import browsing
+from evidencelog.app.cases import open_case
+from evidencelog.i18n import set_language
+from evidencelog.models.browsing import ContactFilter
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.browsing import CaseInfo, DayCount, ListRow
+
+FIRST = 128
+"""Rows read before the first frame: one page of the list."""
+
+
+class FirstLook(NamedTuple):
+    """What the first frame shows."""
+
+    info: CaseInfo
+    rows: list[ListRow]
+    days: list[str]
+    """The days of which ``counts`` are complete."""
+    counts: list[DayCount]
+
+
+def first_look(case: Case) -> FirstLook:
+    """Reads the newest rows and the counts of their first days."""
+    rows = browsing.page(case, ContactFilter(), offset=0, limit=FIRST)
+    days = list(dict.fromkeys(row.day for row in rows[:64]))
+    return FirstLook(case.info(), rows, days, browsing.day_counts(case, days))
+
+
+def start(case_path: Path, language: str) -> int:
+    """Runs the app until the person leaves; a case chosen inside it is opened in its turn. Returns the exit status."""
+    # Input methods for Chinese compose text that the extended keyboard protocol of some terminals takes apart.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    set_language(language)
+    path: Path | None = case_path
+    status = 0
+    while path is not None:
+        with open_case(path, create=True) as case:
+            first = first_look(case)
+            from evidencelog.tui.app import EvidencelogApp
+
+            app = EvidencelogApp(case, first)
+            path = app.run()
+            status = app.return_code or 0
+    return status

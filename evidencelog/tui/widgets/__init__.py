@@ -1,0 +1,1 @@
+"""Parts of screens; they draw and ask, and hold no rules."""

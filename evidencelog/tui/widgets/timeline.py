@@ -1,0 +1,194 @@
+"""The list of contacts, newest first, under a heading for each day with what that day amounts to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.i18n import N_, _, language, ngettext
+from evidencelog.models.browsing import ListRow
+from evidencelog.models.labels import value_label
+from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
+from evidencelog.tui.widgets.row_list import RowList
+from evidencelog.tui.words import clock_words, day_words, duration_words, kind_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from evidencelog.models.browsing import DayCount
+
+Mark = tuple[str, str]
+"""A short word and its grade."""
+
+WITNESSES = {
+    "recording": N_("sound"),
+    "phone_log": N_("log"),
+    "message": N_("original"),
+    "memory": N_("memory"),
+    "live": N_("noted"),
+}
+"""How a contact is known, by its source, in one word; an attached file goes before it."""
+
+
+class Columns(NamedTuple):
+    """Cells of each column; 0 leaves it out."""
+
+    kind: int
+    platform: int
+    caller: int
+    to: int
+    duration: int
+    outcome: int
+    marks: int
+    witness: int
+    gap: int
+
+
+def columns(width: int, lang: str) -> Columns:
+    """The columns that fit into ``width`` cells. Below 96 the length stands in the place of the outcome."""
+    wide = width >= 96
+    gap = 2 if wide else 1
+    kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (8, 8, 10, 8)
+    duration = 8 if wide else 0
+    fixed = 1 + 5 + kind + to + duration + outcome + witness + gap * (8 if wide else 7)
+    rest = max(width - fixed, 18)
+    marks = min(max(rest * 3 // 10, 9), 24)
+    platform = min((rest - marks) * 4 // 10, 24)
+    return Columns(kind, platform, rest - marks - platform, to, duration, outcome, marks, witness, gap)
+
+
+class Timeline(RowList[ListRow]):
+    """Contacts from ``app.browsing.page``."""
+
+    def __init__(self, day_counts: Callable[[Sequence[str]], Sequence[DayCount]], *, id: str | None = None) -> None:
+        """``day_counts`` gives the counts of some local days; they are asked for when a day comes into view."""
+        super().__init__(id=id)
+        self._day_counts = day_counts
+        self._days: dict[str, list[DayCount]] = {}
+        self._marks: dict[str, list[Mark]] = {}
+
+    # what is known beside the rows
+
+    def forget(self) -> None:
+        """Drops marks and counts, after the case changed."""
+        self._days.clear()
+        self._marks.clear()
+
+    def take_counts(self, counts: Sequence[DayCount], days: Sequence[str]) -> None:
+        """Takes the counts of whole days."""
+        for day in days:
+            self._days[day] = []
+        for count in counts:
+            self._days.setdefault(count.day, []).append(count)
+
+    def take_marks(self, marks: dict[str, list[Mark]]) -> None:
+        """Takes the marks of some contacts and draws them."""
+        if marks:
+            self._marks.update(marks)
+            self.redraw()
+
+    def unmarked(self) -> list[str]:
+        """Ids of the contacts in view whose marks are not known yet."""
+        rows = [self.row_at(index) for index in self.shown_indexes()]
+        return [row.id for row in rows if row is not None and row.id not in self._marks]
+
+    # drawing
+
+    def group_of(self, row: ListRow) -> str:
+        """Days."""
+        return row.day
+
+    def heading(self, row: ListRow, width: int) -> list[Part]:
+        """``11月21日 周六   某消金 4（接通 2）   花呗 1``; the figures count what is on record, not only what is shown."""
+        if row.day not in self._days:
+            days = {found.day for index in self.shown_indexes() if (found := self.row_at(index)) is not None} | {
+                row.day
+            }
+            wanted = sorted(day for day in days if day not in self._days)
+            self.take_counts(self._day_counts(wanted), wanted)
+        parts = [Part(" "), Part(day_words(row.day, year=True), "strong"), Part("  ")]
+        used = sum(cell_len(part.text) for part in parts)
+        counts = sorted(self._days[row.day], key=lambda count: (-count.contacts, count.platform_name or ""))
+        for count in counts:
+            words = "  " + platform_count(count)
+            used += cell_len(words)
+            if used > width - 1:
+                break
+            parts.append(Part(words, "" if count.platform else "quiet"))
+        return parts
+
+    def parts(self, row: ListRow, width: int) -> list[Part]:
+        """One contact."""
+        cells = columns(width, language())
+        gap = Part(" " * cells.gap)
+        marks = self._marks.get(row.id, [])
+        outcome, outcome_weight = self._outcome(row, short=not cells.duration)
+        line = [
+            Part(" "),
+            Part(clock_words(row.second) if row.precision != "day" else "     ", "strong" if marks else ""),
+            gap,
+            Part(fit(kind_words(row.kind, row.channel), cells.kind)),
+            gap,
+            Part(fit(row.platform_name or _("not placed"), cells.platform), "" if row.platform else "quiet"),
+            gap,
+            Part(fit(caller_words(row), cells.caller), "quiet"),
+            gap,
+            Part(fit(row.to_name or value_label("to", "debtor"), cells.to), "" if row.to_name else "quiet"),
+            gap,
+        ]
+        if cells.duration:
+            length = duration_words(row.duration) if row.duration is not None else ""
+            line += [Part(fit(length, cells.duration, right=True)), gap]
+        line += [Part(fit(outcome, cells.outcome), outcome_weight), gap]
+        line += self._mark_parts(row, marks, cells.marks)
+        return [*line, gap, Part(fit(witness_words(row), cells.witness), "quiet")]
+
+    @staticmethod
+    def _outcome(row: ListRow, *, short: bool) -> tuple[str, str]:
+        if row.direction == "out":
+            return value_label("direction", "out"), "quiet"
+        if row.outcome is None:
+            return "", ""
+        words = value_label("outcome", row.outcome)
+        if row.count > 1:
+            words = f"{words} x{row.count}"
+        elif short and row.outcome == "answered" and row.duration:
+            words = duration_words(row.duration)
+        return words, "" if row.outcome == "answered" else "quiet"
+
+    @staticmethod
+    def _mark_parts(row: ListRow, marks: Sequence[Mark], width: int) -> list[Part]:
+        if row.withdrawn:
+            return [Part(fit(_("taken back"), width), "quiet")]
+        parts: list[Part] = []
+        room = width
+        for word, grade in marks:
+            shown = word + ("?" if grade in {"likely", "undetermined"} else "")
+            cells = cell_len(shown)
+            if cells > room:
+                break
+            parts.append(Part(shown, "accent" if grade == "breach" else "quiet" if grade == "note" else ""))
+            if cells < room:
+                parts.append(Part(" "))
+            room -= cells + 1
+        return [*parts, Part(" " * max(room, 0))]
+
+
+def caller_words(row: ListRow) -> str:
+    """Who it was, as far as is known: name, staff number, else the number."""
+    words = [row.caller or "", _("no. {number}", number=row.employee_id) if row.employee_id else ""]
+    return " ".join(word for word in words if word) or row.number or ""
+
+
+def witness_words(row: ListRow) -> str:
+    """The best evidence held, in one word."""
+    if row.attachments:
+        return ngettext("a file", "{n} files", row.attachments)
+    return _(WITNESSES[row.source]) if row.source in WITNESSES else ""
+
+
+def platform_count(count: DayCount) -> str:
+    """``某消金 4（接通 2）``: contacts of a day, and answered calls where there were any."""
+    name = shown(count.platform_name) if count.platform_name else _("not placed")
+    if count.answered:
+        return _("{name} {contacts} (answered {answered})", name=name, contacts=count.contacts, answered=count.answered)
+    return f"{name} {count.contacts}"
