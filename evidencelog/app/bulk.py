@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidencelog.app.attaching import seal
 from evidencelog.app.cases import CONVENTIONS
 from evidencelog.app.directory import References
 from evidencelog.app.recording import write_record
@@ -12,16 +14,18 @@ from evidencelog.app.values import clean_record
 from evidencelog.errors import InvalidInput, Problem
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.progress import Silent
-from evidencelog.store import origins
+from evidencelog.store import origins, vault
 from evidencelog.store.states import ORIGIN, number_of
 from evidencelog.timing.clock import local_parts, ts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from evidencelog.app.cases import Case
+    from evidencelog.importers.interface import ImportedRow
     from evidencelog.models.progress import Progress
     from evidencelog.store.case_store import Writing
+    from evidencelog.store.vault import Staged
 
 _STEP = 500
 
@@ -30,7 +34,7 @@ class ImportSource(NamedTuple):
     """A file that is imported and what reads it."""
 
     kind: str
-    """Id of the importer, ``smsbr-calls``."""
+    """Id of the importer."""
     version: int
     """Of the importer."""
     file: str
@@ -39,28 +43,11 @@ class ImportSource(NamedTuple):
     size: int
 
 
-class ImportRow(NamedTuple):
-    """One contact as a file has it."""
-
-    values: Mapping[str, object]
-    """Fields of the exchange format; absent is unknown, nothing is filled in."""
-    position: str
-    """Row, line or element in the file, as a person would look for it."""
-    key: str
-    """What makes the row the same in a later export of the same source."""
-    name: str | None = None
-    """Name the phone's address book gave the number."""
-    raw: object = None
-    """The row as it stood in the file: text or JSON."""
-    witness_of: str | None = None
-    """Id of a recorded contact that this row is another witness of: it is linked, no contact is made."""
-
-
 class ImportedFile(NamedTuple):
     """A file and its rows, read as they are asked for; a row that cannot be read comes as a Problem."""
 
     source: ImportSource
-    rows: Iterable[ImportRow | Problem]
+    rows: Iterable[ImportedRow | Problem]
 
 
 class ManyRecorded(NamedTuple):
@@ -97,8 +84,7 @@ def record_many(
     ``dry_run`` writes nothing. ``progress`` is told the rows read; what it or the files raise undoes everything.
     """
     watched = progress or Silent()
-    with case.store.writing(keep=not dry_run) as writing:
-        run = _Run(case, writing, platform)
+    with import_run(case, platform=platform, dry_run=dry_run) as run:
         for file in files:
             run.begin(file.source)
             for row in file.rows:
@@ -108,13 +94,28 @@ def record_many(
         watched.step(run.read, run.read)
         if run.refused and not keep_going:
             raise InvalidInput(run.refused)
-        return run.result()
+    return run.result()
 
 
-class _Run:
-    """One call of ``record_many``."""
+@contextmanager
+def import_run(case: Case, *, platform: str | None = None, dry_run: bool = False) -> Iterator[ImportRun]:
+    """One transaction for any number of files: ``begin`` each, then give its rows to ``take``."""
+    staged: list[Staged] = []
+    try:
+        with case.store.writing(keep=not dry_run) as writing:
+            run = ImportRun(case, writing, platform, None if dry_run else staged)
+            yield run
+    except BaseException:
+        vault.discard(staged)
+        raise
+    vault.settled(case.path, staged)
 
-    def __init__(self, case: Case, writing: Writing, platform: str | None) -> None:
+
+class ImportRun:
+    """The import that is under way; what it counts is read from its attributes or ``result``."""
+
+    def __init__(self, case: Case, writing: Writing, platform: str | None, staged: list[Staged] | None) -> None:
+        self.case = case
         self.writing = writing
         self.references = References(writing)
         self.now, self.zone = case.now(), case.zone
@@ -122,82 +123,83 @@ class _Run:
         self.imports: list[str] = []
         self.refused: list[Problem] = []
         self.read = self.added = self.known = self.linked = self.inbox = 0
-        self.span: tuple[int, int] | None = None
         self.source = ImportSource("", 0, "", "", 0)
+        self._span: tuple[int, int] | None = None
+        self._staged = staged
 
-    def begin(self, source: ImportSource) -> None:
-        """Records that a file is read."""
+    def begin(self, source: ImportSource) -> str:
+        """Records that a file is read; gives the id of the import."""
         self.source = source
-        import_id = self.writing.new_id("import")
+        made = self.writing.new_id("import")
+        facts = {"source_kind": source.kind, "importer_version": source.version}
         self.writing.append(
             "import.read",
-            import_id,
-            facts={
-                "source_kind": source.kind,
-                "importer_version": source.version,
-                "file_sha256": source.sha256,
-                "size": source.size,
-            },
-            identity={"file": _storable(source.file)},
+            made,
+            facts={**facts, "file_sha256": source.sha256, "size": source.size},
+            identity={"file": storable(source.file)},
         )
-        self.imports.append(import_id)
+        self.imports.append(made)
+        return made
 
-    def take(self, row: ImportRow | Problem) -> None:
-        """Records one row, or says why not."""
+    def take(self, row: ImportedRow | Problem, *, witness_of: str | None = None) -> str | None:
+        """Records one row or counts why not; gives the id of the contact.
+
+        ``witness_of``: the id of a recorded contact that the row is another witness of; it is linked.
+        """
         self.read += 1
         if isinstance(row, Problem):
             self.refused.append(row)
-            return
-        key = _storable(row.key)
-        if origins.known(self.writing.conn, self.source.kind, key, self.imports[-1]):
+            return None
+        key = storable(row.key)
+        if self.is_known(key):
             self.known += 1
-            return
+            return None
+        raw = storable(json.dumps(row.raw, ensure_ascii=False)) if row.raw else None
+        origin = {"import": self.imports[-1], "position": row.position, "key": key, "name": row.name, "raw": raw}
         try:
-            cleaned = clean_record("contact", self._with_platform(row), now=self.now, zone=self.zone)
-            if row.witness_of is not None:
-                self._link(row, key)
-                return
-            origin: dict[str, Any] = {"import": self.imports[-1], "position": row.position, "key": key}
-            if row.name:
-                origin["name"] = _storable(row.name)
-            if row.raw is not None:
-                origin["raw"] = _storable(
-                    row.raw if isinstance(row.raw, str) else json.dumps(row.raw, ensure_ascii=False)
-                )
-            recorded = write_record(self.references, "contact", {"to": DEBTOR, **cleaned}, origin=origin)
+            if witness_of is not None:
+                self._link(witness_of, origin)
+                return witness_of
+            with self.undone_alone():
+                cleaned = clean_record("contact", self._with_platform(row), now=self.now, zone=self.zone)
+                made = self.record({"to": DEBTOR, **cleaned}, origin)
+                self._seal(made, row)
+                return made
         except InvalidInput as error:
-            where = f"{self.source.file}: {row.position}"
-            self.refused += [Problem(where, problem.line()) for problem in error.problems]
-            return
+            self.refuse(row.position, error)
+            return None
+
+    def record(self, cleaned: Mapping[str, Any], origin: Mapping[str, Any]) -> str:
+        """Records a checked contact and counts it; gives its id."""
+        made = write_record(self.references, "contact", cleaned, origin=origin).id
         self.added += 1
-        self.inbox += origins.waits(self.writing.conn, number_of(recorded.id))
+        self.inbox += origins.waits(self.writing.conn, number_of(made))
         ts = ts_of(cleaned["at"])
-        self.span = (ts, ts) if self.span is None else (min(self.span[0], ts), max(self.span[1], ts))
+        self._span = (ts, ts) if self._span is None else (min(self._span[0], ts), max(self._span[1], ts))
+        return made
 
-    def _with_platform(self, row: ImportRow) -> Mapping[str, object]:
-        if self.platform is None or row.name or row.values.get("platform") is not None:
-            return row.values
-        number = row.values.get("number")
-        if isinstance(number, str) and origins.assigned(self.writing.conn, CONVENTIONS.normal_number(number)):
-            return row.values
-        return {**row.values, "platform": self.platform}
+    def is_known(self, key: str) -> bool:
+        """Whether an earlier import of the same kind of source had a row with that key."""
+        return origins.known(self.writing.conn, self.source.kind, key, self.imports[-1])
 
-    def _link(self, row: ImportRow, key: str) -> None:
-        secret: dict[str, Any] = {"key": key}
-        if row.raw is not None:
-            secret["raw"] = _storable(row.raw if isinstance(row.raw, str) else json.dumps(row.raw, ensure_ascii=False))
-        assert row.witness_of is not None
-        self.writing.append(
-            "contact.linked",
-            row.witness_of,
-            facts={ORIGIN: {"import": self.imports[-1], "position": row.position}},
-            identity={ORIGIN: secret},
-        )
-        self.linked += 1
+    def refuse(self, position: str, error: InvalidInput) -> None:
+        """Notes that a row cannot be, with every reason."""
+        where = f"{self.source.file}: {position}"
+        self.refused += [Problem(where, problem.line()) for problem in error.problems]
+
+    @contextmanager
+    def undone_alone(self) -> Iterator[None]:
+        """Work of which nothing stays when it raises, while the import goes on."""
+        try:
+            with self.writing.attempt():
+                yield
+        except BaseException:
+            self.references = References(self.writing)
+            raise
 
     def result(self) -> ManyRecorded:
         """The count so far."""
-        first, last = (local_parts(ts, self.zone)[0] for ts in self.span) if self.span else (None, None)
+        first, last = (local_parts(ts, self.zone)[0] for ts in self._span) if self._span else (None, None)
         return ManyRecorded(
             tuple(self.imports),
             self.read,
@@ -210,7 +212,36 @@ class _Run:
             last,
         )
 
+    def _with_platform(self, row: ImportedRow) -> Mapping[str, object]:
+        if self.platform is None or row.name or row.values.get("platform") is not None:
+            return row.values
+        number = row.values.get("number")
+        if isinstance(number, str) and origins.assigned(self.writing.conn, CONVENTIONS.normal_number(number)):
+            return row.values
+        return {**row.values, "platform": self.platform}
 
-def _storable(text: str) -> str:
+    def _link(self, contact: str, origin: Mapping[str, Any]) -> None:
+        self.writing.append(
+            "contact.linked",
+            contact,
+            facts={ORIGIN: {name: origin[name] for name in ("import", "position")}},
+            identity={ORIGIN: {name: origin[name] for name in ("key", "name", "raw") if origin[name] is not None}},
+        )
+        self.linked += 1
+
+    def _seal(self, contact: str, row: ImportedRow) -> None:
+        """Seals the files that came inside a row."""
+        if not row.parts or self._staged is None:
+            return
+        copies = vault.stage(self.case.path, [part.path for part in row.parts], Silent())
+        self._staged += copies
+        named = [
+            copy._replace(name=storable(part.name), media_type=part.media_type)
+            for copy, part in zip(copies, row.parts, strict=True)
+        ]
+        seal(self.writing, contact, named)
+
+
+def storable(text: str) -> str:
     """Text without what no text can hold: lone surrogates and NUL become visible escapes."""
     return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")

@@ -171,6 +171,22 @@ class Writing:
         self.projector.apply(event)
         return event
 
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A piece of work inside the transaction that is undone alone when it raises."""
+        end = self._end
+        self.conn.execute("SAVEPOINT attempt")
+        try:
+            yield
+        except BaseException:
+            if self.conn.in_transaction:
+                self.conn.execute("ROLLBACK TO attempt")
+                self.conn.execute("RELEASE attempt")
+            self._end = end
+            self.projector.forget()
+            raise
+        self.conn.execute("RELEASE attempt")
+
     def new_id(self, record: str) -> str:
         """The id the next record of that kind gets: one more than any before, erased ones included."""
         row = self.conn.execute("SELECT last FROM counters WHERE record = ?", (record,)).fetchone()

@@ -38,6 +38,10 @@ class Projector:
             self._zone = row[0] if row else "UTC"
         return self._zone
 
+    def forget(self) -> None:
+        """Reads settings again: some of the work was undone."""
+        self._zone = None
+
     def apply(self, event: Event) -> None:
         """Brings the tables up to date with one more event."""
         record, happened = event.record, event.happened
