@@ -58,13 +58,15 @@ def check_in_order(
     case: CaseFacts,
     today: str,
     tags: Mapping[str, frozenset[str]] = NO_TAGS,
+    codes: frozenset[str] | None = None,
 ) -> Iterator[Result]:
     """As ``check``, for contacts that come in the order of time: holds only what windows need.
 
-    The order need only hold within each platform, unless a test groups over platforms (``reach(…).all_platforms``).
+    The order need only hold within each platform, unless a test groups over platforms (``Reach.all_platforms``).
+    ``codes``: only these rules are tried, though others may be looked up by them.
     """
     facts = Facts(case)
-    lines = _lines(packs, facts, today, tags)
+    lines = [line for line in _lines(packs, facts, today, tags) if codes is None or line.rule.code in codes]
     merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]] = {}
     wanted: dict[tuple[object, ...], list[Line]] = {}
     for row in rows:
@@ -84,17 +86,14 @@ def check_in_order(
         yield hit
 
 
-def reach(packs: Sequence[Pack], case: CaseFacts, today: str, codes: frozenset[str] | None = None) -> Reach:
-    """How far around a contact the tests look that may say something about it (``codes``: only of these rules)."""
-    days: int | None = 0
-    everywhere = False
+def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Reach]:
+    """By rule code: how far around a contact its tests look at others."""
+    found: dict[str, Reach] = {}
     for line in _lines(packs, Facts(case), today):
-        if codes is not None and line.rule.code not in codes:
-            continue
-        own = line.test.reach
-        days = None if days is None or own.days is None else max(days, own.days)
-        everywhere = everywhere or own.all_platforms
-    return Reach(days, everywhere)
+        own, known = line.test.reach, found.get(line.rule.code, Reach())
+        days = None if own.days is None or known.days is None else max(own.days, known.days)
+        found[line.rule.code] = Reach(days, own.all_platforms or known.all_platforms)
+    return found
 
 
 def kind_of(row: ContactRow) -> tuple[object, ...]:

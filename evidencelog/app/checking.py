@@ -1,0 +1,341 @@
+"""Holds a case against its law packs: a whole check, or only what a few contacts have to do with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.app.law_packs import packs_of, texts_of
+from evidencelog.checker.days import in_time, shifted
+from evidencelog.checker.engine import NO_TAGS, check_in_order, reaches
+from evidencelog.checker.explaining import explain, explain_note, finding_id, rule_of
+from evidencelog.errors import BadInput
+from evidencelog.i18n import _, language
+from evidencelog.models.findings import GRADES, Hit, Noted
+from evidencelog.models.progress import Silent
+from evidencelog.store import reading
+from evidencelog.timing.clock import local_iso, local_parts, ts_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.contacts import CaseFacts, ContactRow
+    from evidencelog.models.findings import Finding
+    from evidencelog.models.law import Pack
+    from evidencelog.models.progress import Progress
+
+TAG_KINDS = frozenset({"content_claim"})
+"""Kinds of tests that look at tags: without one, no words are read."""
+
+_STEP = 2000
+"""Contacts between two reports of progress."""
+
+
+class Report(NamedTuple):
+    """A whole check."""
+
+    findings: list[Finding]
+    """By local day, then rule."""
+    noted: list[dict[str, Any]]
+    """What exceptions switched off, and wider counts: keys as in ``check --json``."""
+    contacts: int
+    """Contacts that were checked: those of the period with a platform."""
+    packs: list[dict[str, Any]]
+    checked_at: str
+    """ISO 8601 with the offset of the case's zone."""
+    case: str
+    """Name of the case folder."""
+
+
+class UnknownRule(BadInput):
+    """A code, or beginning of one, that no rule of the case's packs has."""
+
+    def __init__(self, code: str, known: list[str]) -> None:
+        super().__init__(code, known)
+        self.code = code
+        self.known = known
+
+    def __str__(self) -> str:
+        return _("no rule {code}; there are: {known}", code=repr(self.code), known=", ".join(self.known))
+
+
+def check(
+    case: Case,
+    *,
+    since: str | None = None,
+    until: str | None = None,
+    platform: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    today: str | None = None,
+    progress: Progress | None = None,
+) -> Report:
+    """Every finding about the local days ``since`` to ``until`` (both included) and one platform (id).
+
+    ``select`` and ``ignore`` are codes or beginnings of codes (UnknownRule when no rule has one). ``today`` is the local
+    date on which is checked, by default this day in the case's zone.
+    """
+    packs = packs_of(case)
+    codes = _codes(packs, select, ignore)
+    watched = progress or Silent()
+    now = ts_of(case.now())
+    with case.store.reading() as conn:
+        look = _Look(conn, packs, today or local_parts(now, case.zone)[0], codes)
+        hits, noted, contacts = look.whole(since, until, platform, watched)
+        findings = [_found(case, look, hit) for hit in hits]
+    language_now = language()
+    return Report(
+        findings=findings,
+        noted=[explain_note(note, look.pack_of(note.rule), look.facts, language_now) for note in noted],
+        contacts=contacts,
+        packs=[
+            {"id": pack.id, "version": pack.version, "confirmed_on": pack.confirmed_on, "review_by": pack.review_by}
+            for pack in packs
+        ],
+        checked_at=local_iso(now, case.zone),
+        case=case.path.resolve().name,
+    )
+
+
+def findings_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[Finding]]:
+    """The findings that count each of those contacts: as the whole check would give them, from fewer rows."""
+    with case.store.reading() as conn:
+        look = _Look(conn, packs_of(case), _today(case))
+        return _by_contact(contact_ids, [_found(case, look, hit) for hit in look.around(contact_ids)])
+
+
+def findings_in(case: Case, values: Mapping[str, Any]) -> list[Finding]:
+    """What a contact that is not recorded yet would be found to be; nothing is kept.
+
+    ``values`` as for ``recording.record``. Raises InvalidInput where they cannot be recorded.
+    """
+    from evidencelog.app.directory import References
+    from evidencelog.app.recording import TYPED_DEFAULTS, write_record
+    from evidencelog.app.values import clean_record
+
+    given = TYPED_DEFAULTS | dict(values)
+    if given.get("at") is None:
+        given["at"] = local_iso(ts_of(case.now()), case.zone)
+    cleaned = clean_record("contact", given, now=case.now(), zone=case.zone)
+    packs = packs_of(case)
+    with case.store.writing(keep=False) as writing:
+        made = write_record(References(writing), "contact", cleaned)
+        look = _Look(writing.conn, packs, _today(case))
+        return [_found(case, look, hit) for hit in look.around([made.id])]
+
+
+def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    """(short word, grade) of the findings that count each contact, without those that were dismissed.
+
+    A word stands once, with its gravest grade.
+    """
+    spoken = language()
+    marks: dict[str, dict[str, str]] = {contact: {} for contact in contact_ids}
+    with case.store.reading() as conn:
+        look = _Look(conn, packs_of(case), _today(case))
+        for hit in look.around(contact_ids):
+            review = look.review(hit)
+            if review is not None and review["decision"] == "dismiss" and not review["stale"]:
+                continue
+            mark = rule_of(look.pack_of(hit.rule), hit.rule).mark
+            word = mark.zh if spoken == "zh" else mark.en
+            for contact in hit.contacts:
+                if contact in marks:
+                    grades = [hit.grade, marks[contact].get(word, hit.grade)]
+                    marks[contact][word] = min(grades, key=GRADES.index)
+    return {contact: list(found.items()) for contact, found in marks.items()}
+
+
+def hits_of(case: Case) -> dict[str, Hit]:
+    """Every hit of a whole check by finding id, without its words."""
+    with case.store.reading() as conn:
+        look = _Look(conn, packs_of(case), _today(case))
+        hits, _noted, _contacts = look.whole(None, None, None, Silent())
+    return {finding_id(hit.rule, hit.group): hit for hit in hits}
+
+
+class _Look:
+    """One look at a state of the case."""
+
+    def __init__(
+        self, conn: sqlite3.Connection, packs: Sequence[Pack], today: str, codes: frozenset[str] | None = None
+    ) -> None:
+        self.conn = conn
+        self.packs = packs
+        self.today = today
+        self.codes = codes
+        self.facts: CaseFacts = reading.case_facts(conn)
+        self._reviews = reading.reviews(conn)
+        self._packs = {rule.code: pack for pack in packs for rule in pack.rules}
+        self._read_tags = any(test.kind in TAG_KINDS for pack in packs for rule in pack.rules for test in rule.tests)
+
+    def pack_of(self, code: str) -> Pack:
+        """The pack a rule stands in."""
+        return self._packs[code]
+
+    def review(self, hit: Hit) -> dict[str, object] | None:
+        """The person's latest judgement of what the hit is about; stale when it judged other contacts."""
+        row = self._reviews.get(finding_id(hit.rule, hit.group))
+        if row is None:
+            return None
+        stale = set(row.contacts) != set(hit.contacts)
+        return {"decision": row.decision, "because": row.because, "at": row.at, "stale": stale}
+
+    def whole(
+        self, since: str | None, until: str | None, platform: str | None, progress: Progress
+    ) -> tuple[list[Hit], list[Noted], int]:
+        """Hits and notes of a period and platform in order, and how many contacts they were looked for in."""
+        contacts = 0
+        results: list[Hit | Noted] = []
+        for part, (days, everywhere, codes) in enumerate(self._parts(split=bool(since or until))):
+            rows = reading.contact_rows(
+                self.conn,
+                platform=None if everywhere else platform,
+                since=shifted(since, -days) if since and days is not None else None,
+                until=shifted(until, days) if until and days is not None else None,
+            )
+            seen = _Watched(rows, since, until, platform, progress)
+            tags = _names(reading.contents(self.conn)) if self._read_tags else NO_TAGS
+            results += self._check(sorted(seen, key=in_time) if everywhere else seen, codes, tags)
+            if part == 0:
+                contacts = seen.contacts
+        wanted = [
+            result for result in results if _within(result.day, since, until) and platform in (None, result.platform)
+        ]
+        hits = sorted((result for result in wanted if isinstance(result, Hit)), key=_place)
+        noted = sorted({result for result in wanted if isinstance(result, Noted)}, key=_noted_place)
+        return hits, noted, contacts
+
+    def around(self, contact_ids: Sequence[str]) -> list[Hit]:
+        """The hits that count one of these contacts, from the days around them that the tests look at."""
+        wanted = frozenset(contact_ids)
+        changed = [row for row in reading.contact_rows_of(self.conn, contact_ids) if row.platform is not None]
+        hits: list[Hit] = []
+        for days, everywhere, codes in self._parts(split=True):
+            rows: list[ContactRow] = []
+            platforms = [None] if everywhere else sorted({row.platform or "" for row in changed})
+            for platform in platforms:
+                near = [row.day for row in changed if platform in (None, row.platform)]
+                for first, last in _spans(near, days):
+                    rows += reading.contact_rows(self.conn, platform=platform, since=first, until=last)
+            if everywhere:
+                rows.sort(key=in_time)
+            tags = NO_TAGS
+            if self._read_tags:
+                tags = _names(reading.contents_of(self.conn, [row.id for row in rows]).values())
+            hits += [
+                result
+                for result in self._check(rows, codes, tags)
+                if isinstance(result, Hit) and not wanted.isdisjoint(result.contacts)
+            ]
+        return sorted(hits, key=_place)
+
+    def _check(
+        self, rows: Iterable[ContactRow], codes: frozenset[str], tags: Mapping[str, frozenset[str]]
+    ) -> Iterator[Hit | Noted]:
+        return check_in_order(rows, self.packs, case=self.facts, today=self.today, tags=tags, codes=codes)
+
+    def _parts(self, *, split: bool) -> Iterator[tuple[int | None, bool, frozenset[str]]]:
+        """(days around, all platforms, codes): rules that need a few days of rows and, apart from them, the others."""
+        known = reaches(self.packs, self.facts, self.today)
+        if self.codes is not None:
+            known = {code: reach for code, reach in known.items() if code in self.codes}
+        near = {code: reach for code, reach in known.items() if split and reach.days is not None}
+        far = {code: reach for code, reach in known.items() if code not in near}
+        if near or not far:
+            longest = max((reach.days or 0 for reach in near.values()), default=0)
+            yield longest, any(reach.all_platforms for reach in near.values()), frozenset(near)
+        if far:
+            yield None, any(reach.all_platforms for reach in far.values()), frozenset(far)
+
+
+class _Watched:
+    """Rows on their way to the checker: counts those asked for and tells how far it is."""
+
+    def __init__(
+        self,
+        rows: Iterable[ContactRow],
+        since: str | None,
+        until: str | None,
+        platform: str | None,
+        progress: Progress,
+    ) -> None:
+        self._rows = rows
+        self._asked = since, until, platform
+        self._progress = progress
+        self.contacts = 0
+
+    def __iter__(self) -> Iterator[ContactRow]:
+        since, until, platform = self._asked
+        for done, row in enumerate(self._rows, start=1):
+            if _within(row.day, since, until) and platform in (None, row.platform):
+                self.contacts += 1
+            if done % _STEP == 0:
+                self._progress.step(done, None)
+            yield row
+
+
+def _found(case: Case, look: _Look, hit: Hit) -> Finding:
+    pack = look.pack_of(hit.rule)
+    finding = explain(hit, pack, texts_of(case, pack.id), look.facts, language())
+    return finding._replace(review=look.review(hit))
+
+
+def _by_contact(contact_ids: Sequence[str], findings: Sequence[Finding]) -> dict[str, list[Finding]]:
+    found: dict[str, list[Finding]] = {contact: [] for contact in contact_ids}
+    for finding in findings:
+        for contact in finding.contacts:
+            if contact in found:
+                found[contact].append(finding)
+    return found
+
+
+def _codes(packs: Sequence[Pack], select: Sequence[str], ignore: Sequence[str]) -> frozenset[str] | None:
+    """The codes to check with; None for all."""
+    if not select and not ignore:
+        return None
+    known = [rule.code for pack in packs for rule in pack.rules]
+    for code in (*select, *ignore):
+        if not any(name.startswith(code) for name in known):
+            raise UnknownRule(code, known)
+    chosen = {name for name in known if not select or name.startswith(tuple(select))}
+    return frozenset(name for name in chosen if not ignore or not name.startswith(tuple(ignore)))
+
+
+def _today(case: Case) -> str:
+    return local_parts(ts_of(case.now()), case.zone)[0]
+
+
+def _within(day: str, since: str | None, until: str | None) -> bool:
+    return (since or "") <= day <= (until or day)
+
+
+def _place(hit: Hit) -> tuple[str, str, tuple[str, ...]]:
+    return hit.day, hit.rule, hit.group
+
+
+def _noted_place(note: Noted) -> tuple[str, str, str, tuple[str, ...]]:
+    return note.day, note.rule, note.platform or "", note.contacts
+
+
+def _names(contents: Iterable[reading.Contents]) -> dict[str, frozenset[str]]:
+    """Names of tags, without their seconds, by contact id."""
+    return {words.id: frozenset(tag.partition("@")[0] for tag in words.tags) for words in contents if words.tags}
+
+
+def _spans(days: Sequence[str], around: int | None) -> Iterator[tuple[str | None, str | None]]:
+    """The stretches of local days that lie so near to one of ``days``, joined where they meet; None: everything."""
+    if around is None:
+        yield None, None
+        return
+    first = last = ""
+    for day in sorted(set(days)):
+        if last and shifted(day, -around) <= shifted(last, 1):
+            last = shifted(day, around)
+            continue
+        if last:
+            yield first, last
+        first, last = shifted(day, -around), shifted(day, around)
+    if last:
+        yield first, last
