@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from evidencelog.store.case_store import Writing
+
 DEFAULT_SETTINGS = {"zone": "Asia/Shanghai", "packs": "cn"}
 THRESHOLD = "threshold."
 """Prefix of the settings that hold a threshold of the user's own."""
+_LONGEST_NAME = 80
 
 CONVENTIONS = Conventions(local_parts, normalise)
 
@@ -114,7 +117,17 @@ def change_settings(
 
     A new zone gives all contacts their local days anew. InvalidInput for a zone or pack name that cannot be one.
     """
-    wanted: dict[str, str | None] = {}
+    others = {THRESHOLD + name: value for name, value in (thresholds or {}).items()}
+    with case.store.writing() as writing:
+        settle(writing, zone=zone, packs=packs, others=others)
+    case.forget_settings()
+
+
+def settle(
+    writing: Writing, *, zone: str | None, packs: Sequence[str] | None, others: Mapping[str, str | None]
+) -> None:
+    """Writes changed settings inside a transaction; ``others`` by their full names. InvalidInput."""
+    wanted: dict[str, str | None] = dict(others)
     problems = []
     if zone is not None:
         try:
@@ -122,21 +135,22 @@ def change_settings(
             wanted["zone"] = zone
         except UnknownZone as error:
             problems.append(Problem("zone", str(error)))
-    if packs is not None:
+    if packs:
         names = [name.strip() for name in packs if name.strip()]
-        if not names or not all(name.isidentifier() and name.isascii() for name in names):
+        if not names or not all(name.replace("-", "_").isidentifier() and name.isascii() for name in names):
             problems.append(Problem("packs", _("give the names of law packs")))
         wanted["packs"] = ",".join(dict.fromkeys(names))
-    for name, value in (thresholds or {}).items():
-        wanted[THRESHOLD + name] = value
+    problems += [
+        Problem(repr(name[:_LONGEST_NAME]), _("no such setting"))
+        for name in others
+        if not (name.startswith(THRESHOLD) and name.isascii() and len(name) <= _LONGEST_NAME)
+    ]
     if problems:
         raise InvalidInput(problems)
-    with case.store.writing() as writing:
-        before = dict(writing.conn.execute("SELECT key, value FROM settings"))
-        changes = {key: [before.get(key), value] for key, value in wanted.items() if before.get(key) != value}
-        if changes:
-            writing.append("case.settings", "", facts={"changes": changes})
-    case.forget_settings()
+    before = dict(writing.conn.execute("SELECT key, value FROM settings"))
+    changes = {key: [before.get(key), value] for key, value in wanted.items() if before.get(key) != value}
+    if changes:
+        writing.append("case.settings", "", facts={"changes": changes})
 
 
 class AlreadyThere(BadInput):

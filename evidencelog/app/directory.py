@@ -40,6 +40,8 @@ class References:
         self.writing = writing
         self.created: list[str] = []
         """Ids made on the way since this list was last emptied."""
+        self.keep_ids = False
+        """A name that is a free id makes a record with that id: in another case the name was erased."""
         self._known: dict[tuple[str, str], str] = {}
 
     def platform(self, name: str, kind: str | None = None) -> str:
@@ -125,6 +127,8 @@ class References:
         key = (record, name)
         if key not in self._known:
             found = tables.find(self.writing.conn, record, name)
+            if found is None and self.keep_ids and record_of(name) == record and self.writing.is_free(name):
+                self.writing.reserve(record, name)
             self._known[key] = found or self.make(record, {"name": name, **facts})
         return self._known[key]
 

@@ -107,15 +107,17 @@ def write_record(
     *,
     origin: Mapping[str, object] | None = None,
     overrule: bool = False,
+    anew: bool = False,
 ) -> Recorded:
     """Writes a checked record inside the transaction of ``references``.
 
-    ``overrule``: new facts of a platform, person or debt that exists replace contradicting ones.
+    ``overrule``: new facts of a platform, person or debt that exists replace contradicting ones. ``anew``: it is not
+    looked for whether one exists.
     """
     writing = references.writing
     references.created = []
     values = references.resolve(record, cleaned)
-    existing = _existing(writing, record, values)
+    existing = None if anew else _existing(writing, record, values)
     if existing is not None:
         return _add_facts(references, record, existing, values, overrule=overrule)
     made = writing.new_id(record)
@@ -184,8 +186,7 @@ def set_record(case: Case, record: str, name: str, values: Mapping[str, object])
                 raise UnknownName(record, name, tables.names(writing.conn, record))
         state = writing.state(found)
         assert state is not None
-        changes = _changes(references, record, state, cleaned)
-        references.change(record, found, changes)
+        change_state(references, record, state, cleaned, None)
         return Recorded(found, writing.seq, tuple(references.created))
 
 
@@ -197,16 +198,23 @@ def correct(case: Case, id: str, changes: Mapping[str, object], because: str) ->
     record, why = _record_to_change(id), reason(because)
     cleaned = _checked_changes(case, record, changes)
     with case.store.writing() as writing:
-        references = References(writing)
         state = _standing(writing, id)
-        differing = _changes(references, record, state, cleaned)
-        if not differing:
+        if not change_state(References(writing), record, state, cleaned, why):
             raise NothingToChange(id)
-        private = any(
-            references.private_number(number) for number in differing.get("number", ()) if record == "contact"
-        )
-        references.change(record, id, differing, why, private)
     return state.version + 1
+
+
+def change_state(
+    references: References, record: str, state: State, cleaned: Mapping[str, Any], because: str | None
+) -> bool:
+    """Writes a new version of a record inside a transaction, with checked changes (None: unknown).
+
+    False when the record says all that already. InvalidInput when it does not fit together.
+    """
+    differing = _changes(references, record, state, cleaned)
+    private = record == "contact" and any(map(references.private_number, differing.get("number", ())))
+    references.change(record, state.id, differing, because, private)
+    return bool(differing)
 
 
 def withdraw(case: Case, id: str, because: str) -> None:

@@ -26,6 +26,10 @@ EVENT_VERSION = 1
 """Layout of the events this program writes; every older one stays readable."""
 
 
+_LONGEST_ID = 10
+"""More contacts than 999 million are nobody's log."""
+
+
 class Store:
     """The database of one case. Each thread reads over a connection of its own; ``close`` ends them all."""
 
@@ -147,6 +151,7 @@ class Writing:
         self.projector = Projector(conn, store.conventions)
         self.at = store.clock().strftime("%Y-%m-%dT%H:%M:%SZ")
         self._end = ledger.head(conn)
+        self._reserved: dict[str, str] = {}
 
     @property
     def seq(self) -> int:
@@ -183,14 +188,27 @@ class Writing:
                 self.conn.execute("ROLLBACK TO attempt")
                 self.conn.execute("RELEASE attempt")
             self._end = end
+            self._reserved.clear()
             self.projector.forget()
             raise
         self.conn.execute("RELEASE attempt")
 
     def new_id(self, record: str) -> str:
-        """The id the next record of that kind gets: one more than any before, erased ones included."""
+        """The id the next record of that kind gets: the reserved one, or one more than any before, erased included."""
+        if record in self._reserved:
+            return self._reserved.pop(record)
         row = self.conn.execute("SELECT last FROM counters WHERE record = ?", (record,)).fetchone()
         return id_of(record, (row[0] if row else 0) + 1)
+
+    def reserve(self, record: str, id: str | None) -> None:
+        """Makes ``id`` what ``new_id`` gives next for that kind of record; None changes nothing."""
+        if id is not None:
+            self._reserved[record] = id
+
+    def is_free(self, id: str) -> bool:
+        """Whether nothing was ever recorded under an id."""
+        taken = self.conn.execute("SELECT 1 FROM ledger WHERE subject = ? LIMIT 1", (id,)).fetchone()
+        return taken is None and len(id) <= _LONGEST_ID
 
     def state(self, id: str) -> State | None:
         """The record with that id as it stands inside this transaction; None when there is none."""

@@ -157,3 +157,9 @@ def content_of(conn: sqlite3.Connection, attachment: str) -> str | None:
     """SHA-256 of a sealed file's content, hexadecimal; None when there is none or it was erased."""
     row = conn.execute("SELECT sha256 FROM attachments WHERE n = ? AND erased = 0", (number_of(attachment),)).fetchone()
     return row[0] if row else None
+
+
+def last_number(conn: sqlite3.Connection, record: str) -> int:
+    """The number of the newest id of a kind of record, erased ones included; 0 before the first."""
+    row = conn.execute("SELECT last FROM counters WHERE record = ?", (record,)).fetchone()
+    return row[0] if row else 0
