@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
     from evidencelog.app.bulk import ImportRun, ImportSource, ManyRecorded
     from evidencelog.app.cases import Case
+    from evidencelog.importers.exchange import ExchangeLine
     from evidencelog.models.progress import Progress
 
-KIND, VERSION = "evidencelog", 1
-"""Source kind and version of this reader in the ledger."""
+VERSION = 1
+"""Of this reader, for the ledger."""
 
 META = ("id", "version", "recorded_at", "origin", "attachments", "findings")
 """Keys that an export writes beside the fields; only an export read into an empty case keeps its ids."""
 
 _HISTORY = ("versions", "because", "withdrawn")
 _NAMED = ("platform", "person", "debt", "profile")
-_LONGEST = 4_000_000
 _STEP = 500
 
 
 def apply_exchange(
     case: Case,
-    lines: Iterable[str],
+    lines: Iterable[ExchangeLine | Problem],
     source: ImportSource,
     *,
     keep_going: bool = False,
@@ -56,10 +56,10 @@ def apply_exchange(
     watched = progress or Silent()
     with import_run(case, dry_run=dry_run) as run:
         reader = ExchangeReader(run, source)
-        for number, line in enumerate(lines, 1):
-            reader.take(number, line)
-            if number % _STEP == 0:
-                watched.step(number, None)
+        for line in lines:
+            reader.take(line)
+            if run.read % _STEP == 0:
+                watched.step(run.read, None)
         reader.finish()
         if run.refused and not keep_going:
             raise InvalidInput(run.refused)
@@ -78,56 +78,39 @@ class ExchangeReader:
         self._later: list[tuple[str, str]] = []
         run.begin(source)
 
-    def take(self, number: int, line: str) -> None:
+    def take(self, line: ExchangeLine | Problem) -> None:
         """Applies one line; what is wrong with it stands in ``run.refused`` and nothing of it is written."""
-        if not line.strip():
+        run = self.run
+        if isinstance(line, Problem):
+            run.read += 1
+            run.refused.append(line)
             return
-        self.run.read += not _is_head(line)
+        run.read += line.record != "case"
         try:
-            with self.run.undone_alone():
-                self._apply(number, _parsed(line))
+            with run.undone_alone():
+                self._apply(line.number, line.record, dict(line.values))
         except InvalidInput as error:
-            self.run.refuse(_("line {number}", number=number), error)
+            run.refuse(_("line {line}", line=line.number), error)
 
     def finish(self) -> None:
         """Withdraws what others had to be able to name until the end."""
         for made, because in self._later:
             self._withdraw(made, because)
 
-    def _apply(self, number: int, given: dict[str, Any]) -> None:
-        record = given.pop("record", None)
+    def _apply(self, number: int, record: str, given: dict[str, Any]) -> None:
         if record == "case":
             self._settle(given)
-            return
-        if record == "review":
+        elif record == "review":
             self._review(given)
-        elif isinstance(record, str) and record in RECORDS:
+        elif record in RECORDS:
             self._record(number, record, given)
         else:
-            known = ", ".join(RECORDS)
-            raise InvalidInput(
-                [
-                    Problem(
-                        "record", _("{value} is not known; allowed are {choices}", value=shown(record), choices=known)
-                    )
-                ]
-            )
+            raise InvalidInput([_unknown("record", record, ", ".join(RECORDS))])
 
     def _settle(self, given: Mapping[str, Any]) -> None:
         """The settings of an export become those of an empty case, which then keeps the ids as well."""
         if given.get("schema") != SCHEMA:
-            raise InvalidInput(
-                [
-                    Problem(
-                        "schema",
-                        _(
-                            "{value} is not known; allowed are {choices}",
-                            value=shown(given.get("schema")),
-                            choices=SCHEMA,
-                        ),
-                    )
-                ]
-            )
+            raise InvalidInput([_unknown("schema", given.get("schema"), SCHEMA)])
         if not self._empty:
             return
         self._keeps_ids = True
@@ -226,36 +209,8 @@ class ExchangeReader:
         )
 
 
-def _parsed(line: str) -> dict[str, Any]:
-    if len(line) > _LONGEST:
-        raise InvalidInput(
-            [
-                Problem(
-                    "",
-                    _(
-                        "the line is too long: {length} characters, at most {longest}",
-                        length=len(line),
-                        longest=_LONGEST,
-                    ),
-                )
-            ]
-        )
-    try:
-        given = json.loads(line, parse_constant=_refused)
-    except (ValueError, RecursionError):
-        raise InvalidInput([Problem("", _("{value} is no JSON object", value=shown(line.strip())))]) from None
-    if not isinstance(given, dict):
-        raise InvalidInput([Problem("", _("{value} is no JSON object", value=shown(line.strip())))])
-    return given
-
-
-def _is_head(line: str) -> bool:
-    """Whether a line is the first one of an export, which is no record."""
-    return line.startswith('{"record": "case", ')
-
-
-def _refused(constant: str) -> None:
-    raise ValueError(constant)
+def _unknown(where: str, value: object, choices: str) -> Problem:
+    return Problem(where, _("{value} is not known; allowed are {choices}", value=shown(value), choices=choices))
 
 
 def _earlier(history: Mapping[str, Any]) -> list[tuple[dict[str, Any], Any]]:
