@@ -8,7 +8,7 @@ from evidencelog.checker.answers import GRADE_ORDER, Answer, joined, lowered
 from evidencelog.checker.bases import choose, settle
 from evidencelog.checker.days import in_time
 from evidencelog.checker.facts import Facts
-from evidencelog.checker.kinds import PREDICATES
+from evidencelog.checker.kinds import predicate_for
 from evidencelog.checker.predicate import Predicate, Reach, Surroundings
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.findings import Hit, Noted
@@ -117,7 +117,7 @@ def _lines(packs: Sequence[Pack], facts: Facts, today: str, tags: Mapping[str, f
             if rule.status == "removed":
                 continue
             for order, test in enumerate(rule.tests):
-                lines.append(Line(rule, PREDICATES[test.kind](test, around), order))
+                lines.append(Line(rule, predicate_for(test.kind)(test, around), order))
     return lines
 
 

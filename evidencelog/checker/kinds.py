@@ -1,37 +1,38 @@
-"""Every kind of test a pack can name, with what decides it."""
+"""Every kind of test a pack can name, with what decides it; loaded when a pack names it."""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
-
-from evidencelog.checker.counting import MaxCount
-from evidencelog.checker.identity import ClaimedRole, ContentClaim, PriorNotice, RequiredDisclosure
-from evidencelog.checker.places import PlaceContact, VisitConduct
-from evidencelog.checker.sequence import CoolDown, MaxDistinct, MinGap, Pattern
-from evidencelog.checker.standing import DebtState, Retention
-from evidencelog.checker.target import AfterNotice, ThirdParty
-from evidencelog.checker.window import AgreedHours, BlockedDays, QuietHours
 
 if TYPE_CHECKING:
     from evidencelog.checker.predicate import Predicate
 
-PREDICATES: dict[str, type[Predicate]] = {
-    "quiet_hours": QuietHours,
-    "agreed_hours": AgreedHours,
-    "blocked_days": BlockedDays,
-    "max_count": MaxCount,
-    "max_distinct": MaxDistinct,
-    "min_gap": MinGap,
-    "cool_down": CoolDown,
-    "pattern": Pattern,
-    "third_party_contact": ThirdParty,
-    "after_notice": AfterNotice,
-    "claimed_role": ClaimedRole,
-    "content_claim": ContentClaim,
-    "required_disclosure": RequiredDisclosure,
-    "prior_notice": PriorNotice,
-    "debt_state": DebtState,
-    "place_contact": PlaceContact,
-    "visit_conduct": VisitConduct,
-    "retention": Retention,
+PREDICATES = {
+    "quiet_hours": ("window", "QuietHours"),
+    "agreed_hours": ("window", "AgreedHours"),
+    "blocked_days": ("window", "BlockedDays"),
+    "max_count": ("counting", "MaxCount"),
+    "max_distinct": ("sequence", "MaxDistinct"),
+    "min_gap": ("sequence", "MinGap"),
+    "cool_down": ("sequence", "CoolDown"),
+    "pattern": ("sequence", "Pattern"),
+    "third_party_contact": ("target", "ThirdParty"),
+    "after_notice": ("target", "AfterNotice"),
+    "claimed_role": ("identity", "ClaimedRole"),
+    "content_claim": ("identity", "ContentClaim"),
+    "required_disclosure": ("identity", "RequiredDisclosure"),
+    "prior_notice": ("identity", "PriorNotice"),
+    "debt_state": ("standing", "DebtState"),
+    "place_contact": ("places", "PlaceContact"),
+    "visit_conduct": ("places", "VisitConduct"),
+    "retention": ("standing", "Retention"),
 }
+"""Kind to module of this package and class."""
+
+
+def predicate_for(kind: str) -> type[Predicate]:
+    """The class that decides a kind of test; KeyError for a kind that no loader lets through."""
+    module, name = PREDICATES[kind]
+    found: type[Predicate] = getattr(import_module(f"evidencelog.checker.{module}"), name)
+    return found

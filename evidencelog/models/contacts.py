@@ -1,7 +1,5 @@
 """Contacts and the standing facts around them as the checker and the lists take them: plain tuples, by the million."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """What the checker says: hits (language-free, small) and findings (explained, for a person or a packet)."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 GRADES = ("breach", "likely", "advisory", "undetermined", "note")

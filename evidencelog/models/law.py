@@ -1,7 +1,5 @@
 """Law as the checker and the screens take it: compiled packs. Texts stand apart and are loaded only when shown."""
 
-from __future__ import annotations
-
 from typing import Any, NamedTuple
 
 FORCES = (
