@@ -54,21 +54,19 @@ class _Unreadable(Exception):
 
 
 def _lines(file: SourceFile, seen: Callable[[int], None] | None) -> Iterator[bytes]:
-    """Lines without their ends; of one that is too long the beginning, so that it can be refused."""
-    rest = b""
-    skipping = False
+    """Lines without their ends; of one that is too long only so much that it shows."""
+    rest: list[bytes] = []
+    size = 0
     for chunk in file.chunks(seen):
-        *whole, rest = (rest + chunk).split(b"\n")
-        for line in whole:
-            if not skipping:
-                yield line
-            skipping = False
-        if len(rest) > LONGEST_LINE:
-            if not skipping:
-                yield rest[: LONGEST_LINE + 1]
-            skipping, rest = True, b""
-    if rest and not skipping:
-        yield rest
+        first, *others = chunk.split(b"\n")
+        for piece in others:
+            yield b"".join([*rest, first])
+            rest, size, first = [], 0, piece
+        if size <= LONGEST_LINE:
+            rest.append(first)
+            size += len(first)
+    if size:
+        yield b"".join(rest)
 
 
 def _line(number: int, line: bytes) -> ExchangeLine:

@@ -96,6 +96,8 @@ class SourceFile(NamedTuple):
             return stream.read(CHUNK)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise UnreadableFile(self.name, "", _("the zip is damaged ({detail})", detail=str(error))) from error
+        except OSError as error:
+            raise CannotRead(self.path, error.strerror or str(error)) from error
 
     def _allow(self, taken: int) -> None:
         if taken > LARGEST or (taken > _RATIO_COUNTS_FROM and taken > LARGEST_RATIO * self.size):
