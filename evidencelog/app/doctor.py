@@ -122,13 +122,13 @@ def _contents(case: Case) -> Answer:
 def _packs(names: tuple[str, ...]) -> Iterator[Answer]:
     from datetime import UTC, datetime
 
-    from evidencelog.laws.catalogue import load
+    from evidencelog.app.law_packs import load
 
     about = _("law packs")
     today = datetime.now(UTC).date().isoformat()
     for name in names:
         try:
-            (pack,) = load([name])
+            (pack,) = load((name,))
         except EvidencelogError as error:
             lines = str(error).splitlines()
             yield Answer(

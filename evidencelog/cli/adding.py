@@ -11,13 +11,17 @@ from evidencelog.cli.command import Argument, Command, Option
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.options import given, naming_options, record_options
 from evidencelog.cli.wording import moment
+from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import N_, _
 from evidencelog.models.labels import field_label, value_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from evidencelog.app.cases import Case
     from evidencelog.cli.session import Session
+    from evidencelog.models.findings import Finding
 
 MOMENTS = ("at", "until", "asked_to_leave", "left_at")
 """Fields whose reading is echoed, because a phrase was perhaps read otherwise than it was meant."""
@@ -27,35 +31,46 @@ MOMENTS = ("at", "until", "asked_to_leave", "left_at")
 def add(session: Session, /, kind: str, attach: tuple[Path, ...], as_json: bool, **parameters: Any) -> None:
     """Records the contact, prints its id and the findings it raises."""
     from evidencelog.app.browsing import detail
-    from evidencelog.app.checking import findings_for
     from evidencelog.app.recording import record
 
     values = {"kind": kind, **given("contact", parameters)}
     with naming_options("contact"), session.writing("contact", values) as case:
         recorded = record(case, "contact", values, attach=attach)
         kept = detail(case, recorded.id)
-        findings = findings_for(case, [recorded.id])[recorded.id]
-    if as_json:
-        from evidencelog.cli import documents
+        if as_json:
+            from evidencelog.cli import documents
 
-        output.emit_json(
-            {
-                "schema": "evidencelog.add/1",
-                **documents.contact(kept, map(documents.finding, findings)),
-                "created": list(recorded.created),
-            }
-        )
-        return
-    from evidencelog.cli.finding_lines import short
+            findings = raised(case, recorded.id)
+            document = documents.contact(kept, map(documents.finding, findings))
+            output.emit_json({"schema": "evidencelog.add/1", **document, "created": list(recorded.created)})
+            return
+        output.emit(recorded.id)
+        output.say(*echo(recorded.id, kept.values))
+        findings = raised(case, recorded.id)
+    if findings:
+        from evidencelog.cli.finding_lines import short
 
-    output.emit(recorded.id)
-    output.say(_("Recorded as {id}: {kind}", id=recorded.id, kind=value_label("kind", kind)))
+        for finding in findings:
+            output.tell(short(finding))
+
+
+def raised(case: Case, id: str) -> list[Finding]:
+    """The findings that count the new contact. What keeps them from being found is told; the entry stands."""
+    from evidencelog.app.checking import findings_for
+
+    try:
+        return findings_for(case, [id]).get(id, [])
+    except EvidencelogError as error:
+        output.say(_("{id} is recorded, yet it could not be checked: {reason}", id=id, reason=error))
+        return []
+
+
+def echo(id: str, values: dict[str, Any]) -> Iterator[str]:
+    """What was recorded, with every moment as it was read."""
+    yield _("{id} recorded: {kind}", id=id, kind=value_label("kind", values["kind"]))
     for name in MOMENTS:
-        if kept.values.get(name):
-            label = field_label(name)
-            output.say(_("{field} = {moment}", field=label, moment=moment(kept.values[name])))
-    for finding in findings:
-        output.tell(short(finding))
+        if values.get(name):
+            yield _("{field} = {moment}", field=field_label(name), moment=moment(values[name]))
 
 
 COMMANDS: dict[str, click.Command] = {

@@ -9,6 +9,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Option
 from evidencelog.cli.kinds import PATH
+from evidencelog.cli.progress import watching
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def back_up(session: Session, file: Path) -> None:
     """Writes the backup and prints its path."""
     from evidencelog.app.backups import backup
 
-    with session.reading() as case:
-        backup(case, file)
+    with session.reading() as case, watching(_("writing")) as progress:
+        backup(case, file, progress)
     output.emit(str(file))
     output.say(_("Keep the file away from this computer; it holds the whole case."))
 
@@ -32,7 +33,8 @@ def bring_back(file: Path, into: Path) -> None:
     """Makes the case folder and prints its path."""
     from evidencelog.app.backups import restore
 
-    restore(file, into)
+    with watching(_("reading")) as progress:
+        restore(file, into, progress)
     output.emit(str(into))
 
 

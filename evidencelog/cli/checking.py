@@ -70,15 +70,15 @@ def counts(finding: Finding) -> bool:
 
 def lines(report: Report) -> Iterator[str]:
     """Every finding, and what an exception switched off or a wider count showed."""
-    from evidencelog.cli.finding_lines import full
+    from evidencelog.cli.finding_lines import grouped
 
-    for finding in report.findings:
-        yield from full(finding)
-        yield ""
+    yield from grouped(report.findings)
     if report.noted:
+        yield ""
         yield _("Beside the findings")
     for noted in report.noted:
-        yield f"  {noted['rule']}  {noted['on']}  {noted['platform'] or ''}  {' '.join(noted['contacts'])}"
+        parts = [noted["rule"], noted["on"], noted["platform"] or "", " ".join(noted["contacts"])]
+        yield f"  {'  '.join(filter(None, parts))}"
         yield f"    {noted['text']}"
 
 

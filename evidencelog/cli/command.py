@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from evidencelog.cli import output
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -60,7 +61,18 @@ class Option(click.Option):
         return term, text
 
 
-HELP = N_("show this page")
+def show_help(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:
+    """Prints the help page and ends the run."""
+    if wanted and not context.resilient_parsing:
+        output.emit(context.get_help())
+        context.exit()
+
+
+def help_option() -> Option:
+    """``--help``, which every command has."""
+    return Option(
+        ["-h", "--help"], N_("show this page"), is_flag=True, is_eager=True, expose_value=False, callback=show_help
+    )
 
 
 class Command(click.Command):
@@ -75,7 +87,7 @@ class Command(click.Command):
         params: Sequence[click.Parameter] = (),
         examples: tuple[str, ...] = (),
     ) -> None:
-        super().__init__(name, callback=callback, params=list(params), context_settings=_CONTEXT)
+        super().__init__(name, callback=callback, params=[*params, help_option()], add_help_option=False)
         self.words = words
         """What the command does, a message of the catalogue; paragraphs are parted by an empty line."""
         self.examples = examples
@@ -114,11 +126,11 @@ class Group(click.Group):
         super().__init__(
             name,
             commands={command.name or "": command for command in commands},
-            params=list(params),
+            params=[*params, help_option()],
             callback=callback or needs_command,
             invoke_without_command=True,
             no_args_is_help=False,
-            context_settings=_CONTEXT,
+            add_help_option=False,
         )
         self.words = words
         self.examples = examples
@@ -192,9 +204,6 @@ def needs_command() -> None:
         raise click.UsageError(_("say what to do: {commands}", commands=names), context)
 
 
-_CONTEXT = {"help_option_names": ["-h", "--help"]}
-
-
 @contextmanager
 def _placed(context: click.Context) -> Iterator[None]:
     """Tells a usage error of the parser which command it belongs to; click leaves that out of some."""
@@ -231,15 +240,10 @@ def command_page(
         pieces += [option.row()[0] for option in options if option.required]
         if any(not option.required for option in options):
             pieces.append(_("[OPTIONS]"))
-    listed = [("", [(argument.title(), _(argument.words)) for argument in arguments])]
-    titles = list(dict.fromkeys(option.section for option in options))
-    for title in sorted(titles, key=lambda title: title == ""):
+    listed = [(_("Arguments"), [(argument.title(), _(argument.words)) for argument in arguments])]
+    titles = sorted(dict.fromkeys(option.section for option in options), key=lambda title: title == "")
+    for title in titles:
         rows = [option.row() for option in options if option.section == title]
-        if title == "":
-            rows.append(("-h, --help", _(HELP)))
         listed.append((_(title) if title else _("Options"), rows))
-    if "" not in titles:
-        listed.append((_("Options"), [("-h, --help", _(HELP))]))
-    listed[0] = (_("Arguments"), listed[0][1])
     text = _(command.words)
     return page(ctx, pieces, text, [*sections, *listed], command.examples)

@@ -43,7 +43,7 @@ def report(item: Report) -> dict[str, Any]:
         "schema": "evidencelog.check/1",
         "case": item.case,
         "checked_at": item.checked_at,
-        "packs": item.packs,
+        "packs": [{key: pack[key] for key in ("id", "version", "confirmed_on")} for pack in item.packs],
         "contacts": item.contacts,
         "noted": item.noted,
         "findings": [finding(found) for found in item.findings],

@@ -1,42 +1,52 @@
-"""Findings for people: what the record shows, on what text, how binding it is, what is missing."""
+"""Findings for people: what the record shows, on what text, how binding it is, what is missing.
+
+Findings of one rule on the same texts stand together, so that what they share is said once.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evidencelog.i18n import N_, _
+from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.labels import field_label, value_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evidencelog.models.findings import Basis, Finding
 
 _VERDICTS = {
-    "law": N_("may breach"),
-    "judicial_interpretation": N_("may breach"),
-    "regulation": N_("may breach"),
-    "normative_document": N_("may breach"),
-    "recommended_standard": N_("not in line with a recommended national standard"),
-    "association_rule": N_("not in line with an industry association's rule"),
+    "law": N_("may breach {citation} ({force})"),
+    "judicial_interpretation": N_("may breach {citation} ({force})"),
+    "regulation": N_("may breach {citation} ({force})"),
+    "normative_document": N_("may breach {citation} ({force})"),
+    "recommended_standard": N_("not in line with a recommended national standard: {citation}"),
+    "association_rule": N_("not in line with an association's rule: {citation}"),
 }
 """How a finding is called by the force of the text it rests on; never stronger than that."""
 
+_FEW = 6
+"""Contacts that still stand in the line of their finding."""
 
-def verdict(item: Finding, basis: Basis) -> str:
-    """How the contact stands to one provision; only a reference where nothing is established."""
-    if item.grade in ("undetermined", "note"):
-        return _("see")
-    return _(_VERDICTS[basis.force])
+_UNESTABLISHED = ("undetermined", "note")
+"""Grades with which nothing is said about a text but where it stands."""
 
 
-def heading(item: Finding) -> str:
-    """Rule, title, grade, day and platform in one line."""
-    parts = [f"{item.rule} {item.title}", value_label("grade", item.grade), item.on]
-    if item.platform:
-        parts.append(item.platform)
-    if item.person:
-        parts.append(item.person)
+def basis_line(item: Finding, basis: Basis) -> str:
+    """How the contact stands to one provision, by its force; what must hold for it to apply."""
+    form = _("see {citation} ({force})") if item.grade in _UNESTABLISHED else _(_VERDICTS[basis.force])
+    line = form.format(citation=basis.citation, force=value_label("force", basis.force))
+    if basis.applies == "yes":
+        return line
+    return _("{line}; if: {condition}", line=line, condition=basis.applies.removeprefix("if: "))
+
+
+def line(item: Finding) -> str:
+    """One finding: id, grade, day, platform or person, contacts, count, judgement."""
+    parts = [item.id, value_label("grade", item.grade), item.on]
+    parts += [name for name in (item.platform, item.person) if name]
+    if len(item.contacts) <= _FEW:
+        parts.append(" ".join(item.contacts))
     if item.measured is not None and item.limit is not None:
         parts.append(_("counted {measured}, limit {limit}", measured=item.measured, limit=item.limit))
     if item.review:
@@ -44,43 +54,57 @@ def heading(item: Finding) -> str:
     return "  ".join(parts)
 
 
-def full(item: Finding) -> Iterator[str]:
-    """A finding with everything that stands behind it, the id first so that it can be reviewed."""
-    yield f"{item.id}  {heading(item)}"
-    if item.explanation:
-        yield f"    {item.explanation}"
-    if item.reading:
-        yield f"    {item.reading}"
-    yield f"    {_('contacts: {ids}', ids=' '.join(item.contacts))}"
-    for basis in item.bases:
-        yield f"    {basis_line(item, basis)}"
-    if item.missing:
-        yield f"    {_('missing: {facts}', facts=', '.join(map(fact_name, item.missing)))}"
-    for question in item.questions:
-        yield f"    {_('question: {text}', text=question)}"
-    for text in item.assumes:
-        yield f"    {_('assumes: {text}', text=text)}"
-    for text in item.other_readings:
-        yield f"    {_('another reading: {text}', text=text)}"
-    for text in item.strengthen:
-        yield f"    {_('makes it stronger: {text}', text=text)}"
-
-
-def basis_line(item: Finding, basis: Basis) -> str:
-    """One provision a finding rests on: verdict, citation, how binding."""
-    line = f"{verdict(item, basis)} {basis.citation} ({value_label('force', basis.force)})"
-    if basis.applies != "yes":
-        line = f"{line}; {basis.applies}"
-    return line
-
-
 def short(item: Finding) -> Iterator[str]:
-    """A finding in two lines, as it is shown right after an entry."""
-    yield f"{item.id}  {heading(item)}"
+    """A finding in few lines, as it is shown right after an entry."""
+    yield f"{item.rule} {item.title}  {line(item)}"
     for basis in item.bases[:1]:
         yield f"    {basis_line(item, basis)}"
     if item.missing:
-        yield f"    {_('missing: {facts}', facts=', '.join(map(fact_name, item.missing)))}"
+        yield "    " + _("missing: {facts}", facts=", ".join(map(fact_name, item.missing)))
+
+
+def grouped(findings: Iterable[Finding]) -> Iterator[str]:
+    """Findings under their rules; what the findings of a group share follows them once."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for item in findings:
+        texts = tuple(basis_line(item, basis) for basis in item.bases)
+        groups.setdefault((item.rule, texts, item.assumes, item.other_readings, item.strengthen), []).append(item)
+    shown: set[str] = set()
+    counts = {item.rule: 0 for members in groups.values() for item in members}
+    for members in groups.values():
+        counts[members[0].rule] += len(members)
+    for members in sorted(groups.values(), key=lambda members: list(counts).index(members[0].rule)):
+        first = members[0]
+        if shown:
+            yield ""
+        if first.rule not in shown:
+            shown.add(first.rule)
+            found = ngettext("{n} finding", "{n} findings", counts[first.rule])
+            yield f"{first.rule} {first.title}  {found}"
+        yield from _group(members)
+
+
+def _group(members: list[Finding]) -> Iterator[str]:
+    for item in members:
+        yield f"  {line(item)}"
+        yield f"      {item.explanation}"
+        if len(item.contacts) > _FEW:
+            yield "      " + _("contacts: {ids}", ids=" ".join(item.contacts))
+        if item.missing:
+            yield "      " + _("missing: {facts}", facts=", ".join(map(fact_name, item.missing)))
+        for question in item.questions:
+            yield "      " + _("question: {text}", text=question)
+    first = members[0]
+    for text in dict.fromkeys(basis_line(first, basis) for basis in first.bases):
+        yield f"  {text}"
+    if first.reading:
+        yield "  " + _("counted so: {text}", text=first.reading)
+    for text in first.assumes:
+        yield "  " + _("assumes: {text}", text=text)
+    for text in first.other_readings:
+        yield "  " + _("another reading: {text}", text=text)
+    for text in first.strengthen:
+        yield "  " + _("makes it stronger: {text}", text=text)
 
 
 def fact_name(name: str) -> str:

@@ -17,7 +17,7 @@ from evidencelog.errors import CannotDo
 from evidencelog.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 """What JSON lets stand bare although a terminal or an editor may act on it: C1 controls, bidi marks, lone surrogates."""
@@ -75,7 +75,7 @@ def emit_json(document: object) -> None:
     emit(as_json(document))
 
 
-def emit_list(head: dict[str, object], key: str, items: Iterable[object]) -> None:
+def emit_list(head: Mapping[str, object], key: str, items: Iterable[object]) -> None:
     """A JSON document whose last key holds a long list: written piece by piece, one item a line."""
     start = as_json(head)[:-1]
     _write(sys.stdout, f"{start}, {as_json(key)}: [" if head else "{" + f"{as_json(key)}: [")

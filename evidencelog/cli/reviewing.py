@@ -23,13 +23,10 @@ def review_finding(session: Session, finding: str, decision: str, because: str) 
     from evidencelog.app.reviewing import review
 
     with naming_options(None, "because"), session.changing() as case:
-        review(case, finding, decision, because)
-    output.emit(f"{finding} {decision}")
-    output.say(
-        _("{finding} confirmed", finding=finding)
-        if decision == "confirm"
-        else _("{finding} dismissed", finding=finding)
-    )
+        found = review(case, finding, decision, because)
+    output.emit(f"{found} {decision}")
+    confirmed = decision == "confirm"
+    output.say(_("{finding} confirmed", finding=found) if confirmed else _("{finding} dismissed", finding=found))
 
 
 COMMANDS: dict[str, click.Command] = {
@@ -41,7 +38,7 @@ COMMANDS: dict[str, click.Command] = {
             "is shown as stale and asks to be looked at again."
         ),
         params=[
-            Argument(["finding"], N_("id of a finding, such as F-3f9c2a17…")),
+            Argument(["finding"], N_("id of a finding, such as F-3f9c2a17, or how it begins")),
             Argument(
                 ["decision"],
                 N_("confirm or dismiss"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -43,12 +43,10 @@ class Session:
     @contextmanager
     def reading_if_there(self) -> Iterator[Case | None]:
         """The case for looking at, or None when there is none: for what can be shown without one."""
-        try:
+        case: Case | None = None
+        with suppress(BadInput):  # of all that opening can say, only that there is no case is the caller's mistake
             case = self.reading()
-        except BadInput:  # there is no case
-            yield None
-            return
-        with case:
+        with case or nullcontext():
             yield case
 
     def changing(self) -> Case:
@@ -66,7 +64,7 @@ class Session:
 
         try:
             return open_case(self.path)
-        except BadInput:  # of all that opening can say, only that there is no case is the caller's mistake
+        except BadInput:  # there is no case
             if record is not None and values is not None:
                 from evidencelog.app.values import clean_record
 

@@ -39,7 +39,7 @@ def show(session: Session, id: str, as_json: bool) -> None:
     from evidencelog.app.checking import findings_for
 
     with session.reading() as case:
-        contact = detail(case, id)
+        contact, zone = detail(case, id), case.zone
         findings = findings_for(case, [contact.id]).get(contact.id, [])
     if as_json:
         from evidencelog.cli import documents
@@ -52,17 +52,15 @@ def show(session: Session, id: str, as_json: bool) -> None:
             }
         )
         return
-    from evidencelog.cli.finding_lines import full
+    from evidencelog.cli.finding_lines import grouped
 
     output.tell(facts(contact))
-    output.tell(history(contact.history))
+    output.tell(history(contact.history, zone))
     output.tell(files(contact.attachments))
     for origin in contact.origins:
         output.tell([_("From {file}, {position} ({import_id})", **_named(origin._asdict()))])
     if findings:
-        output.tell(["", _("Findings")])
-    for finding in findings:
-        output.tell(full(finding))
+        output.tell(["", _("Findings"), *grouped(findings)])
 
 
 def facts(contact: ContactDetail) -> Iterator[str]:
@@ -87,17 +85,19 @@ def facts(contact: ContactDetail) -> Iterator[str]:
                 yield f"    {line}"
 
 
-def history(versions: tuple[Version, ...]) -> Iterator[str]:
-    """What happened to the entry, oldest first, with what changed."""
+def history(versions: tuple[Version, ...], zone: str) -> Iterator[str]:
+    """What happened to the entry, oldest first, with what changed; times in the case's zone."""
+    from evidencelog.app.display import local
+
     yield ""
     yield _("History")
     for version in versions:
-        line = f"  {moment(version.at)}  {value_of_event(version.event)}"
+        event = value_of_event(version.event)
         if version.because:
-            line = f"{line}: {version.because}"
-        yield line
+            event = _("{event}: {because}", event=event, because=version.because)
+        yield f"  {moment(local(version.at, zone))}  {event}"
         if version.erased:
-            yield f"    {_('(erased)')}"
+            yield "    " + _("(erased)")
         elif version.event != "recorded":
             for name, (before, after) in version.changes.items():
                 yield f"    {change(name, before, after)}"
@@ -108,8 +108,9 @@ def change(name: str, before: object, after: object) -> str:
     try:
         item = field("contact", name)
     except KeyError:
-        return f"{name}: {before} → {after}"
-    return f"{field_label(name)}: {fact('contact', item, before)} → {fact('contact', item, after)}"
+        return _("{field}: {before} → {after}", field=name, before=before, after=after)
+    shown = {"before": fact("contact", item, before), "after": fact("contact", item, after)}
+    return _("{field}: {before} → {after}", field=field_label(name), **shown)
 
 
 def files(attachments: tuple[Attachment, ...]) -> Iterator[str]:

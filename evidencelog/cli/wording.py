@@ -22,7 +22,7 @@ def moment(text: str) -> str:
         at = datetime.fromisoformat(text)
     except ValueError:
         return text
-    day = f"{text[:10]} {_(_WEEKDAYS[at.weekday()])}"
+    day = text[:10] + " " + _(_WEEKDAYS[at.weekday()])
     if len(text) <= 10:
         return day
     time = at.strftime("%H:%M:%S") if at.second else at.strftime("%H:%M")
@@ -42,7 +42,9 @@ def row_time(row: ListRow) -> str:
     if row.precision == "day":
         return row.day
     clock = f"{row.second // 3600:02d}:{row.second // 60 % 60:02d}"
-    return f"{row.day} {_('about {time}', time=clock) if row.precision == 'approximate' else clock}"
+    if row.precision == "approximate":
+        clock = _("about {time}", time=clock)
+    return f"{row.day} {clock}"
 
 
 def fact(record: str, item: Field, value: Any) -> str:
