@@ -7,12 +7,17 @@ import shutil
 import tempfile
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidencelog.app.attaching import attach
 from evidencelog.app.cases import Case, open_case
+from evidencelog.app.checking import findings_for
+from evidencelog.app.demo_case.files import content
+from evidencelog.app.demo_case.timeline import DATA, Step, steps
 from evidencelog.app.directory import References
+from evidencelog.app.import_files import import_files
 from evidencelog.app.recording import DEFAULTS, correct, withdraw, write_record
+from evidencelog.app.reviewing import review
 from evidencelog.app.values import clean_record
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
@@ -23,8 +28,11 @@ from evidencelog.timing.clock import ts_of
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from evidencelog.app.demo_case.timeline import Step
     from evidencelog.models.browsing import CaseInfo
+
+
+Ids = dict[int, str]
+"""Instant of a contact of the story to its id."""
 
 
 class FolderTaken(BadInput):
@@ -74,11 +82,9 @@ class _StoryClock:
 
 
 def _write(folder: Path, workshop: Path, progress: Progress) -> CaseInfo:
-    from evidencelog.app.demo_case.timeline import steps
-
     listed = steps()
     clock = _StoryClock(listed[0].at)
-    ids: dict[int, str] = {}
+    ids: Ids = {}
     done = 0
     with open_case(folder, create=True, clock=clock) as case:
         for (clock.moment, action), sitting in groupby(listed, key=lambda step: (step.at, step.action)):
@@ -87,13 +93,13 @@ def _write(folder: Path, workshop: Path, progress: Progress) -> CaseInfo:
                 _record(case, together, ids)
             else:
                 for step in together:
-                    _act(case, step, ids[ts_of(step.values["contact"])], workshop)
+                    _act(case, step, ids, workshop)
             done += len(together)
             progress.step(done, len(listed))
         return case.info()
 
 
-def _record(case: Case, together: list[Step], ids: dict[int, str]) -> None:
+def _record(case: Case, together: list[Step], ids: Ids) -> None:
     """Writes the records of one sitting in one transaction."""
     with case.store.writing() as writing:
         references = References(writing)
@@ -108,18 +114,23 @@ def _record(case: Case, together: list[Step], ids: dict[int, str]) -> None:
                 ids[ts_of(values["at"])] = recorded.id
 
 
-def _act(case: Case, step: Step, id: str, workshop: Path) -> None:
-    """What was done with an entry after it was written."""
-    values: dict[str, Any] = step.values
+def _act(case: Case, step: Step, ids: Ids, workshop: Path) -> None:
+    """What was done besides writing entries."""
+    values = step.values
+    if step.action == "import":
+        import_files(case, [DATA / values["file"]])
+        return
+    contact = ids[ts_of(values["contact"])]
     if step.action == "file":
-        from evidencelog.app.demo_case.files import content
-
         file = workshop / values["name"]
         file.write_bytes(content(values))
         changed = ts_of(values["modified"])
         os.utime(file, (changed, changed))
-        attach(case, id, [file])
+        attach(case, contact, [file])
     elif step.action == "correct":
-        correct(case, id, values["set"], values["because"])
+        correct(case, contact, values["set"], values["because"])
     elif step.action == "withdraw":
-        withdraw(case, id, values["because"])
+        withdraw(case, contact, values["because"])
+    elif step.action == "review":
+        found = next(found for found in findings_for(case, [contact])[contact] if found.rule == values["rule"])
+        review(case, found.id, values["decision"], values["because"])

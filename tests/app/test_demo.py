@@ -76,7 +76,7 @@ EXPECTED = {
         ("2026-10-23", XD, 1, "likely"),  # employer
         ("2026-11-12", XD, 1, "likely"),  # sister; 21:30 on the 11th where she was
         ("2026-11-17", XD, 1, "likely"),  # colleague
-        ("2026-11-17", XD, 1, "likely"),  # employer
+        ("2026-11-17", XD, 1, "breach"),  # employer, asked to pay out of the wages
         ("2026-11-17", XD, 1, "breach"),  # sister, asked to pay
     ],
     # Refusals: mother to XJ 09-11 18:30, colleague to XD 09-16 15:40, employer to XK 10-22 11:20 (XD's call to the
@@ -212,7 +212,7 @@ def test_the_acquaintance_is_found_by_no_rule(report):
 
 def test_the_case_holds_what_the_story_tells(case):
     info = case.info()
-    assert (info.contacts, info.inbox) == (425, 10)
+    assert (info.contacts, info.inbox) == (433, 17)  # 8 came from the telephone, 7 of them from unknown numbers
     kinds = {record: len(browsing.records(case, record)) for record in ("platform", "person", "refusal", "complaint")}
     assert kinds == {"platform": 4, "person": 5, "refusal": 3, "complaint": 2}
     assert len({platform["kind"] for platform in browsing.records(case, "platform")}) == 4
@@ -231,6 +231,16 @@ def test_corrections_withdrawals_and_private_notes_are_there(case, moments):
     private = browsing.detail(case, moments[ts_of("2026-09-02T22:41:07+08:00")])
     assert private.values["private_note"]
     assert [attachment.name for attachment in private.attachments] == ["通话录音_20260902_224107.wav"]
+
+
+def test_the_telephone_log_is_an_import_and_judgements_are_kept(case, report):
+    rows = browsing.page(case, ContactFilter(since="2026-11-06", until="2026-11-08"), offset=0, limit=50)
+    imported = [row for row in rows if browsing.detail(case, row.id).origins]
+    assert len(imported) == 8
+    assert [row.platform_name for row in imported if row.platform] == [XJ]
+    assert "快递 老李" in {waiting.name for waiting in browsing.inbox(case)}
+    decisions = {(f.rule, f.on): f.review["decision"] for f in report.findings if f.review}
+    assert decisions == {("CN-I01", "2026-09-14"): "confirm", ("CN-P01", "2026-09-21"): "dismiss"}
 
 
 def test_entries_were_written_after_what_they_tell_and_in_order(case):

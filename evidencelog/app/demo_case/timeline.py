@@ -18,7 +18,8 @@ ZONE = "Asia/Shanghai"
 EVENING = 21 * 3600 + 40 * 60
 """Second of the day at which the invented person sits down to write."""
 
-_FOLDER = Path(__file__).parent
+DATA = Path(__file__).parent
+"""Folder of the story's files."""
 _DATES = ("at", "made_at", "from", "signed_on", "sent_at")
 
 
@@ -28,14 +29,14 @@ class Step(NamedTuple):
     at: datetime
     """When, aware."""
     action: str
-    """``record``, ``file``, ``correct``, ``withdraw`` or ``review``."""
+    """``record``, ``file``, ``correct``, ``withdraw``, ``import`` or ``review``."""
     values: dict[str, Any]
 
 
 def steps() -> list[Step]:
     """Everything in the order in which it was written; what belongs to one sitting has the same moment."""
-    story = [json.loads(line) for line in (_FOLDER / "story.jsonl").read_text("utf-8").splitlines()]
-    afterwards = tomllib.loads((_FOLDER / "afterwards.toml").read_text("utf-8"))
+    story = [json.loads(line) for line in (DATA / "story.jsonl").read_text("utf-8").splitlines()]
+    afterwards = tomllib.loads((DATA / "afterwards.toml").read_text("utf-8"))
     contacts = [entry for entry in story if entry["record"] == "contact"]
     told = {(entry.get("platform"), local_parts(ts_of(entry["at"]), ZONE)[0]) for entry in contacts}
     overdue = {entry["name"]: entry["overdue_since"] for entry in story if entry["record"] == "platform"}
