@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from datetime import UTC
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,7 +79,7 @@ class _StoryClock:
         self.moment = moment
 
     def __call__(self) -> datetime:
-        return self.moment
+        return self.moment.astimezone(UTC)
 
 
 def _write(folder: Path, workshop: Path, progress: Progress) -> CaseInfo:
