@@ -150,7 +150,7 @@ class ImportRun:
         if isinstance(row, Problem):
             self.refused.append(row)
             return None
-        key = storable(row.key)
+        key = self.sealed_key(row.key)
         if self.is_known(key):
             self.known += 1
             return None
@@ -178,8 +178,12 @@ class ImportRun:
         self._span = (ts, ts) if self._span is None else (min(self._span[0], ts), max(self._span[1], ts))
         return made
 
+    def sealed_key(self, key: str) -> str:
+        """The key of a row as it is kept."""
+        return origins.sealed_key(self.writing.conn, self.source.kind, storable(key))
+
     def is_known(self, key: str) -> bool:
-        """Whether an earlier import of the same kind of source had a row with that key."""
+        """Whether an earlier import of the same kind of source had a row with that sealed key, or one was erased."""
         return origins.known(self.writing.conn, self.source.kind, key, self.imports[-1])
 
     def refuse(self, position: str, error: InvalidInput) -> None:
@@ -224,8 +228,8 @@ class ImportRun:
         self.writing.append(
             "contact.linked",
             contact,
-            facts={ORIGIN: {name: origin[name] for name in ("import", "position")}},
-            identity={ORIGIN: {name: origin[name] for name in ("key", "name", "raw") if origin[name] is not None}},
+            facts={ORIGIN: {name: origin[name] for name in ("import", "position", "key")}},
+            identity={ORIGIN: {name: origin[name] for name in ("name", "raw") if origin[name] is not None}},
         )
         self.linked += 1
 

@@ -5,12 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.recording import reason
+from evidencelog.errors import CannotDo
+from evidencelog.i18n import _
 from evidencelog.store import erasing
 from evidencelog.store.faults import NoSuchRecord, spoken
 from evidencelog.store.states import record_of
 
 if TYPE_CHECKING:
     from evidencelog.app.cases import Case
+
+
+class TracesLeft(CannotDo):
+    """The erasing stands, but bytes of it may still lie in a file of the case."""
+
+    def __init__(self, id: str, reason: str) -> None:
+        super().__init__(id, reason)
+        self.id, self.reason = id, reason
+
+    def __str__(self) -> str:
+        return _(
+            "{id} is erased, but traces may lie on the disk until the case is opened again: {reason}",
+            id=self.id,
+            reason=self.reason,
+        )
 
 
 class Erased(NamedTuple):
@@ -26,7 +43,8 @@ def erase(case: Case, id: str, because: str) -> Erased:
     """Removes for good what is recorded under an id: texts, files, drafts, caches; digests and the fact of erasing stay.
 
     When this returns no byte of it is left in the case folder but in what was exported. Packets, backups and copies
-    elsewhere are the owner's to delete. Raises NoSuchRecord (also when it is erased already), InvalidInput.
+    elsewhere are the owner's to delete. Raises NoSuchRecord (also when it is erased already), InvalidInput,
+    TracesLeft.
     """
     why = reason(because)
     if record_of(id) is None:
@@ -36,6 +54,9 @@ def erase(case: Case, id: str, because: str) -> Erased:
         if state is None or state.erased or (record_of(id) == "attachment" and "name" not in state.values):
             raise NoSuchRecord(id)
         removed = erasing.erase(writing, id, why)
-    with spoken(case.path):
-        erasing.scrub(case.path, case.store.conn, removed.texts)
+    try:
+        with spoken(case.path):
+            erasing.scrub(case.path, case.store.conn, removed.texts)
+    except CannotDo as error:
+        raise TracesLeft(id, str(error)) from error
     return Erased(removed.events, len(removed.files))

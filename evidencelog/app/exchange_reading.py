@@ -155,7 +155,7 @@ class ExchangeReader:
         cleaned = clean_record(record, values, now=run.now, zone=run.zone)
         run.references.keep_ids = self._keeps_ids
         if record == "contact":
-            key = _key(current)
+            key = run.sealed_key(_key(current))
             if run.is_known(key):
                 run.known += 1
                 return None

@@ -123,8 +123,8 @@ def write_record(
     made = writing.new_id(record)
     parts = split(record, values, _private_number(references, record, values, origin))
     if origin:
-        parts["facts"][ORIGIN] = {name: origin[name] for name in ("import", "position")}
-        secret = {name: origin[name] for name in ("key", "name", "raw") if origin.get(name) is not None}
+        parts["facts"][ORIGIN] = {name: origin[name] for name in ("import", "position", "key")}
+        secret = {name: origin[name] for name in ("name", "raw") if origin.get(name) is not None}
         parts["identity"][ORIGIN] = secret
     event = writing.append(f"{record}.recorded", made, **parts)
     return Recorded(made, event.seq, tuple(references.created))
@@ -280,6 +280,10 @@ def _changes(
     differing = {
         name: (state.values.get(name), value) for name, value in wanted.items() if state.values.get(name) != value
     }
+    if "name" in differing and record in ("platform", "person"):
+        other = tables.find(references.writing.conn, record, str(differing["name"][1]))
+        if other not in (None, state.id):
+            raise InvalidInput([Problem("name", _("is the name of {id}", id=other))])
     after = {**state.values, **wanted}
     problems = check_together(record, {name: value for name, value in after.items() if value is not None})
     if problems:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from evidencelog.models.fields import FACTS, IDENTITY, PRIVATE, WORDS
 from evidencelog.store import connection, ledger, vault
-from evidencelog.store.faults import CaseMissing, spoken
+from evidencelog.store.faults import CaseLocked, CaseMissing, DiskFull, spoken, spoken_sql
 from evidencelog.store.projector import Projector
 from evidencelog.store.states import folded, id_of
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 EVENT_VERSION = 1
 """Layout of the events this program writes; every older one stays readable."""
 
+
+_SALT_BYTES = 32
 
 _LONGEST_ID = 10
 """More contacts than 999 million are nobody's log."""
@@ -74,12 +77,14 @@ class Store:
         if conn.execute("SELECT 1 FROM upkeep").fetchone():
             from evidencelog.store.erasing import scrub
 
-            scrub(self.folder, conn, frozenset())
+            with suppress(CaseLocked, DiskFull), spoken_sql(self.folder):
+                scrub(self.folder, conn, frozenset())
 
     def _begin(self, conn: sqlite3.Connection, settings: Mapping[str, str]) -> None:
         _migrate(conn)
         changes = {key: [None, value] for key, value in settings.items()}
-        Writing(self, conn).append("case.created", "", facts={"changes": changes})
+        secret = {"origin_salt": os.urandom(_SALT_BYTES).hex()}
+        Writing(self, conn).append("case.created", "", facts={"changes": changes}, private=secret)
 
     @property
     def conn(self) -> sqlite3.Connection:
@@ -105,7 +110,7 @@ class Store:
     def reading(self) -> Iterator[sqlite3.Connection]:
         """The connection inside one snapshot: several reads see the same state of the case."""
         conn = self.conn
-        with spoken(self.folder):
+        with spoken_sql(self.folder):
             own = not conn.in_transaction
             if own:
                 conn.execute("BEGIN")
@@ -122,7 +127,7 @@ class Store:
         ``keep=False`` undoes it in any case: a trial run. Raises CaseLocked after five seconds.
         """
         conn = self.conn
-        with spoken(self.folder):
+        with spoken_sql(self.folder):
             conn.execute("BEGIN IMMEDIATE")
             try:
                 yield Writing(self, conn)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.models.fields import IDENTITY, PARTS, PRIVATE, RECORDS, WORDS
 from evidencelog.store import cache, drafts, ledger, private_files, vault
+from evidencelog.store.faults import CaseLocked
 from evidencelog.store.states import id_of, number_of, record_of
 
 if TYPE_CHECKING:
@@ -48,11 +49,13 @@ def erase(writing: Writing, id: str, because: str) -> Removed:
         subjects[subject] = None
     digests = _digests(conn, subjects)
     texts = frozenset(text for seq in wanted for text in _texts(ledger.event(conn, seq)))
+    private = {"origins": _origins(conn, subjects)} if record_of(id) == "contact" else None
     writing.append(
         f"{record_of(id)}.erased",
         id,
         facts={"spans": _spans(wanted), "files": len(digests)},
         words={"because": because},
+        private=private,
     )
     for seq, parts in wanted.items():
         emptied = ", ".join(f"{part} = NULL, {part}_salt = NULL" for part in parts.split())
@@ -69,7 +72,8 @@ def erase(writing: Writing, id: str, because: str) -> Removed:
 def scrub(folder: Path, conn: sqlite3.Connection, texts: frozenset[str]) -> None:
     """Makes sure that nothing erased is left in any file of the case; no transaction may be open.
 
-    Safe to run again, and run again at the next opening when it was interrupted.
+    Safe to run again, and run again at the next opening when it was interrupted. CaseLocked when another program reads
+    a state of the case from before.
     """
     for copy in list(vault.copies(folder)):
         vault.sweep(folder, conn, [copy.name])
@@ -78,8 +82,10 @@ def scrub(folder: Path, conn: sqlite3.Connection, texts: frozenset[str]) -> None
     for copy in folder.glob("case.before-*"):
         private_files.remove(copy)
     conn.execute("VACUUM")
+    busy = conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    if busy:
+        raise CaseLocked(folder)
     conn.execute("DELETE FROM upkeep WHERE task = ?", (SCRUB,))
-    conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _targets(conn: sqlite3.Connection, id: str) -> Iterator[tuple[int, str, str]]:
@@ -157,6 +163,19 @@ def _texts(event: Event | None) -> Iterator[str]:
 
 def _telling(text: object) -> bool:
     return isinstance(text, str) and len(text) >= _LEAST
+
+
+def _origins(conn: sqlite3.Connection, subjects: dict[str, None]) -> list[list[str]]:
+    """Source kind and sealed key of each witness of the contacts, so that no later import brings them back."""
+    found = []
+    for subject in subjects:
+        if record_of(subject) == "contact":
+            rows = conn.execute(
+                "SELECT DISTINCT source_kind, key FROM origins WHERE contact = ? AND key IS NOT NULL ORDER BY seq",
+                (number_of(subject),),
+            )
+            found += [list(row) for row in rows]
+    return found
 
 
 def _spans(wanted: dict[int, str]) -> list[list[int | str]]:

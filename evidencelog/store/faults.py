@@ -109,14 +109,22 @@ class NoSuchRecord(BadInput):
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
     """Turns what SQLite and the file system say about the case at ``path`` into the errors above."""
+    try:
+        with spoken_sql(path):
+            yield
+    except OSError as error:
+        raise _os_error(path, error) from error
+
+
+@contextmanager
+def spoken_sql(path: Path) -> Iterator[None]:
+    """Turns only what SQLite says into the errors above: other people's files may be read inside."""
     import sqlite3
 
     try:
         yield
     except sqlite3.DatabaseError as error:
         raise _translated(path, error) from error
-    except OSError as error:
-        raise _os_error(path, error) from error
 
 
 def _os_error(path: Path, error: OSError) -> CannotDo:

@@ -11,7 +11,7 @@ from evidencelog.models.fields import PARTS
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 Part = dict[str, Any]
 
@@ -133,8 +133,23 @@ def sealed_events(conn: sqlite3.Connection, *, after: int = 0, up_to: int | None
     """Events with texts, salts and digests as they stand, in order, streamed."""
     last = head(conn).seq if up_to is None else up_to
     for row in conn.execute(f"{_SELECT_SEALED} WHERE seq > ? AND seq <= ? ORDER BY seq", (after, last)):
-        yield SealedEvent._make((*row[:5], row[5:9], row[9:13], row[13:17], *row[17:]))
+        yield _sealed(row)
 
 
 def _decoded(row: tuple[Any, ...]) -> Event:
     return Event(*row[:5], *(None if text is None else json.loads(text) for text in row[5:]))
+
+
+def newest(conn: sqlite3.Connection, *, leaving_out: Sequence[str] = ()) -> SealedEvent | None:
+    """The newest event that is not about one of the records ``leaving_out`` (``packet``, ``seal``); None without any."""
+    marks = ", ".join("?" * len(leaving_out))
+    row = conn.execute(
+        f"""{_SELECT_SEALED} WHERE substr(kind, 1, instr(kind, '.') - 1) NOT IN ({marks})
+            ORDER BY seq DESC LIMIT 1""",
+        tuple(leaving_out),
+    ).fetchone()
+    return _sealed(row) if row else None
+
+
+def _sealed(row: tuple[Any, ...]) -> SealedEvent:
+    return SealedEvent._make((*row[:5], row[5:9], row[9:13], row[13:17], *row[17:]))

@@ -79,6 +79,9 @@ CREATE TABLE origins (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX origins_by_key ON origins (source_kind, key, import);
 CREATE INDEX origins_by_import ON origins (import);
+CREATE TABLE unwanted (
+    source_kind TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (source_kind, key)
+) STRICT, WITHOUT ROWID;
 CREATE TABLE attachments (
     n INTEGER PRIMARY KEY, id TEXT NOT NULL, contact INTEGER NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL,
     size INTEGER NOT NULL, sha256 TEXT NOT NULL, added_at TEXT NOT NULL, modified_at TEXT, withdrawn INTEGER NOT NULL,
@@ -146,6 +149,7 @@ CREATE INDEX number_claims_by_owner ON number_claims (owner)
 
 _ROUND_ABOUT = """
 CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE secrets (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE counters (record TEXT PRIMARY KEY, last INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE reviews (
     finding TEXT PRIMARY KEY, rule TEXT NOT NULL, decision TEXT NOT NULL, because TEXT, contacts TEXT NOT NULL,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from evidencelog.store.project_contacts import owner_of
@@ -12,12 +13,23 @@ if TYPE_CHECKING:
 
 
 def known(conn: sqlite3.Connection, source_kind: str, key: str, current: str) -> bool:
-    """Whether an import other than the ``current`` one (its id) has a row of that source kind and key."""
+    """Whether an import other than the ``current`` one (its id) has, or an erased contact had, that sealed key."""
     row = conn.execute(
-        "SELECT 1 FROM origins WHERE source_kind = ? AND key = ? AND import <> ? LIMIT 1",
+        """SELECT 1 FROM origins WHERE source_kind = ?1 AND key = ?2 AND import <> ?3
+           UNION ALL SELECT 1 FROM unwanted WHERE source_kind = ?1 AND key = ?2 LIMIT 1""",
         (source_kind, key, number_of(current)),
     ).fetchone()
     return row is not None
+
+
+def sealed_key(conn: sqlite3.Connection, source_kind: str, key: str) -> str:
+    """The key as it is kept: a digest that nobody without the case can test guesses against, hexadecimal.
+
+    It can therefore stand among the facts, stay when the words of a person are erased, and keep an erased contact from
+    coming back with the next import.
+    """
+    salt = conn.execute("SELECT value FROM secrets WHERE name = 'origin_salt'").fetchone()[0]
+    return sha256(f"{salt}\n{source_kind}\n{key}".encode()).hexdigest()
 
 
 def assigned(conn: sqlite3.Connection, number: str) -> bool:

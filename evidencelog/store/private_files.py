@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
 from typing import TYPE_CHECKING
 
@@ -68,6 +67,8 @@ def sync_folder(path: Path) -> None:
 
 def free_bytes(path: Path) -> int:
     """How many bytes the owner may still write on the disk under ``path``."""
+    import shutil  # loads the archive formats as well, which only doctor should wait for
+
     return shutil.disk_usage(path).free
 
 

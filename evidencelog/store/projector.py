@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 PROJECTIONS = (
     "contacts", "contents", "origins", "attachments", "imports", "profiles", "platforms", "persons", "debts", "consents",
-    "refusals", "plans", "requests", "notices", "complaints", "names", "number_claims", "settings", "counters",
-    "reviews", "deliveries", "erasures",
+    "refusals", "plans", "requests", "notices", "complaints", "names", "number_claims", "settings", "secrets", "counters",
+    "reviews", "deliveries", "erasures", "unwanted",
 )  # fmt: skip
 """Tables that hold nothing but what the ledger says."""
 
@@ -94,6 +94,8 @@ class Projector:
                 self.conn.execute("DELETE FROM settings WHERE key = ?", (key,))
             else:
                 self.conn.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (key, value))
+        if salt := (event.private or {}).get("origin_salt"):
+            self.conn.execute("INSERT OR REPLACE INTO secrets VALUES (?, ?)", ("origin_salt", salt))
         if "zone" in changes:
             self._zone = changes["zone"][1]
             project_contacts.redate(self.conn, self.zone, self.conventions)
@@ -121,6 +123,7 @@ class Projector:
                 "INSERT OR REPLACE INTO erasures VALUES (?, ?, ?)",
                 ((seq, event.seq, parts) for seq in range(first, last + 1)),
             )
+        self.conn.executemany("INSERT OR IGNORE INTO unwanted VALUES (?, ?)", (event.private or {}).get("origins", []))
 
 
 def _json(value: Any) -> str:

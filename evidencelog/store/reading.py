@@ -188,6 +188,22 @@ def reviews(conn: sqlite3.Connection) -> dict[str, ReviewRow]:
     return {row[0]: ReviewRow._make((*row[:4], tuple(json.loads(row[4])), row[5])) for row in rows}
 
 
+class Delivery(NamedTuple):
+    """Something that left the house or came back: an exported packet, a seal."""
+
+    seq: int
+    at: str
+    kind: str
+    subject: str
+    facts: dict[str, Any]
+
+
+def deliveries(conn: sqlite3.Connection) -> list[Delivery]:
+    """All events about packets and seals, oldest first."""
+    rows = conn.execute("SELECT seq, at, kind, subject, facts FROM deliveries ORDER BY seq")
+    return [Delivery._make((*row[:4], json.loads(row[4]))) for row in rows]
+
+
 def _span(hours: str) -> tuple[int, int]:
     start, end = (int(half[:2]) * 3600 + int(half[3:]) * 60 for half in hours.split("-"))
     return start, end

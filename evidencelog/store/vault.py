@@ -7,7 +7,6 @@ until the event is durable; after a crash the marker tells which copy nobody kno
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 import time
 from hashlib import sha256
@@ -202,7 +201,7 @@ def _regular(path: Path) -> os.stat_result:
 
 def _copy(folder: Path, source: Path, progress: Progress, done: int, total: int) -> Staged:
     before = _regular(source)
-    copy = folder / "vault" / "incoming" / (secrets.token_hex(8) + _PART)
+    copy = folder / "vault" / "incoming" / (os.urandom(8).hex() + _PART)
     seal, size = sha256(), 0
     with spoken(folder):
         private_files.make_file(copy)
