@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 
 import pytest
@@ -253,13 +254,14 @@ def test_entries_were_written_after_what_they_tell_and_in_order(case):
 
 
 def test_two_demo_cases_tell_the_same(folder, tmp_path):
-    # All but the salts, and with them the digests.
+    # All but what is drawn at random on purpose: salts, the digests over them, and keys of imported rows, salted too.
     make_demo(tmp_path / "again")
     told = []
     for path in (folder, tmp_path / "again"):
         with open_case(path) as case:
             rows = case.store.conn.execute("SELECT seq, at, kind, subject, facts, words, identity, private FROM ledger")
-            told.append((rows.fetchall(), sorted(file.name for file in (path / "vault").rglob("*"))))
+            events = [re.sub(r'"(origin_salt|key)":"[0-9a-f]{64}"', "", "\n".join(map(str, row))) for row in rows]
+            told.append((events, sorted(file.name for file in (path / "vault").rglob("*"))))
     assert told[0] == told[1]
 
 
