@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.laws import test_kinds as kinds
+from evidencelog.laws.periods import inside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evidencelog.laws.periods import Period
     from evidencelog.laws.schema import RuleFile
 
 _DEPENDS_ON_OUTCOME = ("answered_call", "contact_made", "conversation", "reached_person", "unanswered_attempt")
@@ -22,21 +24,31 @@ _VISIT_FACTS = {
 }
 
 
-def facts_missing(rule: RuleFile) -> dict[str, str]:
-    """Every fact a finding of the rule may name as missing, with the place in the file that asks for it."""
+def facts_missing(rule: RuleFile, periods: dict[int, Period]) -> dict[str, str]:
+    """Every fact a finding of the rule may name as missing, with the place in the file that asks for it.
+
+    ``periods``: when each basis is in force, by its position. Kind and product are not asked for while another ground
+    binds everyone.
+    """
     facts: dict[str, str] = {}
     for position, test in enumerate(rule.tests):
         for fact in (*_of_contacts(test), *_of_test(test)):
             facts.setdefault(fact, f"tests[{position}]")
-    grounds = [(position, basis) for position, basis in enumerate(rule.bases) if not basis.supporting]
-    if all(basis.kinds or basis.open_kinds or basis.products for _, basis in grounds):
-        for position, basis in grounds:
-            if basis.kinds or basis.open_kinds:
-                facts.setdefault("kind", f"bases[{position}]")
-            if basis.products:
-                facts.setdefault("product", f"bases[{position}]")
-            if basis.decided_by is not None:
-                facts.setdefault(basis.decided_by, f"bases[{position}]")
+    grounds = {position: rule.bases[position] for position in periods if not rule.bases[position].supporting}
+    always = [
+        periods[position]
+        for position, basis in grounds.items()
+        if not (basis.kinds or basis.open_kinds or basis.products or basis.open_products or basis.readings)
+    ]
+    for position, basis in grounds.items():
+        if any(inside(periods[position], whole) for whole in always):
+            continue
+        if basis.kinds or basis.open_kinds:
+            facts.setdefault("kind", f"bases[{position}]")
+        if basis.products:
+            facts.setdefault("product", f"bases[{position}]")
+        if basis.decided_by is not None:
+            facts.setdefault(basis.decided_by, f"bases[{position}]")
     return facts
 
 

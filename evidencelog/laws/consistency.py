@@ -27,8 +27,9 @@ def rule_faults(
     file: str, rule: RuleFile, rules: dict[str, RuleFile], texts: Texts, calendars: set[str]
 ) -> list[Fault]:
     """Everything wrong with one rule when the rest of the pack is known."""
-    faults = [Fault(file, *rest) for rest in _bases(rule, texts)]
-    faults += [Fault(file, *rest) for rest in _ids(rule, calendars)]
+    spans: dict[int, Period] = {}
+    faults = [Fault(file, *rest) for rest in _bases(rule, texts, spans)]
+    faults += [Fault(file, *rest) for rest in _ids(rule, calendars, spans)]
     faults += [Fault(file, *rest) for rest in _tests(rule, rules)]
     faults += [Fault(file, *rest) for rest in _words(rule)]
     faults += [Fault(file, *rest) for rest in _cases(rule)]
@@ -44,8 +45,8 @@ _Found = tuple[str, str, str]
 """Key, value, allowed."""
 
 
-def _bases(rule: RuleFile, texts: Texts) -> Iterator[_Found]:
-    spans: dict[int, Period] = {}
+def _bases(rule: RuleFile, texts: Texts, spans: dict[int, Period]) -> Iterator[_Found]:
+    """Also fills ``spans``: the period of each basis that rests on a known passage, by its position."""
     for position, basis in enumerate(rule.bases):
         place = f"bases[{position}]"
         provision = texts.provisions.get(basis.provision)
@@ -116,7 +117,7 @@ def _meet(one: list[str], other: list[str]) -> bool:
     return not one or not other or bool(set(one) & set(other))
 
 
-def _ids(rule: RuleFile, calendars: set[str]) -> Iterator[_Found]:
+def _ids(rule: RuleFile, calendars: set[str], spans: dict[int, Period]) -> Iterator[_Found]:
     for part in ("exceptions", "readings", "other_readings", "questions", "assumes", "strengthen", "next_steps"):
         ids = [text.id for text in getattr(rule, part)]
         for twice in sorted(name for name, number in Counter(ids).items() if number > 1):
@@ -136,7 +137,7 @@ def _ids(rule: RuleFile, calendars: set[str]) -> Iterator[_Found]:
         if calendar not in calendars:
             yield place, shown(calendar or ""), _("the id of a calendar: {ids}", ids=", ".join(sorted(calendars)))
     questions = {text.id for text in rule.questions}
-    for fact, place in facts_missing(rule).items():
+    for fact, place in facts_missing(rule, spans).items():
         if fact not in questions:
             yield "questions", "", _("a question with the id {fact}, which {place} may miss", fact=fact, place=place)
 
