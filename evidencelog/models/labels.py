@@ -71,6 +71,10 @@ _FIELDS = {
     "phone": N_("Phone"),
     "address": N_("Address"),
     "person": N_("Person"),
+    # facts a finding may miss that are no field of a record
+    "reachable": N_("Whether I could be reached"),
+    "notice": N_("Notice of the outside collector"),
+    "calendar": N_("Calendar of that year"),
 }
 
 _VALUES = {
