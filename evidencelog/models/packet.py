@@ -110,7 +110,9 @@ class GuardTerms(NamedTuple):
     count_units: tuple[str, ...]
     """Measure words behind a number that make it a count of contacts."""
     repealed: tuple[str, ...]
-    """Titles or numbers of instruments no longer in force."""
+    """Titles of instruments no longer in force."""
+    vague: tuple[str, ...]
+    """Words that stand for a large number nobody counted."""
 
 
 class PacketRequest(NamedTuple):
@@ -181,8 +183,8 @@ class Entry(NamedTuple):
     """Numbers of the exhibits that belong to it, e.g. ``2-3``."""
     findings: tuple[str, ...]
     """Ids of the findings that count it."""
-    shortened: bool
-    """True when something in it was replaced by a label or a shortened number."""
+    shortened: tuple[str, ...]
+    """Fields in which something was replaced by a label or a shortened number."""
 
     def get(self, name: str) -> Any:
         """The value of a field, None when it is unknown or not shown."""

@@ -11,6 +11,7 @@ from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.packet import Entry, Exhibit, Import, Missing, Packet, Unlisted
 from evidencelog.packet.counting import counts
 from evidencelog.packet.documents.evidence import PRINTABLE
+from evidencelog.packet.quoting import without_marks
 from evidencelog.packet.redaction import Redactor, shortened
 
 if TYPE_CHECKING:
@@ -121,13 +122,19 @@ def _dismissed(finding: Finding) -> bool:
 def _shown_findings(findings: Sequence[Finding], redactor: Redactor) -> Iterable[Finding]:
     kept = [finding for finding in findings if not _dismissed(finding)]
     for finding in sorted(kept, key=lambda one: (one.rule, one.on, one.id)):
+        wording = [basis.text for basis in finding.bases if basis.text_status == "verbatim"]
+
+        def said(text: str, wording: list[str] = wording) -> str:
+            return redactor.text(without_marks(text, wording))
+
         yield finding._replace(
             person=redactor.value(finding.person),
-            explanation=redactor.text(finding.explanation),
-            reading=redactor.text(finding.reading),
-            other_readings=tuple(map(redactor.text, finding.other_readings)),
-            questions=tuple(map(redactor.text, finding.questions)),
-            strengthen=tuple(map(redactor.text, finding.strengthen)),
+            explanation=said(finding.explanation),
+            reading=said(finding.reading),
+            other_readings=tuple(map(said, finding.other_readings)),
+            assumes=tuple(map(said, finding.assumes)),
+            questions=tuple(map(said, finding.questions)),
+            strengthen=tuple(map(said, finding.strengthen)),
         )
 
 
@@ -161,7 +168,7 @@ def _entry(
     redactor: Redactor,
     own: set[str],
 ) -> Entry:
-    row, values, short = one.row, {}, False
+    row, values, short = one.row, {}, set()
     for name, value in one.values.items():
         if name in _NOT_SHOWN or value is None or value == "":
             continue
@@ -173,7 +180,8 @@ def _entry(
         elif name == "identity" and isinstance(value, dict):
             shown = {item: answer for item, answer in value.items() if answer}
         values[name] = shown
-        short = short or shown != value
+        if shown != value:
+            short.add(name)
     values["at"] = one.values["at"]
     if one.values.get("until"):
         values["until"] = one.values["until"]
@@ -196,7 +204,7 @@ def _entry(
         events=tuple(sorted({version.seq for version in one.history})),
         exhibits=tuple(exhibits),
         findings=tuple(findings),
-        shortened=short,
+        shortened=tuple(sorted(short)),
     )
 
 

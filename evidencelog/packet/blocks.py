@@ -34,6 +34,11 @@ def say(text: str, style: str = "") -> Runs:
     return (Run(text, "program", style),) if text else ()
 
 
+def told(text: str, style: str = "") -> Runs:
+    """Words of the log: names, numbers, file names, reasons."""
+    return (Run(text, "record", style),) if text else ()
+
+
 class Heading(NamedTuple):
     """A heading; it becomes a bookmark."""
 
@@ -165,7 +170,7 @@ def _runs(block: Block) -> Iterable[Run]:
     if isinstance(block, Paragraph):
         return block.runs
     if isinstance(block, Box):
-        return (Run(block.title), *(run for item in block.items for run in item))
+        return (Run(block.title, "record"), *(run for item in block.items for run in item))
     if isinstance(block, Pairs):
         return (run for label, value in block.rows for run in (Run(label), *(value or ())))
     if isinstance(block, Table):
@@ -178,7 +183,7 @@ def _runs(block: Block) -> Iterable[Run]:
     if isinstance(block, Picture):
         return (Run(block.caption),)
     if isinstance(block, Show):
-        return (Run(block.title), *(run for line in block.lines for run in line), *block.words)
+        return (Run(block.title, "record"), *(run for line in block.lines for run in line), *block.words)
     if isinstance(block, Signature):
         return tuple(Run(label) for label in block.labels)
     return ()

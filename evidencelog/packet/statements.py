@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import value_label
 from evidencelog.packet import counting, phrases
-from evidencelog.packet.blocks import Box, say
+from evidencelog.packet.blocks import Box, say, told
 
 if TYPE_CHECKING:
     from evidencelog.models.packet import Packet
+    from evidencelog.packet.blocks import Runs
 
 _NAMED = 12
 """How many corrected entries are named; the rest is counted."""
@@ -27,42 +28,42 @@ def period(packet: Packet) -> str:
     return _("the whole time of the log")
 
 
-def completeness(packet: Packet) -> list[str]:
+def completeness(packet: Packet) -> list[Runs]:
     """How many contacts the log holds for the platform and period, how many are listed, and why any is not."""
     held = len(packet.entries) + len(packet.unlisted)
-    lines = [
-        _(
-            "Completeness: up to event no. {seq} of the log ({at}) it holds {held} entries of contacts with {platform} "
-            "in the period ({period}); this packet lists {listed} of them, and leaves out {left}.",
-            seq=packet.as_of.seq,
-            at=packet.as_of.at,
-            held=held,
-            platform=packet.platform["name"],
-            period=period(packet),
-            listed=len(packet.entries),
-            left=len(packet.unlisted),
-        )
-    ]
+    first = _(
+        "Completeness: up to event no. {seq} of the log ({at}) it holds {held} entries of contacts with {platform} "
+        "in the period ({period}); this packet lists {listed} of them, and leaves out {left}.",
+        seq=packet.as_of.seq,
+        at=packet.as_of.at,
+        held=held,
+        platform=packet.platform["name"],
+        period=period(packet),
+        listed=len(packet.entries),
+        left=len(packet.unlisted),
+    )
+    lines = [say(first)]
     for contact in packet.unlisted:
         why = _("taken back") if contact.why == "withdrawn" else _("erased for good")
-        because = contact.because or _("no reason given")
-        lines.append(
-            _("Not listed: {id} ({day}), {why}: {because}.", id=contact.id, day=contact.day, why=why, because=because)
-        )
-    own = packet.counts.own
+        head = _("Not listed: {id} ({day}), {why}: ", id=contact.id, day=contact.day, why=why)
+        lines.append((*say(head), *told(contact.because or _("no reason given"))))
     lines.append(
-        ngettext(
-            "The complainant's own calls and messages are listed too ({n}).",
-            "The complainant's own calls and messages are listed too ({n}).",
-            own,
+        say(
+            ngettext(
+                "The complainant's own calls and messages are listed too ({n}).",
+                "The complainant's own calls and messages are listed too ({n}).",
+                packet.counts.own,
+            )
         )
     )
     if packet.unassigned:
         lines.append(
-            ngettext(
-                "{n} more entry of that period has not been assigned to any platform and is in no packet.",
-                "{n} more entries of that period have not been assigned to any platform and are in no packet.",
-                packet.unassigned,
+            say(
+                ngettext(
+                    "{n} more entry of that period has not been assigned to any platform and is in no packet.",
+                    "{n} more entries of that period have not been assigned to any platform and are in no packet.",
+                    packet.unassigned,
+                )
             )
         )
     return lines
@@ -91,7 +92,7 @@ def honesty(packet: Packet) -> list[str]:
 
 def box(packet: Packet) -> Box:
     """The honesty block of the first page."""
-    return Box(_("What this record is"), tuple(say(line) for line in [*completeness(packet)[:1], *honesty(packet)]))
+    return Box(_("What this record is"), (completeness(packet)[0], *(say(line) for line in honesty(packet))))
 
 
 def _sources(packet: Packet) -> str:

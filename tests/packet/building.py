@@ -91,13 +91,14 @@ CHANNEL = Channel(
 
 TERMS = GuardTerms(
     unlawful=("违法", "非法", "犯罪", "犯法", "涉嫌"),
-    spared=("非法律",),
+    spared=("非法律", "三番五次"),
     criminal=("刑事", "报警", "坐牢"),
     demand=("赔偿", "减免", "免除", "补偿"),
     proof={"illness": ("抑郁", "住院"), "dismissal": ("辞退", "开除"), "waiver": ("承诺减免", "同意免除")},
     sum_units=("元", "万元"),
     count_units=("次", "条", "个电话", "通"),
     repealed=("示例旧办法",),
+    vague=("上百", "无数"),
 )
 
 
@@ -106,7 +107,7 @@ def contact(
 ) -> ContactDetail:
     """One contact as the case shows it; ``at`` is local time without offset."""
     moment = datetime.fromisoformat(at).replace(tzinfo=CHINA)
-    id = f"C{place:04}"
+    contact_id = f"C{place:04}"
     files = values.pop("attachments", ())
     origins = values.pop("origins", ())
     history = values.pop("history", None) or (Version(place + 10, "2026-03-20T01:00:00Z", "recorded", {}, None, False),)
@@ -120,7 +121,7 @@ def contact(
     } | values
     shown = {name: value for name, value in shown.items() if value is not None}
     row = ListRow(
-        id=id,
+        id=contact_id,
         ts=int(moment.timestamp()),
         day=at[:10],
         second=moment.hour * 3600 + moment.minute * 60 + moment.second,
@@ -145,7 +146,9 @@ def contact(
         version=len(history),
         withdrawn=int(withdrawn),
     )
-    return ContactDetail(id, shown, len(history), "2026-03-20T01:00:00Z", withdrawn, history, files, origins, row)
+    return ContactDetail(
+        contact_id, shown, len(history), "2026-03-20T01:00:00Z", withdrawn, history, files, origins, row
+    )
 
 
 def attachment(number: int, contact: str, name: str, media: str, content: bytes) -> Attachment:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _, ngettext
 from evidencelog.packet import counting, phrases, statements
-from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Picture, Row, Run, Table, say
+from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Picture, Row, Run, Table, say, told
 from evidencelog.packet.picture import panels, picture
 from evidencelog.text.neutral import one_line
 
@@ -34,7 +34,7 @@ def _volume(packet: Packet, entries: Sequence[Entry], number: int, of: int) -> D
         title = _("{title}, volume {number} of {of}", title=title, number=number, of=of)
     blocks: list[Block] = []
     if number == 1:
-        blocks += [Paragraph(say(line), "plain") for line in statements.completeness(packet)]
+        blocks += [Paragraph(runs, "plain") for runs in statements.completeness(packet)]
         blocks += _picture(packet)
         blocks += _complaints(packet)
         blocks += _days(packet)
@@ -94,7 +94,7 @@ def _complaints(packet: Packet) -> Iterator[Block]:
         since = _("{n} on {days} days", n=line.since, days=line.days_since)
         complaint = line.complaint
         cells = (complaint.sent_at[:10], complaint.channel, complaint.reference or "", before, since)
-        rows.append(Row(tuple(say(cell) for cell in cells)))
+        rows.append(Row(tuple(told(cell) for cell in cells)))
     yield Table(columns, tuple(rows))
 
 
@@ -152,7 +152,7 @@ def _row(entry: Entry) -> Row:
             (Run(str(entry.position)), Run(f"\n{entry.id}", "program", "faint")),
             say(f"{entry.day} {phrases.weekday(entry.day)}\n{phrases.clock(entry.second, entry.get('precision'))}"),
             say("\n".join(part for part in (kind, outcome) if part)),
-            say(phrases.counterpart(entry)),
+            told(phrases.counterpart(entry)),
             say(phrases.recipient(entry)),
             say("\n".join(part for part in (known, exhibits) if part)),
         ),

@@ -9,7 +9,7 @@ from evidencelog.i18n import _, language, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.packet import counting, phrases, statements
-from evidencelog.packet.blocks import Document, Heading, Pairs, Paragraph, Run, Signature, say
+from evidencelog.packet.blocks import Document, Heading, Pairs, Paragraph, Run, Signature, say, told
 from evidencelog.packet.documents.clauses import clauses
 
 if TYPE_CHECKING:
@@ -74,30 +74,30 @@ def _complainant(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
         if packet.channel.asks(item):
             value = packet.complainant.get(item)
             label = _("Full name") if item == "name" else field_label(item)
-            yield label, say(value) if value else None
+            yield label, told(value) if value else None
 
 
 def _respondent(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
     platform = packet.platform
-    yield _("Lender (registered name)"), say(platform["legal_name"]) if platform.get("legal_name") else None
-    yield _("Called in this packet"), say(platform["name"])
+    yield _("Lender (registered name)"), told(platform["legal_name"]) if platform.get("legal_name") else None
+    yield _("Called in this packet"), told(platform["name"])
     if platform.get("kind"):
         yield field_label("platform_kind"), say(value_label("platform_kind", platform["kind"]))
     if platform.get("funder"):
-        yield field_label("funder"), say(platform["funder"])
+        yield field_label("funder"), told(platform["funder"])
     if packet.channel.asks("contract_number") and platform.get("contract_number"):
-        yield field_label("contract_number"), say(platform["contract_number"])
+        yield field_label("contract_number"), told(platform["contract_number"])
     firms = _distinct(packet, "collector")
     if firms:
-        yield _("Collection firms they named"), say(_(", ").join(firms))
+        yield _("Collection firms they named"), told(_(", ").join(firms))
     staff = _staff(packet)
     yield (
         _("Staff concerned"),
-        say(_("; ").join(staff)) if staff else say(_("They did not give a name or staff number.")),
+        told(_("; ").join(staff)) if staff else say(_("They did not give a name or staff number.")),
     )
     numbers = _distinct(packet, "number")
     if numbers:
-        yield _("Numbers they used"), say(_(", ").join(numbers), "code")
+        yield _("Numbers they used"), told(_(", ").join(numbers), "code")
 
 
 def _distinct(packet: Packet, name: str) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.packet import phrases
-from evidencelog.packet.blocks import Column, Document, Paragraph, Row, Run, Show, Signature, Table, say
+from evidencelog.packet.blocks import Column, Document, Paragraph, Row, Run, Show, Signature, Table, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,8 +101,8 @@ def _line(packet: Packet, group: Sequence[Exhibit], pages: Mapping[str, str]) ->
     return Row(
         (
             say(number),
-            say(title),
-            say(_source(packet, first)),
+            told(title),
+            told(_source(packet, first)),
             say(_(_PROVES[first.group])),
             say(_summary(packet, group)),
             say(sheets or _("file")),
@@ -172,7 +172,7 @@ def _show(exhibit: Exhibit, entry: Entry | None) -> Show:
     if entry is not None:
         who = _(", ").join(part for part in phrases.counterpart(entry).split("\n") if part)
         parts = [entry.id, phrases.moment(entry), phrases.kind(entry), phrases.recipient(entry), who]
-        lines.append(say(_("; ").join(part for part in parts if part)))
+        lines.append(told(_("; ").join(part for part in parts if part)))
     if exhibit.path is None:
         words = phrases.content(entry) if entry is not None else ()
         return Show(exhibit.number, exhibit.title, tuple(lines), None, "words", words)

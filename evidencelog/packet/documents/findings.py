@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.packet import phrases
-from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Row, Run, Table, say
+from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Row, Run, Table, say, told
 from evidencelog.packet.documents.clauses import clauses
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _counted(finding: Finding, entries: dict[str, Entry]) -> Runs:
         what = _(", ").join(part for part in (phrases.kind(entry), phrases.outcome(entry)) if part)
         exhibits = "".join(_(" [{number}]", number=number) for number in entry.exhibits)
         lines.append(f"{contact} {_when(finding, entry)} {what}{exhibits}")
-    return say("\n".join(lines))
+    return told("\n".join(lines))
 
 
 def _when(finding: Finding, entry: Entry) -> str:

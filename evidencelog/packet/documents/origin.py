@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _
 from evidencelog.models.labels import field_label
-from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Signature, Table, say
+from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Signature, Table, say, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +24,8 @@ def origin(packet: Packet) -> Document:
         Pairs(
             (
                 (_("Device (make, model, system)"), None),
-                (_("Number of the device"), say(phone) if phone else None),
-                (_("Owner and keeper"), say(name) if name else None),
+                (_("Number of the device"), told(phone) if phone else None),
+                (_("Owner and keeper"), told(name) if name else None),
                 (_("Where the original is kept"), None),
             )
         ),
@@ -68,7 +68,7 @@ def _imports(packet: Packet) -> Iterator[Block]:
         Column("SHA-256", "56mm"),
     )
     rows = tuple(
-        Row((say(one.id), say(one.file), say(one.source_kind), say(str(one.contacts)), say(one.sha256, "code")))
+        Row((say(one.id), told(one.file), say(one.source_kind), say(str(one.contacts)), say(one.sha256, "code")))
         for one in packet.imports
     )
     yield Table(columns, rows)

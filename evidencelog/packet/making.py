@@ -1,0 +1,194 @@
+"""Makes a packet: sets the papers, writes pages and tables, bags everything, and verifies it before it is shown."""
+
+from __future__ import annotations
+
+import shutil
+from importlib.resources import files as resources
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.errors import IntegrityFailure
+from evidencelog.i18n import _, speaking
+from evidencelog.models.packet import PlannedFile
+from evidencelog.packet import verify
+from evidencelog.packet.bag import finish_bag
+from evidencelog.packet.documents.chronology import chronology
+from evidencelog.packet.documents.complaint import complaint
+from evidencelog.packet.documents.evidence import evidence_list, exhibits
+from evidencelog.packet.documents.findings import findings
+from evidencelog.packet.documents.origin import origin
+from evidencelog.packet.guides import how_to_verify, start_here, what_is
+from evidencelog.packet.render.letter import letter
+from evidencelog.packet.render.machine import packet_json
+from evidencelog.packet.render.page import page
+from evidencelog.packet.render.paper import Press
+from evidencelog.packet.render.tables import contacts_table, findings_table
+from evidencelog.timing.clock import ts_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from evidencelog.models.packet import Packet
+    from evidencelog.models.progress import Progress
+    from evidencelog.packet.blocks import Document
+
+STEPS = 12
+"""Steps of ``make_bag`` that are reported besides the files copied."""
+
+
+class Ingredients(NamedTuple):
+    """Everything a packet is made of."""
+
+    packet: Packet
+    """In the language of the addressee."""
+    english: Packet | None
+    """The same in English for the second page; None leaves it out."""
+    attachments: Mapping[str, Path]
+    """Path under ``data/`` to the sealed copy."""
+    ledger: Iterable[str]
+    """Lines of ``ledger.jsonl``."""
+    signed: Path | None
+
+
+class Bagged(NamedTuple):
+    """A finished bag."""
+
+    files: tuple[PlannedFile, ...]
+    digest: str
+    """SHA-256 of ``tagmanifest-sha256.txt``."""
+    letter: bytes
+    papers: tuple[Document, ...]
+
+
+class SelfCheckFailed(IntegrityFailure):
+    """A packet that does not verify right after it was made: the disk or the program failed; nothing was kept."""
+
+    def __init__(self, faults: Sequence[verify.Fault]) -> None:
+        super().__init__(tuple(faults))
+        self.faults = tuple(faults)
+
+    def __str__(self) -> str:
+        first = self.faults[0]
+        return _(
+            "The packet did not verify after it was written ({where}: {kind}), so it was not kept; try again.",
+            where=first.where,
+            kind=first.kind,
+        )
+
+
+def documents(packet: Packet, sheets: Mapping[str, str] | None = None) -> list[Document]:
+    """The papers of a packet in their order, in the language in use; ``sheets`` are the pages of the exhibits."""
+    shown = exhibits(packet)
+    return [
+        complaint(packet),
+        evidence_list(packet, sheets or {}),
+        *chronology(packet),
+        findings(packet),
+        *([shown] if shown else []),
+        origin(packet),
+    ]
+
+
+def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progress) -> Bagged:
+    """Fills an empty folder with the packet and verifies it; ``workplace`` is an empty folder for what is in between.
+
+    Raises MissingGlyph, PaperFailed, SelfCheckFailed, Cancelled, OSError; the caller removes both folders.
+    """
+    total = STEPS + len(given.attachments)
+    done = 0
+
+    def step() -> None:
+        nonlocal done
+        done += 1
+        progress.step(min(done, total), total)
+
+    packet, data = given.packet, folder / "data"
+    data.mkdir(parents=True)
+    if given.attachments:
+        (data / "attachments").mkdir()
+    for path, source in sorted(given.attachments.items()):
+        shutil.copyfile(source, data / path)
+        step()
+    if given.signed is not None and packet.signed:
+        shutil.copyfile(given.signed, data / packet.signed)
+    with speaking(packet.language):
+        papers, placed = _print(packet, data, workplace, step)
+        _write(data / "contacts.csv", contacts_table(packet))
+        _write(data / "findings.csv", findings_table(packet))
+        _write(data / "packet.json", packet_json(packet, placed))
+        step()
+        links = [("English", "index-en.html")] if given.english else []
+        links += [(name, name) for name in ("contacts.csv", "findings.csv", "HOW-TO-VERIFY.txt")]
+        _write(data / "index.html", page(packet, papers, data, links).encode())
+        word = letter(papers[0], at=packet.as_of.at)
+    step()
+    if given.english:
+        with speaking("en"):
+            sheets = {path: f"{first}–{first + pages - 1}" for path, _title, pages, first in placed}
+            english = documents(given.english, {"1-1": sheets.get("03-chronology.pdf", "")})
+            _write(data / "index-en.html", page(given.english, english, data, [("中文", "index.html")]).encode())
+    step()
+    with (data / "ledger.jsonl").open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(given.ledger)
+    step()
+    _write(data / "verify.py", (resources("evidencelog.packet") / "verify.py").read_bytes())
+    _write(data / "HOW-TO-VERIFY.txt", how_to_verify(packet).encode())
+    names = sorted(path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file())
+    with speaking(packet.language):
+        titles = [paper.title for paper in papers]
+    _write(folder / "00-START-HERE.txt", start_here(packet, titles, names).encode())
+    digest = finish_bag(folder, _info(packet))
+    step()
+    faults = verify.check(folder)
+    if faults:
+        raise SelfCheckFailed(faults)
+    step()
+    with speaking(packet.language):
+        planned = [PlannedFile(f"data/{name}", what_is(name), (data / name).stat().st_size) for name in names]
+    return Bagged(tuple(planned), digest, word, tuple(papers))
+
+
+def _print(
+    packet: Packet, data: Path, workplace: Path, step: Callable[[], None]
+) -> tuple[list[Document], list[tuple[str, str, int, int]]]:
+    """Sets every paper; the list of evidence is set again once the sheets of the exhibits are known."""
+    press = Press(
+        workplace,
+        data,
+        language=packet.language,
+        running=f"{packet.date} · {packet.platform['name']}",
+        timestamp=ts_of(packet.as_of.at),
+    )
+    papers = documents(packet)
+    placed: list[tuple[str, str, int, int]] = []
+    sheets: dict[str, str] = {}
+    offset, first_of_log = 0, 0
+    for paper in papers:
+        printed = press.set(paper, offset=offset)
+        _write(data / f"{paper.stem}.pdf", printed.content)
+        placed.append((f"{paper.stem}.pdf", paper.title, printed.pages, offset + 1))
+        sheets |= {number: str(page + offset) for number, page in printed.exhibits.items()}
+        if paper.stem.startswith("03-"):
+            first_of_log = first_of_log or offset + 1
+            sheets["1-1"] = f"{first_of_log}–{offset + printed.pages}"
+        offset += printed.pages
+        step()
+    papers[1] = evidence_list(packet, sheets)
+    again = press.set(papers[1], offset=placed[1][3] - 1)
+    _write(data / f"{papers[1].stem}.pdf", again.content)
+    return papers, placed
+
+
+def _info(packet: Packet) -> list[tuple[str, str]]:
+    return [
+        ("Bagging-Date", packet.date),
+        ("Bag-Software-Agent", f"evidencelog {packet.program}"),
+        ("External-Description", f"{packet.channel.title.zh} / {packet.platform['name']}"),
+        ("Ledger-Event", str(packet.as_of.seq)),
+        ("Ledger-Event-Time", packet.as_of.at),
+        ("Ledger-Hash", packet.as_of.hash),
+    ]
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
