@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -11,15 +10,16 @@ from evidencelog.app.bulk import ImportSource, import_run
 from evidencelog.errors import InvalidField, InvalidInput, Problem
 from evidencelog.i18n import _, ngettext
 from evidencelog.importers.exchange import EXCHANGE, exchange_lines
-from evidencelog.importers.registry import IMPORTERS, format_of
+from evidencelog.importers.registry import FORMATS, IMPORTERS, format_of
 from evidencelog.importers.source import look_at
 from evidencelog.models.progress import Silent
 from evidencelog.numbers.normal import normalise
-from evidencelog.timing.clock import local_parts, ts_of
-from evidencelog.timing.moments import read_day
+from evidencelog.timing.clock import local_parts
+from evidencelog.timing.moments import read_day, read_moment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from evidencelog.app.bulk import ImportRun
     from evidencelog.app.cases import Case
@@ -27,12 +27,16 @@ if TYPE_CHECKING:
     from evidencelog.models.progress import Progress
 
 
+__all__ = ["FORMATS", "ImportReport", "import_files"]
+
+
 class ImportReport(NamedTuple):
     """What became of the rows of the files."""
 
     read: int
-    """Rows the files hold: the sum of the next four and of those outside the limits asked for."""
+    """Rows and lines the files hold, also those outside the limits asked for."""
     added: int
+    """Contacts made."""
     known: int
     """Rows an earlier import had."""
     linked: int
@@ -118,13 +122,13 @@ class _Limits(NamedTuple):
             raise InvalidField("number", number, _("it names no number"))
         return cls(days[0], days[1], wanted)
 
-    def allow(self, values: Mapping[str, object], zone: str) -> bool:
+    def allow(self, values: Mapping[str, object], zone: str, now: datetime) -> bool:
         """Whether a row lies within them."""
         if self.number is not None and normalise(str(values.get("number") or "")) != self.number:
             return False
         if self.since is None and self.until is None:
             return True
-        day = _local_day(values.get("at"), zone)
+        day = _local_day(values.get("at"), zone, now)
         return day is None or ((self.since or day) <= day <= (self.until or day))
 
 
@@ -137,12 +141,10 @@ def _day(name: str, value: str | None, case: Case) -> str | None:
     return day
 
 
-def _local_day(at: object, zone: str) -> str | None:
-    """The local day of ISO text with an offset; None for another value, which is for the record to refuse."""
-    try:
-        return local_parts(ts_of(datetime.fromisoformat(str(at))), zone)[0]
-    except ValueError:
-        return None
+def _local_day(at: object, zone: str, now: datetime) -> str | None:
+    """The day, local to the zone, of a moment as a row has it; None for what is none: the record refuses it."""
+    reading = read_moment(str(at), now=now, zone=zone)
+    return local_parts(reading.ts, zone)[0] if reading else None
 
 
 class _Taking:
@@ -170,10 +172,10 @@ class _Taking:
         reading.seen = seen
         for row in reading.rows():
             if not isinstance(row, Problem):
-                if not self._limits.allow(row.values, self._run.zone):
+                if not self._limits.allow(row.values, self._run.zone, self._run.now):
                     self._outside += 1
                     continue
-                self._saw(_local_day(row.values.get("at"), self._run.zone))
+                self._saw(_local_day(row.values.get("at"), self._run.zone, self._run.now))
             self._run.take(row)
         self._notes += reading.notes
 
@@ -183,7 +185,11 @@ class _Taking:
         refused_before = len(self._run.refused)
         reader = ExchangeReader(self._run, ImportSource(EXCHANGE, VERSION, file.name, file.sha256, file.size))
         for line in exchange_lines(file, seen):
-            if isinstance(line, Problem) or line.record != "contact" or self._limits.allow(line.values, self._run.zone):
+            if (
+                isinstance(line, Problem)
+                or line.record != "contact"
+                or self._limits.allow(line.values, self._run.zone, self._run.now)
+            ):
                 reader.take(line)
             else:
                 self._outside += 1

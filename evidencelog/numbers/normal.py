@@ -52,7 +52,10 @@ def normalise(raw: str) -> str:
         compact = _undressed(compact)
         if not compact.lstrip("+").isdigit():
             return compact or text
-    return _national(compact)
+    number = _national(compact)
+    while (bare := _national(number)) != number:  # a prefix behind a prefix
+        number = bare
+    return number
 
 
 def extension(raw: str) -> str | None:

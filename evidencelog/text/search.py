@@ -60,6 +60,8 @@ def fold(text: str) -> Folded:
 
 def _clusters(text: str) -> list[tuple[int, int]]:
     """Half-open spans of characters that normalise together."""
+    if not text:
+        return []
     heads = [at for at, character in enumerate(text) if at == 0 or not _joins(character)]
     return list(zip(heads, [*heads[1:], len(text)], strict=True))
 

@@ -54,11 +54,11 @@ _COUNTED = r"(?!\s*(?:[个次通条遍回人名位元块万亿%倍折天期岁]|
 _MINUTES = (
     r"\s*(?:(?P<sharp>整|正|钟整|钟)(?!理|在|式|常)|(?P<half>钟?半)|(?P<quarter>过?[一三123两]刻)(?:钟)?"
     rf"|[零〇过]*(?P<m>{SMALL})分(?!钟[前后内之以])(?:\s*(?P<s>{SMALL})秒)?"
-    rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>\d\d|{_TENS}){_COUNTED}|差(?P<less>{SMALL}|一刻)分?)?"
+    rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>\d\d|{_TENS}){_COUNTED}|差(?P<less>一刻|{SMALL})分?)?"
 )
 _RANGE = r"(?:\s*(?:[-~—–、]|至|到)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=\s*[点时]))?"
 _HOUR = re.compile(
-    rf"(?<![\d:.〇零○一二两三四五六七八九十廿卅])(?:差(?P<less_before>{SMALL}|一刻)分?钟?(?:到|就)?\s*)?"
+    rf"(?<![\d:.〇零○一二两三四五六七八九十廿卅])(?:差(?P<less_before>一刻|{SMALL})分?钟?(?:到|就)?\s*)?"
     rf"(?P<h>[一二三四五六七八九](?=[一二三四五六七八九][点时])|{SMALL})(?P<next>[一二三四五六七八九](?=[点时]))?{_RANGE}"
     rf"\s*(?P<unit>点|时(?!间|候|段|长|起|代|期|常|尚|装|效|不|刻|机|而|差))" + _MINUTES
 )
@@ -178,7 +178,8 @@ def _hour(text: str, at: int, parts: tuple[str, ...], *, beside_day: bool) -> Cl
     if clock is None:
         return Clock(match.end(), (), precision) if beside_day or hour <= 24 else None
     early = 60 * min(minute or 0, 0)  # 差五分八点
-    choices = _in_part(parts, clock) if parts else _bare_hour(hour, clock)
+    exact = match["unit"] == "时" or match["h"].startswith("0")  # written by a machine or an office
+    choices = _in_part(parts, clock) if parts or exact else _bare_hour(hour, clock)
     return Clock(match.end(), tuple((days, of_day + early) for days, of_day in choices), precision)
 
 

@@ -51,15 +51,21 @@ def find(text: str, now: datetime) -> Found | None:
     None when the text names none, or one that no calendar or clock shows.
     """
     source = fold(text)
-    folded = source.text
     try:
-        hit = _first(folded, now)
+        hit = _first(_in_ascii_digits(source.text), now)
     except _Nonsense:
         return None
     if hit is None:
         return None
     start, end, moment, precision = hit
     return Found(moment, precision, source.source(start, end))
+
+
+def _in_ascii_digits(text: str) -> str:
+    """The same text with the decimal digits of every script as 0 to 9, character for character."""
+    if not any(character > "\x7f" and character.isdecimal() for character in text):
+        return text
+    return "".join(str(int(character)) if character.isdecimal() else character for character in text)
 
 
 _Hit = tuple[int, int, datetime, str]

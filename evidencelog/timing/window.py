@@ -33,7 +33,10 @@ def read_hours(text: str) -> tuple[int, int]:
     match = _HOURS.fullmatch(text.replace("：", ":"))
     if not match:
         raise ValueError(text)
-    start, end = seconds_of(match[1]), seconds_of(match[2])
+    try:
+        start, end = seconds_of(match[1]), seconds_of(match[2])
+    except ValueError as error:
+        raise ValueError(text) from error
     if start % DAY == end % DAY and {start, end} != {0, DAY}:
         raise ValueError(text)
     return start, end
