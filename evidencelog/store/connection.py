@@ -118,11 +118,9 @@ def read_only_address(folder: Path) -> str:
 
 def _address(file: Path) -> str:
     """Read-only; a folder that cannot be written has no room for the shared index, its database is read as it lies."""
-    import os
-
     address = file.resolve().as_uri() + "?mode=ro"
     wal = file.with_name(file.name + "-wal")
-    if not os.access(file.parent, os.W_OK) and not wal.exists():
+    if not private_files.may_write(file.parent) and not wal.exists():
         address += "&immutable=1"
     return address
 

@@ -65,6 +65,11 @@ def sync_folder(path: Path) -> None:
         os.close(handle)
 
 
+def may_write(folder: Path) -> bool:
+    """Whether this process may make files in a folder."""
+    return os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
+
+
 def free_bytes(path: Path) -> int:
     """How many bytes the owner may still write on the disk under ``path``."""
     import shutil  # loads the archive formats as well, which only doctor should wait for

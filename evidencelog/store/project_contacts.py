@@ -28,6 +28,7 @@ class Conventions(NamedTuple):
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SECOND = timedelta(seconds=1)
+_BATCH = 5000
 _INSERT = f"INSERT INTO contacts VALUES ({', '.join('?' * 50)})"
 
 
@@ -126,9 +127,11 @@ def reassign(conn: sqlite3.Connection, number: str) -> None:
 
 def redate(conn: sqlite3.Connection, zone: str, conventions: Conventions) -> None:
     """Writes the local days and seconds of all contacts anew."""
-    conn.create_function("local_day", 1, lambda ts: conventions.local_parts(ts, zone)[0], deterministic=True)
-    conn.create_function("local_second", 1, lambda ts: conventions.local_parts(ts, zone)[1], deterministic=True)
-    conn.execute("UPDATE contacts SET day = local_day(ts), second = local_second(ts)")
+    last = 0
+    while rows := conn.execute("SELECT n, ts FROM contacts WHERE n > ? ORDER BY n LIMIT ?", (last, _BATCH)).fetchall():
+        dated = ((*conventions.local_parts(ts, zone), n) for n, ts in rows)
+        conn.executemany("UPDATE contacts SET day = ?, second = ? WHERE n = ?", dated)
+        last = rows[-1][0]
 
 
 def write_attachment(conn: sqlite3.Connection, state: State, conventions: Conventions) -> None:
