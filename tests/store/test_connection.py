@@ -102,9 +102,13 @@ def test_a_full_disk_is_one_clear_line_and_nothing_is_written(case):
     conn = case.store.conn
     pages = conn.execute("PRAGMA page_count").fetchone()[0]
     conn.execute(f"PRAGMA max_page_count = {pages}")
-    with pytest.raises(DiskFull) as caught:
+
+    def fill():
         for _ in range(50):
             call(case, content="长" * 3000)
+
+    with pytest.raises(DiskFull) as caught:
+        fill()
     assert "\n" not in str(caught.value)
     conn.execute("PRAGMA max_page_count = 1000000")
     from evidencelog.store.verification import faults
