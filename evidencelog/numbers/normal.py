@@ -72,7 +72,9 @@ def _undressed(compact: str) -> str:
     head, *rest = _JOINED.split(compact)
     if rest and re.fullmatch(r"1\d{4}", head) and _PREFIXED.fullmatch(head + rest[0]):
         return rest[0]
-    return _EXTENSION.sub("", head) if re.search(r"\d", head) else compact
+    while (shorter := _EXTENSION.sub("", head)) != head and re.search(r"\d", shorter):
+        head = shorter
+    return head if re.search(r"\d", head) else compact
 
 
 def _national(compact: str) -> str:
