@@ -65,18 +65,19 @@ EXPECTED = {
         ("2026-09-24", XK, 7, "advisory"),
         ("2026-10-14", XJ, 1, "advisory"),  # one entry that stands for fourteen
     ],
-    # Persons who owe nothing: to be asked to pay is collecting from them; the rest is judged, since the debtor answers.
+    # Persons who owe nothing: to be asked to pay, or told of the debt, shows in the record; a mere question, or a word to
+    # pass on, is judged, since the debtor could be reached.
     "CN-P01": [
-        ("2026-09-11", XJ, 1, "likely"),  # mother, told of the debt
+        ("2026-09-11", XJ, 1, "breach"),  # mother, told of the debt
         ("2026-09-16", XD, 1, "likely"),  # colleague, asked where
         ("2026-09-16", XD, 1, "likely"),  # colleague, to pass on
         ("2026-09-19", XJ, 1, "breach"),  # mother, asked to pay
         ("2026-09-21", XJ, 1, "likely"),  # sister, named in the contract, to pass on
-        ("2026-10-12", XJ, 1, "likely"),  # mother
+        ("2026-10-12", XJ, 1, "breach"),  # mother, told
         ("2026-10-22", XK, 1, "likely"),  # employer
         ("2026-10-23", XD, 1, "likely"),  # employer
-        ("2026-11-12", XD, 1, "likely"),  # sister; 21:30 on the 11th where she was
-        ("2026-11-17", XD, 1, "likely"),  # colleague
+        ("2026-11-12", XD, 1, "breach"),  # sister, told; 21:30 on the 11th where she was
+        ("2026-11-17", XD, 1, "breach"),  # colleague, told
         ("2026-11-17", XD, 1, "breach"),  # employer, asked to pay out of the wages
         ("2026-11-17", XD, 1, "breach"),  # sister, asked to pay
     ],
@@ -89,9 +90,9 @@ EXPECTED = {
         ("2026-11-17", XD, 1, "breach"),  # colleague
     ],
     # Posing: checked and false is breach, not checked is judged; the real policeman of 11-03, the real court of 11-10
-    # and the real lawyer of 11-13 are none. A lawyer may well be one: until it is checked nothing can be said.
+    # and the real lawyer of 11-13 are none. Lawyers and courts do call: until such a claim is checked nothing can be said.
     "CN-I01": [("2026-09-14", XJ, 1, "likely"), ("2026-10-28", XD, 1, "breach")],
-    "CN-I02": [("2026-10-10", XJ, 1, "likely"), ("2026-11-18", XD, 1, "breach")],
+    "CN-I02": [("2026-10-10", XJ, 1, "undetermined"), ("2026-11-18", XD, 1, "breach")],
     "CN-I03": [("2026-10-16", XD, 1, "likely"), ("2026-11-09", XK, 1, "breach")],
     "CN-I04": [("2026-10-23", XJ, 1, "undetermined"), ("2026-11-02", XD, 1, "breach")],
 }
