@@ -126,7 +126,8 @@ def settled(folder: Path, staged: Sequence[Staged]) -> None:
 def needs_tidying(folder: Path) -> bool:
     """Whether anything unfinished lies about."""
     try:
-        return any(True for _entry in os.scandir(folder / "vault" / "incoming"))
+        with os.scandir(folder / "vault" / "incoming") as entries:
+            return any(True for _entry in entries)
     except OSError:
         return False
 
