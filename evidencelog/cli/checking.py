@@ -37,7 +37,7 @@ def check_case(
     from evidencelog.app.checking import check
 
     with session.reading() as case, watching(_("checking")) as progress:
-        first, last = span(since, until)
+        first, last = span(case, since, until)
         report = check(
             case,
             since=first,

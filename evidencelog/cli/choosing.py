@@ -44,7 +44,7 @@ def contact_filter(
     """The options as a filter; an unknown platform is refused."""
     from evidencelog.app.browsing import resolve_platform
 
-    first, last = span(since, until)
+    first, last = span(case, since, until)
     return ContactFilter(
         since=first,
         until=last,

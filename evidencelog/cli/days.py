@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from evidencelog.cli.command import Option
 from evidencelog.errors import InvalidField
 from evidencelog.i18n import N_, _
+
+if TYPE_CHECKING:
+    from evidencelog.app.cases import Case
 
 
 def day_options() -> list[Option]:
@@ -15,22 +20,26 @@ def day_options() -> list[Option]:
     ]
 
 
-def span(since: str | None, until: str | None) -> tuple[str | None, str | None]:
+def span(case: Case, since: str | None, until: str | None) -> tuple[str | None, str | None]:
     """Both ends as ``YYYY-MM-DD`` in the case's zone; InvalidField when one is no day or they are the wrong way round."""
-    first = day("--since", since)
-    last = day("--until", until)
+    first = day(case, "--since", since)
+    last = day(case, "--until", until)
     if first and last and last < first:
         raise InvalidField("--until", until, _("it lies before --since"))
     return first, last
 
 
-def day(option: str, text: str | None) -> str | None:
-    """One day as ``YYYY-MM-DD``; a moment counts as its day."""
+def day(case: Case, option: str, text: str | None) -> str | None:
+    """One day as ``YYYY-MM-DD``; a moment counts as its day in the case's zone."""
     if text is None:
         return None
+    from datetime import datetime
+
+    from evidencelog.app.display import local
     from evidencelog.app.moments import read_when
 
-    reading = read_when(text)["reading"]
-    if not isinstance(reading, str):
+    now = datetime.fromisoformat(local(case.now().isoformat(), case.zone))
+    reading = read_when(text, now)["reading"]
+    if reading is None:
         raise InvalidField(option, text, _("write a day such as 2026-03-01"))
     return reading[:10]

@@ -58,6 +58,7 @@ def brief(item: Finding) -> dict[str, Any]:
 def contact(detail: ContactDetail, findings: Iterable[dict[str, Any]]) -> dict[str, Any]:
     """A contact with the keys of the exchange format and what the case adds to it."""
     known = {item.name: detail.values.get(item.name) for item in CONTACT if item.name != OF_THE_PLATFORM}
+    known["platform"] = platform_of(detail)
     return {
         "record": "contact",
         **known,
@@ -69,6 +70,12 @@ def contact(detail: ContactDetail, findings: Iterable[dict[str, Any]]) -> dict[s
         "attachments": [attachment(item) for item in detail.attachments],
         "findings": list(findings),
     }
+
+
+def platform_of(detail: ContactDetail) -> str | None:
+    """Name of the platform a contact counts for: the recorded one, else the one its number was given to."""
+    platform = detail.values.get("platform")
+    return str(platform) if platform is not None else detail.row.platform_name
 
 
 def record(kind: str, values: dict[str, Any]) -> dict[str, Any]:

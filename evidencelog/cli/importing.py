@@ -8,8 +8,9 @@ import click
 
 from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Option
-from evidencelog.cli.days import day_options, span
+from evidencelog.cli.days import day_options
 from evidencelog.cli.kinds import PATH
+from evidencelog.cli.options import naming_options
 from evidencelog.cli.progress import watching
 from evidencelog.i18n import N_, _, ngettext
 
@@ -37,15 +38,15 @@ def import_into(
     """Imports the files in one transaction and prints what became of the rows."""
     from evidencelog.app.import_files import import_files
 
-    with session.writing() as case, watching(_("reading")) as progress:
-        first, last = span(since, until)
+    naming = naming_options(None, "format", "since", "until", "number")
+    with naming, session.writing() as case, watching(_("reading")) as progress:
         report = import_files(
             case,
             paths,
             format=format,
             platform=platform,
-            since=first,
-            until=last,
+            since=since,
+            until=until,
             number=number,
             dry_run=dry_run,
             keep_going=keep_going,

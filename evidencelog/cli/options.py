@@ -85,9 +85,9 @@ _OPTION_NAMES = {"numbers": "--number", "aliases": "--alias", "made_at": "--at"}
 
 
 def option_name(record: str, name: str) -> str:
-    """The option for a field, such as ``--employee-id``."""
+    """The option for a field, such as ``--employee-id``; the kind of a contact is an argument."""
     if record == "contact":
-        return "--" + name.replace("_", "-")
+        return "KIND" if name == "kind" else "--" + name.replace("_", "-")
     return _OPTION_NAMES.get(name) or "--" + name.replace("_", "-")
 
 
@@ -138,6 +138,10 @@ def naming_options(record: str | None = None, *more: str) -> Iterator[None]:
     """Within the block a problem with a field, or with one of ``more``, is told with the name of its option."""
     try:
         yield
+    except InvalidField as error:
+        if error.field not in more:
+            raise
+        raise InvalidField("--" + error.field.replace("_", "-"), error.value, error.reason) from None
     except InvalidInput as error:
         names = {item.name: option_name(record, item.name) for item in RECORDS[record]} if record else {}
         names |= {name: "--" + name.replace("_", "-") for name in more}
@@ -156,7 +160,7 @@ def given(record: str, parameters: Mapping[str, object]) -> dict[str, object]:
         if isinstance(value, tuple):
             values[item.name] = list(value)
         elif value == "-" and item.type == "text":
-            values[item.name] = read_stdin(item.name)
+            values[item.name] = read_stdin(option_name(record, item.name))
         else:
             values[item.name] = value
     return values

@@ -19,7 +19,7 @@ from evidencelog.i18n import _
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
+_UNSAFE_IN_JSON = "[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]"
 """What JSON lets stand bare although a terminal or an editor may act on it: C1 controls, bidi marks, lone surrogates."""
 
 _GONE = (errno.EPIPE, errno.EINVAL)
@@ -67,7 +67,7 @@ def say(*lines: str) -> None:
 def as_json(document: object) -> str:
     """The document as JSON in one line; Chinese stays readable, nothing in it can steer a terminal."""
     text = json.dumps(document, ensure_ascii=False, separators=(", ", ": "), default=_plain)
-    return _UNSAFE_IN_JSON.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    return re.sub(_UNSAFE_IN_JSON, lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 def emit_json(document: object) -> None:

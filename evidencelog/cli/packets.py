@@ -42,21 +42,21 @@ def make_packet(
     from evidencelog.app.packets import make
     from evidencelog.models.packet import PacketRequest
 
-    first, last = span(since, until)
-    wanted = PacketRequest(
-        channel=channel,
-        out=out,
-        platform=platform,
-        since=first,
-        until=last,
-        date=day("--date", date),
-        request=request,
-        letter=letter,
-        signed=signed,
-        zip=as_zip,
-        redact=redact,
-    )
     with session.changing() as case, watching(_("writing the packet")) as progress:
+        first, last = span(case, since, until)
+        wanted = PacketRequest(
+            channel=channel,
+            out=out,
+            platform=platform,
+            since=first,
+            until=last,
+            date=day(case, "--date", date),
+            request=request,
+            letter=letter,
+            signed=signed,
+            zip=as_zip,
+            redact=redact,
+        )
         made = make(case, wanted, progress)
     if as_json:
         output.emit_json(document(made))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from evidencelog.cli import output
+from evidencelog.cli import documents, output
 from evidencelog.cli.because import id_argument
 from evidencelog.cli.command import Command, Option
 from evidencelog.cli.wording import fact, moment
@@ -42,8 +42,6 @@ def show(session: Session, id: str, as_json: bool) -> None:
         contact, zone = detail(case, id), case.zone
         findings = findings_for(case, [contact.id]).get(contact.id, [])
     if as_json:
-        from evidencelog.cli import documents
-
         output.emit_json(
             {
                 "schema": "evidencelog.show/1",
@@ -72,10 +70,11 @@ def facts(contact: ContactDetail) -> Iterator[str]:
         heading.append(value_of_event("withdrawn"))
     yield "  ".join(heading)
     texts = [item for item in CONTACT if item.type == "text"]
+    values = {**contact.values, "platform": documents.platform_of(contact)}
     rows = [
-        (field_label(item.name), fact("contact", item, contact.values[item.name]))
+        (field_label(item.name), fact("contact", item, values[item.name]))
         for item in CONTACT
-        if item not in texts and contact.values.get(item.name) is not None
+        if item not in texts and values.get(item.name) is not None
     ]
     yield from aligned(rows, indent="  ")
     for item in texts:
