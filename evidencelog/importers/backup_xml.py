@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from evidencelog.importers.source import SourceFile
 
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding=[\"']([^\"']+)[\"']")
-_ROOT = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<([A-Za-z_][\w.-]*)", re.DOTALL)
+_ROOT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<(?:!DOCTYPE\s+)?([A-Za-z_][\w.-]*)", re.DOTALL
+)
 LARGEST_TAG = 64 << 20
 """Most bytes one tag may take: an embedded film of 48 MB."""
 DEEPEST = 16
@@ -34,7 +36,7 @@ class Element(NamedTuple):
 
 
 def root_of(head: bytes) -> str | None:
-    """Name of the root element, from the first bytes of a file; None when it is no XML."""
+    """Name of the root element (or of the document type before it), from a file's first bytes; None: it is no XML."""
     match = _ROOT.match(head)
     return match[1].decode() if match else None
 

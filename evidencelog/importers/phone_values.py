@@ -46,7 +46,7 @@ def given(value: str | None) -> str | None:
 
 def whole(value: str | None) -> int | None:
     """A whole number of 0 or more; None for anything else."""
-    return int(value) if value is not None and value.isascii() and value.isdecimal() and len(value) < 19 else None
+    return int(value) if value is not None and value.isascii() and value.isdecimal() and len(value) <= 20 else None
 
 
 def instant(date: str) -> int:

@@ -70,7 +70,7 @@ class SourceFile(NamedTuple):
     def head(self) -> bytes:
         """The first bytes of the content."""
         with self._opened() as stream:
-            return stream.read(HEAD)
+            return self._read(stream, HEAD)
 
     def chunks(self, seen: Callable[[int], None] | None = None) -> Iterator[bytes]:
         """The content in pieces; ``seen`` is told how many bytes of the file on disk are used up.
@@ -80,7 +80,7 @@ class SourceFile(NamedTuple):
         """
         taken = 0
         with self._opened() as stream:
-            while piece := self._read(stream):
+            while piece := self._read(stream, CHUNK):
                 taken += len(piece)
                 if self.member is not None:
                     self._allow(taken)
@@ -91,9 +91,9 @@ class SourceFile(NamedTuple):
         if (now.st_size, now.st_mtime_ns) != (self.size, self.modified_ns):
             raise UnreadableFile(self.name, "", _("the file was changed while it was read"))
 
-    def _read(self, stream: IO[bytes]) -> bytes:
+    def _read(self, stream: IO[bytes], size: int) -> bytes:
         try:
-            return stream.read(CHUNK)
+            return stream.read(size)
         except (zipfile.BadZipFile, zlib.error, EOFError) as error:
             raise UnreadableFile(self.name, "", _("the zip is damaged ({detail})", detail=str(error))) from error
         except OSError as error:
