@@ -134,7 +134,8 @@ def _result(
 ) -> Iterator[Result]:
     """The answer as a hit or a note where the law behind the rule was in force and may bind.
 
-    Rules with several tests side by side give one hit for a group: the gravest, the first test's among equals.
+    Rules with several tests side by side give one hit for a group: the gravest; equal ones about the same contacts are
+    joined.
     """
     if not line.test.in_force(answer.day):
         return
@@ -184,7 +185,7 @@ def _result(
 
 def _graver(one: tuple[int, Hit], other: tuple[int, Hit]) -> tuple[int, Hit]:
     best, rest = sorted((one, other), key=lambda pair: (-GRADE_ORDER.index(pair[1].grade), pair[0]))
-    if best[1].contacts != rest[1].contacts:
+    if (best[1].grade, best[1].contacts) != (rest[1].grade, rest[1].contacts):
         return best
     positions = {basis.position: basis for basis in (*rest[1].bases, *best[1].bases)}
     hit = best[1]._replace(

@@ -98,7 +98,7 @@ class AfterNotice(Predicate):
         moments = self._said.get(key)
         if not moments:
             return
-        first, last = possible_seconds(row, _ABOUT)
+        first, last = possible_seconds(row, self.params["approximate_seconds"])
         if self._after(moments[0], row, first):
             yield self.about(row, "breach", doubts)
         elif self._after(moments[0], row, last):
@@ -109,7 +109,3 @@ class AfterNotice(Predicate):
             day, _second = local_parts(said, self.zone or self.facts.case.zone)
             return shifted(row.day, second // DAY) > shifted(day, self._free_days)
         return row.ts + second - row.second > said
-
-
-_ABOUT = 1800
-"""Seconds an approximate time may be off."""

@@ -33,7 +33,7 @@ class HourTest(Predicate):
         self._classes = around.pack.calendars.get(name, {}) if name else {}
         self._years = frozenset(around.pack.years.get(name, ()) if name else ())
         self._exception: str | None = test.params.get("agreed_hours")
-        self._approximate: int = test.params.get("approximate_seconds", 0)
+        self._approximate: int = test.params["approximate_seconds"]
         near = test.params.get("borderline")
         self._near: dict[str, Any] = near if near is not None else {}
 

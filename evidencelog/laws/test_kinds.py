@@ -124,6 +124,7 @@ class BlockedDays(Test):
 
     kind: Literal["blocked_days"]
     days: Annotated[list[str], AfterValidator(each_of(DAY_CLASSES)), Field(min_length=1)]
+    approximate_seconds: Positive = 1800
     calendar: Name | None = None
     agreed_hours: Name | None = None
 
@@ -269,6 +270,7 @@ class AfterNotice(Test):
     requests: Annotated[list[str], AfterValidator(each_of(REQUEST_KINDS))] = []
     days_allowed: Count = 0
     """Local days after the notice in which contact is still allowed."""
+    approximate_seconds: Positive = 1800
 
 
 class ClaimedRole(Test):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.app import checking
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from evidencelog.app.checking import Report
     from evidencelog.laws.schema import CaseFile
     from evidencelog.models.findings import Finding
+    from evidencelog.models.law import Rule
 
 NOW = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 """No example lies in the future of this moment."""
@@ -47,8 +49,9 @@ def _day_after(example: CaseFile) -> str:
     return (dt.date.fromisoformat(last) + dt.timedelta(days=1)).isoformat()
 
 
-def differences(example: CaseFile, code: str, report: Report) -> list[str]:
+def differences(example: CaseFile, rule: Rule, report: Report) -> list[str]:
     """Where the check says something else than the example expects of its rule; empty when it agrees."""
+    code = rule.code
     found = [finding for finding in report.findings if finding.rule == code]
     noted = [note for note in report.noted if note["rule"] == code]
     wrong = []
@@ -73,8 +76,10 @@ def differences(example: CaseFile, code: str, report: Report) -> list[str]:
     if len(noted) != len(example.noted):
         wrong.append(f"{len(noted)} notes, expected {len(example.noted)}: {noted}")
     for expected_note, note in zip(example.noted, noted, strict=False):
-        if note["why"] != expected_note.why:
-            wrong.append(f"noted {note['why']}, expected {expected_note.why}")
+        texts = rule.exceptions if expected_note.why == "exception" else rule.readings
+        words = next(text.words.zh for text in texts if text.id == expected_note.key)
+        if note["why"] != expected_note.why or not _same_text(words, note["text"]):
+            wrong.append(f"noted {note['why']} {note['text']!r}, expected {expected_note.why} {words!r}")
         if isinstance(expected_note.contacts, list) and note["contacts"] != expected_note.contacts:
             wrong.append(f"noted contacts {note['contacts']}, expected {expected_note.contacts}")
         if isinstance(expected_note.contacts, int) and len(note["contacts"]) != expected_note.contacts:
@@ -82,6 +87,12 @@ def differences(example: CaseFile, code: str, report: Report) -> list[str]:
         if expected_note.measured is not None and note.get("measured") != expected_note.measured:
             wrong.append(f"noted {note.get('measured')}, expected {expected_note.measured}")
     return wrong
+
+
+def _same_text(words: str, shown: str) -> bool:
+    """Whether a text of the pack is the one shown, whatever its placeholders became."""
+    pattern = ".*".join(re.escape(part) for part in re.split(r"\{\w+\}", words))
+    return re.fullmatch(pattern, shown) is not None
 
 
 def _brief(finding: Finding) -> tuple[object, ...]:

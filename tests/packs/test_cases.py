@@ -30,5 +30,6 @@ EXAMPLES = [
 def test_example_holds(pack, code, position, tmp_path):
     read = loaded(pack)
     example = read.cases[code][position]
-    wrong = differences(example, code, run_case(tmp_path / "case", pack, read.pack.zone, example))
+    rule = next(rule for rule in read.pack.rules if rule.code == code)
+    wrong = differences(example, rule, run_case(tmp_path / "case", pack, read.pack.zone, example))
     assert not wrong, "\n".join([f"{example.title.zh} ({example.title.en})", *wrong])
