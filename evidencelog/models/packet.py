@@ -192,13 +192,12 @@ class Entry(NamedTuple):
 
 
 class Unlisted(NamedTuple):
-    """A contact of the platform and period that is not listed."""
+    """A contact of the platform and period that was withdrawn and so is not listed."""
 
     id: str
     day: str
-    why: str
-    """``withdrawn`` or ``erased``."""
     because: str | None
+    """Why it was withdrawn."""
 
 
 class Import(NamedTuple):
@@ -305,6 +304,8 @@ class Packet(NamedTuple):
     unlisted: tuple[Unlisted, ...]
     unassigned: int
     """Contacts of the period that wait in the inbox without a platform, and so are in no packet."""
+    erased: int
+    """Contacts of the whole log that were erased for good: of whom and when is not known any more."""
     findings: tuple[Finding, ...]
     """Those shown, in order of rule and day; none that was dismissed."""
     dismissed: int
@@ -416,11 +417,10 @@ class Material(NamedTuple):
     """The platform's record, with its ``id``."""
     profile: dict[str, Any]
     persons: tuple[dict[str, Any], ...]
-    """``id``, ``name``, ``relation``, ``numbers`` of every person of the case."""
+    """Every person of the case, withdrawn ones too: ``id``, ``names`` and ``numbers`` ever recorded, ``relation``."""
     contacts: tuple[ContactDetail, ...]
     """All of the platform and period, withdrawn ones too, in any order."""
-    erased: tuple[Unlisted, ...]
-    """Contacts of the platform and period whose texts were erased for good."""
+    erased: int
     unassigned: int
     findings: tuple[Finding, ...]
     complaints: tuple[Complaint, ...]

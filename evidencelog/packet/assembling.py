@@ -35,8 +35,7 @@ _SUFFIXES = {
 
 def assemble(material: Material) -> Packet:
     """The packet in the language in use."""
-    hidden = () if material.channel.asks("id_number") else _texts(material.profile.get("id_number"))
-    redactor = Redactor(material.persons, further=(*material.redact, *hidden))
+    redactor = redactor_of(material)
     listed = sorted(
         (one for one in material.contacts if not one.withdrawn), key=lambda one: (one.row.ts, _rank(one.id))
     )
@@ -64,10 +63,9 @@ def assemble(material: Material) -> Packet:
         complainant=complainant,
         persons=tuple(person for person in redactor.persons if _occurs(person.id, listed)),
         entries=entries,
-        unlisted=tuple(
-            sorted((*_withdrawn(material.contacts, redactor), *material.erased), key=lambda one: _rank(one.id))
-        ),
+        unlisted=tuple(sorted(_withdrawn(material.contacts, redactor), key=lambda one: _rank(one.id))),
         unassigned=material.unassigned,
+        erased=material.erased,
         findings=findings,
         dismissed=sum(_dismissed(finding) for finding in material.findings),
         undetermined=sum(finding.grade == "undetermined" for finding in findings),
@@ -84,6 +82,12 @@ def assemble(material: Material) -> Packet:
         shortened={},
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
+
+
+def redactor_of(material: Material) -> Redactor:
+    """What shortens the texts of a packet: third persons, what the user named, the own ID number where nobody asks."""
+    hidden = () if material.channel.asks("id_number") else _texts(material.profile.get("id_number"))
+    return Redactor(material.persons, further=(*material.redact, *hidden))
 
 
 def suffix(attachment: Attachment) -> str:
@@ -110,7 +114,7 @@ def _withdrawn(contacts: Iterable[ContactDetail], redactor: Redactor) -> list[Un
     for one in contacts:
         if one.withdrawn:
             because = next((version.because for version in reversed(one.history) if version.because), None)
-            gone.append(Unlisted(one.id, one.row.day, "withdrawn", redactor.text(because) if because else None))
+            gone.append(Unlisted(one.id, one.row.day, redactor.text(because) if because else None))
     return gone
 
 
@@ -186,7 +190,6 @@ def _entry(
     if one.values.get("until"):
         values["until"] = one.values["until"]
     if row.to != DEBTOR:
-        redactor.names.add(row.to)
         values.setdefault("relation", row.relation)
         if values["relation"] is None:
             del values["relation"]

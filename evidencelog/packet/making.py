@@ -25,8 +25,8 @@ from evidencelog.packet.render.tables import contacts_table, findings_table
 from evidencelog.timing.clock import ts_of
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from evidencelog.models.packet import Packet
     from evidencelog.models.progress import Progress

@@ -104,13 +104,15 @@ class Redactor:
     """
 
     def __init__(self, persons: Sequence[Mapping[str, Any]], *, further: Iterable[str] = ()) -> None:
+        """``persons``: ``id``, ``names``, ``numbers``, ``relation`` of each; ``further``: words to shorten besides."""
         ordered = sorted(persons, key=lambda person: (len(person["id"]), person["id"]))
         self.persons = tuple(
             ThirdPerson(person["id"], _("third person {letter}", letter=phrases.letter(at)), person.get("relation"))
             for at, person in enumerate(ordered)
         )
         self._labels = {person.id: person.label for person in self.persons}
-        self._exact = {person["name"]: self._labels[person["id"]] for person in ordered if person.get("name")}
+        self._exact = {name: self._labels[person["id"]] for person in ordered for name in person.get("names") or ()}
+        self._first = {person["id"]: next(iter(person.get("names") or ()), person["id"]) for person in ordered}
         numbers = {number for person in ordered for number in person.get("numbers") or ()}
         words = [word for word in further if word.strip()]
         self._numbers = {_digits(number): number for number in [*numbers, *filter(_is_number, words)]}
@@ -122,6 +124,7 @@ class Redactor:
 
     def label(self, person: str) -> str:
         """What stands for a person's id."""
+        self.names.add(self._first.get(person, person))
         return self._labels.get(person) or _("a third person")
 
     def text(self, text: str) -> str:

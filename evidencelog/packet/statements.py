@@ -44,8 +44,7 @@ def completeness(packet: Packet) -> list[Runs]:
     )
     lines = [say(first)]
     for contact in packet.unlisted:
-        why = _("taken back") if contact.why == "withdrawn" else _("erased for good")
-        head = _("Not listed: {id} ({day}), {why}: ", id=contact.id, day=contact.day, why=why)
+        head = _("Not listed: {id} ({day}), withdrawn: ", id=contact.id, day=contact.day)
         lines.append((*say(head), *told(contact.because or _("no reason given"))))
     lines.append(
         say(
@@ -56,6 +55,16 @@ def completeness(packet: Packet) -> list[Runs]:
             )
         )
     )
+    if packet.erased:
+        lines.append(
+            say(
+                ngettext(
+                    "{n} entry of the whole log was erased for good; whose it was is not known any more.",
+                    "{n} entries of the whole log were erased for good; whose they were is not known any more.",
+                    packet.erased,
+                )
+            )
+        )
     if packet.unassigned:
         lines.append(
             say(

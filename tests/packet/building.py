@@ -12,8 +12,8 @@ from evidencelog.models.law import Words
 from evidencelog.models.packet import AsOf, Band, Channel, GuardTerms, Material, Requirement
 
 CHINA = timezone(timedelta(hours=8))
-MOTHER = {"id": "P0001", "name": "王桂兰", "relation": "parent", "numbers": ["13800000002"]}
-FRIEND = {"id": "P0002", "name": "赵小川", "relation": "friend", "numbers": ["13900001234"]}
+MOTHER = {"id": "P0001", "names": ["王桂兰"], "relation": "parent", "numbers": ["13800000002"]}
+FRIEND = {"id": "P0002", "names": ["赵小川"], "relation": "friend", "numbers": ["13900001234"]}
 
 NIGHT = Basis(
     provision="std-1/5",
@@ -111,7 +111,7 @@ def contact(
     files = values.pop("attachments", ())
     origins = values.pop("origins", ())
     history = values.pop("history", None) or (Version(place + 10, "2026-03-20T01:00:00Z", "recorded", {}, None, False),)
-    names = {"P0001": MOTHER["name"], "P0002": FRIEND["name"]}
+    names = {"P0001": MOTHER["names"][0], "P0002": FRIEND["names"][0]}
     shown = {
         "kind": kind,
         "at": moment.isoformat(),
@@ -206,7 +206,7 @@ def material(contacts: tuple[ContactDetail, ...] = (), **values: Any) -> Materia
         "profile": {"id": "U0001", "name": "李一", "id_number": "11010119900307123X", "phone": "13700000001"},
         "persons": (MOTHER, FRIEND),
         "contacts": contacts,
-        "erased": (),
+        "erased": 0,
         "unassigned": 0,
         "findings": (),
         "complaints": (Complaint("K0001", "L0001", "某消金客服", "2026-03-05", "TS-1"),),

@@ -37,11 +37,12 @@ def letter(document: Document, *, at: str) -> bytes:
     _style(paper, "Title", _HEAD, Pt(20))
     _style(paper, "Heading 1", _HEAD, Pt(14))
     _style(paper, "Heading 2", _HEAD, Pt(12))
+    _chinese(paper)
+    _no_border(paper.styles["Title"])
     paper.styles["Normal"].paragraph_format.line_spacing = 1.4
     paper.styles["Normal"].paragraph_format.space_after = Pt(4)
     title = paper.add_paragraph(neutral(document.title), style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _no_border(title)
     paper.add_paragraph(neutral(document.subtitle))
     for block in document.blocks:
         _add(paper, block)
@@ -100,16 +101,24 @@ def _add(paper: Any, block: Block) -> None:
 
 
 def _pairs(paper: Any, block: b.Pairs) -> None:
-    from docx.shared import Cm
+    from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+    from docx.shared import Cm, Pt
 
     table = paper.add_table(rows=0, cols=2, style="Table Grid")
     table.autofit = False
+    widths = (Cm(4), Cm(11.6))
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for label, value in block.rows:
-        left, right = table.add_row().cells
-        left.width, right.width = Cm(4), Cm(11.6)
-        left.paragraphs[0].add_run(neutral(label))
+        cells = table.add_row().cells
+        for cell, width in zip(cells, widths, strict=True):
+            cell.width = width
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            cell.paragraphs[0].paragraph_format.space_before = cell.paragraphs[0].paragraph_format.space_after = Pt(3)
+            cell.paragraphs[0].paragraph_format.line_spacing = 1.15
+        cells[0].paragraphs[0].add_run(neutral(label))
         for run in value if value is not None else b.say(_BLANK):
-            _run(right.paragraphs[0], run, None)
+            _run(cells[1].paragraphs[0], run, None)
 
 
 def _paragraph(paper: Any, runs: Runs, size: float | None = None) -> Any:
@@ -128,12 +137,30 @@ def _run(paragraph: Any, run: b.Run, size: float | None) -> None:
         piece.font.size = Pt(size)
 
 
-def _no_border(paragraph: Any) -> None:
-    """Word's own title style draws a line below."""
+def _chinese(paper: Any) -> None:
+    """East Asian text is simplified Chinese: without it, readers set the punctuation of another language."""
     from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
-    properties = paragraph._p.get_or_add_pPr()
-    properties.append(OxmlElement("w:pBdr"))
+    for element in (
+        paper.styles.element.find(".//" + qn("w:rPrDefault") + "/" + qn("w:rPr")),
+        paper.styles["Normal"].element.rPr,
+    ):
+        for old in element.findall(qn("w:lang")):
+            element.remove(old)
+        tongue = OxmlElement("w:lang")
+        tongue.set(qn("w:val"), "en-US")
+        tongue.set(qn("w:eastAsia"), "zh-CN")
+        element.append(tongue)
+
+
+def _no_border(style: Any) -> None:
+    """Word's own title style draws a line below."""
+    from docx.oxml.ns import qn
+
+    properties = style.element.pPr
+    for border in properties.findall(qn("w:pBdr")):
+        properties.remove(border)
 
 
 def _page_numbers(section: Any) -> None:

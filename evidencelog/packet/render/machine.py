@@ -37,6 +37,7 @@ def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> 
         "contacts": [_contact(packet, entry) for entry in packet.entries],
         "not_listed": [one._asdict() for one in packet.unlisted],
         "unassigned": packet.unassigned,
+        "erased": packet.erased,
         "findings": [_plain(finding) for finding in packet.findings],
         "dismissed": packet.dismissed,
         "undetermined": packet.undetermined,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _INLINE_LIMIT = 4_000_000
 """Bytes; a larger picture is shown from its file beside the page."""
-_ID = re.compile(r"\b[A-Z]\d{4,}\b")
+_ID = re.compile(r"(?<![A-Za-z0-9])[A-Z]\d{4,}(?![A-Za-z0-9])")
 _TYPES = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
 
 

@@ -1,0 +1,198 @@
+"""What a case hands over for a packet: everything of one platform and period, as it stands at one event."""
+
+from __future__ import annotations
+
+from datetime import date as calendar_date
+from typing import TYPE_CHECKING, Any
+
+from evidencelog import __version__
+from evidencelog.app import browsing
+from evidencelog.app.checking import check
+from evidencelog.app.directory import platform_names, resolve_platform
+from evidencelog.app.law_packs import packs_of, texts_of
+from evidencelog.errors import BadInput
+from evidencelog.i18n import _, language
+from evidencelog.models.browsing import ContactFilter
+from evidencelog.models.packet import AsOf, Band, Material
+from evidencelog.store import directory as tables
+from evidencelog.store import ledger, listing, reading
+from evidencelog.timing.clock import from_local, local_parts, ts_of, zone_named
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Sequence
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.browsing import ContactDetail, Origin
+    from evidencelog.models.findings import Finding
+    from evidencelog.models.law import Pack
+    from evidencelog.models.packet import Channel, PacketRequest
+    from evidencelog.models.progress import Progress
+
+_EVERYTHING = 2**31
+_DAY = 86400
+
+
+class PlatformNeeded(BadInput):
+    """A packet is about one platform and the case holds none or several."""
+
+    def __init__(self, known: Sequence[str]) -> None:
+        super().__init__(tuple(known))
+        self.known = tuple(known)
+
+    def __str__(self) -> str:
+        if not self.known:
+            return _("The case holds no platform yet; record a contact with one first.")
+        return _("Name one platform with --platform: {known}", known=", ".join(self.known))
+
+
+def platform_of(case: Case, name: str | None) -> dict[str, Any]:
+    """The record of the platform named, or of the only one; PlatformNeeded, UnknownName."""
+    if name is None:
+        names = platform_names(case)
+        if len(names) != 1:
+            raise PlatformNeeded(names)
+        name = names[0]
+    wanted = resolve_platform(case, name)
+    for record in browsing.records(case, "platform"):
+        if record["id"] == wanted:
+            return record
+    raise PlatformNeeded(platform_names(case))
+
+
+def as_of(conn: sqlite3.Connection) -> AsOf:
+    """The last event that is neither an export nor a seal."""
+    afterwards = {delivery.seq for delivery in reading.deliveries(conn)}
+    seq = ledger.head(conn).seq
+    while seq in afterwards:
+        seq -= 1
+    event = next(iter(ledger.sealed_events(conn, after=seq - 1, up_to=seq)))
+    return AsOf(event.seq, event.at, event.hash.hex(), event.seq)
+
+
+def gathered(
+    case: Case,
+    conn: sqlite3.Connection,
+    channel: Channel,
+    request: PacketRequest,
+    letter: Sequence[str],
+    signed: str | None,
+    progress: Progress,
+) -> Material:
+    """The material in the language in use; the caller holds ``conn`` open so that all of it is of one moment."""
+    end = as_of(conn)
+    date = request.date or local_parts(ts_of(end.at), case.zone)[0]
+    platform = platform_of(case, request.platform)
+    contacts = _contacts(case, platform["id"], request, progress)
+    report = check(
+        case, since=request.since, until=request.until, platform=platform["id"], today=date, progress=progress
+    )
+    facts = reading.case_facts(conn)
+    profile = browsing.records(case, "profile")
+    packs = packs_of(case)
+    waiting = ContactFilter(since=request.since, until=request.until, inbox=True)
+    return Material(
+        channel=channel,
+        program=__version__,
+        packs=tuple((pack.id, pack.version, pack.confirmed_on) for pack in packs),
+        as_of=end,
+        date=date,
+        zone=case.zone,
+        offset=_offset(date, case.zone),
+        since=request.since,
+        until=request.until,
+        platform={key: value for key, value in platform.items() if value is not None},
+        profile=profile[0] if profile else {},
+        persons=tuple(_persons(conn)),
+        contacts=contacts,
+        erased=_erased(case, conn),
+        unassigned=listing.count(conn, waiting, case.store.conventions),
+        findings=tuple(report.findings),
+        complaints=tuple(
+            one for one in facts.complaints if one.platform == platform["id"] and one.sent_at[:10] <= date
+        ),
+        imports=tuple(_imports(contacts)),
+        binds=_binds(case, packs, report.findings),
+        bands=tuple(_bands(packs)),
+        request=request.request,
+        letter=tuple(letter),
+        signed=signed,
+        redact=request.redact,
+    )
+
+
+def _contacts(case: Case, platform: str, request: PacketRequest, progress: Progress) -> tuple[ContactDetail, ...]:
+    wanted = ContactFilter(since=request.since, until=request.until, platform=platform, withdrawn=True)
+    rows = browsing.page(case, wanted, offset=0, limit=_EVERYTHING)
+    details = []
+    for done, row in enumerate(rows, 1):
+        details.append(browsing.detail(case, row.id))
+        if done % 100 == 0:
+            progress.step(done, None)
+    return tuple(details)
+
+
+def _persons(conn: sqlite3.Connection) -> Iterable[dict[str, Any]]:
+    """Every person with all names and numbers the ledger ever held for them."""
+    for row in tables.rows(conn, "person", withdrawn=True):
+        names: dict[str, None] = {}
+        numbers: dict[str, None] = {}
+        for event in ledger.events(conn, row["id"]):
+            for part in (event.facts, event.identity):
+                _collect(part or {}, names, numbers)
+        yield {"id": row["id"], "names": list(names), "numbers": list(numbers), "relation": row.get("relation")}
+
+
+def _collect(part: dict[str, Any], names: dict[str, None], numbers: dict[str, None]) -> None:
+    changes = part.get("changes", {})
+    for value in (part.get("name"), *changes.get("name", ())):
+        if value:
+            names[value] = None
+    for several in (part.get("numbers"), *changes.get("numbers", ())):
+        numbers |= dict.fromkeys(several or ())
+
+
+def _erased(case: Case, conn: sqlite3.Connection) -> int:
+    there = listing.count(conn, ContactFilter(withdrawn=True), case.store.conventions)
+    return listing.last_number(conn, "contact") - there
+
+
+def _imports(contacts: Iterable[ContactDetail]) -> list[Origin]:
+    return list({origin.import_id: origin for one in contacts for origin in one.origins}.values())
+
+
+def _binds(case: Case, packs: Iterable[Pack], findings: Iterable[Finding]) -> dict[str, str]:
+    named = {basis.instrument for finding in findings for basis in finding.bases}
+    found = {}
+    for pack in packs:
+        for instrument in texts_of(case, pack.id).instruments.values():
+            if instrument.id in named:
+                found[instrument.id] = instrument.binds.zh if language() == "zh" else instrument.binds.en
+    return found
+
+
+def _bands(packs: Iterable[Pack]) -> Iterable[Band]:
+    """The hours outside those that rules on hours allow on any day, for any kind of contact."""
+    for pack in packs:
+        for rule in pack.rules:
+            for test in rule.tests:
+                for window in test.params.get("windows") or ():
+                    if window["days"] == ["any"] and not window["kinds"] and not window["channels"]:
+                        yield from _outside(window["allowed"])
+
+
+def _outside(allowed: Sequence[dict[str, Any]]) -> Iterable[Band]:
+    spans = sorted((span["start"], span["end"]) for span in allowed)
+    for (_start, end), (following, _end) in zip(spans, [*spans[1:], (spans[0][0] + _DAY, 0)], strict=True):
+        if end < following:
+            yield Band(end % _DAY, following % _DAY, f"{_hour(end % _DAY)}–{_hour(following % _DAY)}")
+
+
+def _hour(second: int) -> str:
+    return f"{second // 3600:02}:{second % 3600 // 60:02}"
+
+
+def _offset(day: str, zone: str) -> str:
+    """The offset of the zone at noon of a day."""
+    when = calendar_date.fromisoformat(day)
+    return from_local(when.year, when.month, when.day, _DAY // 2, zone_named(zone)).isoformat()[-6:]
