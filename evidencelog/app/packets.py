@@ -128,7 +128,8 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
                 for paper, name in ((0, _("complaint letter")), (1, _("list of the evidence"))):
                     shutil.copyfile(data / f"{bagged.papers[paper].stem}.pdf", workshop / "submit" / f"{name}.pdf")
                 text = short_text(bagged.papers[0])
-                (workshop / "submit" / f"{_("short text")}.txt").write_text(text, encoding="utf-8", newline="\r\n")
+                name = _("short text")
+                (workshop / "submit" / f"{name}.txt").write_text(text, encoding="utf-8", newline="\r\n")
             finished = workshop / "bag"
             digest = bagged.digest
             if request.zip:
