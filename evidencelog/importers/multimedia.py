@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import binascii
 import mimetypes
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,7 @@ _BY_TYPE = {"128": "out", "130": "in", "132": "in"}
 _NEVER_SENT = {"3": N_("a draft, never sent"), "4": N_("still in the outbox"), "5": N_("could not be sent")}
 _FROM = "137"  # X-Mms-From among the types of OMA MMS addresses
 _FILE, _DAMAGED = "\0file", "\0damaged"
+_MEDIA_TYPE = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,63}/[a-z0-9][a-z0-9!#$&^_.+-]{0,63}")  # RFC 6838, 4.2
 _SLICE = 1 << 20
 
 
@@ -128,7 +130,7 @@ def _content(element: Element, position: str, parts: Parts) -> tuple[list[str], 
     files: list[Part] = []
     for part in _children(element, "part"):
         attributes = part.attributes
-        media_type = (given(attributes.get("ct")) or "application/octet-stream").split(";")[0].strip().lower()
+        media_type = _media_type(attributes.get("ct", ""))
         if media_type == "application/smil":  # how the parts are laid out on the screen
             continue
         text = given(attributes.get("text"))
@@ -143,6 +145,12 @@ def _content(element: Element, position: str, parts: Parts) -> tuple[list[str], 
         elif text:
             texts.append(text)
     return texts, files
+
+
+def _media_type(written: str) -> str:
+    """Type and subtype in lower case, without parameters; what is none is a mere run of bytes."""
+    plain = written.split(";")[0].strip().lower()
+    return plain if _MEDIA_TYPE.fullmatch(plain) else "application/octet-stream"
 
 
 def _name(attributes: dict[str, str], media_type: str) -> str:

@@ -96,7 +96,7 @@ class _Reading:
             except LeftOut as reason:
                 yield Problem(f"{self._file.label}: {position}", str(reason))
             else:
-                damaged += "\ufffd" in str(row.raw)
+                damaged += bool(backup.repairs.replaced) and "\ufffd" in str(row.raw)
                 yield row
             self._parts.forget(element)
         self._note(backup, counts, damaged)

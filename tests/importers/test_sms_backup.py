@@ -209,6 +209,16 @@ def test_parts_of_a_message(messages):
     assert "bad.jpg" in got.notes[0]
 
 
+@pytest.mark.parametrize("kind", ["", "null", "text/html<script>", "../../x", "a/b/c", "image/" + "j" * 500])
+def test_a_type_that_is_none_is_bytes(messages, kind):
+    kind = kind.replace("<", "&lt;")
+    got = messages(
+        '<mms date="1793715307000" msg_box="1" address="1"><parts>'
+        f'<part ct="{kind}" name="x" data="aGFsbG8=" /></parts></mms>'
+    )
+    assert got.files["mms 1"] == [("x", "application/octet-stream", b"hallo")]
+
+
 def test_a_file_cannot_name_a_file_of_the_machine(messages, tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("x")
