@@ -194,7 +194,6 @@ class MaxCount(Counting):
     combined_with: Combined | None = None
     min_duration: Setting | None = None
     wider: Wider | None = None
-    exclude_consented: bool = False
 
 
 class CoolDown(Test):
