@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Option
+from evidencelog.cli.command import Argument, Command, Option, json_option
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.options import given, naming_options, record_options
 from evidencelog.cli.wording import moment
@@ -91,7 +91,7 @@ COMMANDS: dict[str, click.Command] = {
                 multiple=True,
                 metavar="PATH",
             ),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
         examples=(
             'evidencelog add call --at "昨晚10点半" --platform 花呗 --outcome answered --duration 1分35秒',

@@ -8,7 +8,7 @@ import click
 
 from evidencelog.cli import output
 from evidencelog.cli.choosing import platform_option
-from evidencelog.cli.command import Command, Option
+from evidencelog.cli.command import Command, Option, json_option
 from evidencelog.cli.days import day_options, span
 from evidencelog.cli.progress import watching
 from evidencelog.i18n import N_, _, ngettext
@@ -105,7 +105,7 @@ COMMANDS: dict[str, click.Command] = {
                 ["--select"], N_("only these rules, by code or beginning of a code"), multiple=True, metavar="CODES"
             ),
             Option(["--ignore"], N_("not these rules"), multiple=True, metavar="CODES"),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
     )
 }

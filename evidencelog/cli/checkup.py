@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Command, Option
+from evidencelog.cli.command import Command, json_option
 from evidencelog.errors import CannotDo
 from evidencelog.i18n import N_, _
 
@@ -51,6 +51,6 @@ COMMANDS: dict[str, click.Command] = {
             "Looks at the case, the law packs, fonts, the database library, time zones and leftovers, and says what to "
             "do. Changes nothing. Exit status 4: something needs mending."
         ),
-        params=[Option(["--json", "as_json"], N_("one JSON document"), is_flag=True)],
+        params=[json_option()],
     )
 }

@@ -75,6 +75,11 @@ def help_option() -> Option:
     )
 
 
+def json_option() -> Option:
+    """``--json``."""
+    return Option(["--json", "as_json"], N_("one JSON document"), is_flag=True)
+
+
 class Command(click.Command):
     """One command."""
 

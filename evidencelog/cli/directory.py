@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Group, Option
+from evidencelog.cli.command import Argument, Command, Group, json_option
 from evidencelog.cli.options import given, naming_options, record_options
 from evidencelog.cli.wording import fact
 from evidencelog.i18n import N_, _
@@ -140,16 +140,11 @@ def lines(record: str, items: list[dict[str, Any]]) -> Iterator[str]:
     """One line a record: its id, then its known facts by name."""
     for item in items:
         facts = [
-            f"{field_label(known.name)}: {fact(record, known, item[known.name])}"
+            _("{field}: {value}", field=field_label(known.name), value=fact(record, known, item[known.name]))
             for known in RECORDS[record]
             if item.get(known.name) not in (None, [], "")
         ]
         yield "  ".join([item["id"], *facts])
-
-
-def json_option() -> Option:
-    """``--json``."""
-    return Option(["--json", "as_json"], N_("one JSON document"), is_flag=True)
 
 
 def group(kind: Kind) -> Group:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencelog.cli.wording import listed
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.labels import field_label, value_label
 
@@ -60,7 +61,7 @@ def short(item: Finding) -> Iterator[str]:
     for basis in item.bases[:1]:
         yield f"    {basis_line(item, basis)}"
     if item.missing:
-        yield "    " + _("missing: {facts}", facts=", ".join(map(fact_name, item.missing)))
+        yield "    " + _("missing: {facts}", facts=listed(map(fact_name, item.missing)))
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[str]:
@@ -91,7 +92,7 @@ def _group(members: list[Finding]) -> Iterator[str]:
         if len(item.contacts) > _FEW:
             yield "      " + _("contacts: {ids}", ids=" ".join(item.contacts))
         if item.missing:
-            yield "      " + _("missing: {facts}", facts=", ".join(map(fact_name, item.missing)))
+            yield "      " + _("missing: {facts}", facts=listed(map(fact_name, item.missing)))
         for question in item.questions:
             yield "      " + _("question: {text}", text=question)
     first = members[0]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Option
+from evidencelog.cli.command import Argument, Command, Option, json_option
 from evidencelog.cli.days import day_options
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.options import naming_options
@@ -107,7 +107,7 @@ COMMANDS: dict[str, click.Command] = {
             Option(
                 ["--keep-going"], N_("exchange format: take the good lines although others are wrong"), is_flag=True
             ),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
         examples=(
             "evidencelog import calls-20260101.xml sms-20260101.xml --dry-run",

@@ -8,7 +8,7 @@ import click
 
 from evidencelog.cli import output
 from evidencelog.cli.choosing import contact_filter, filter_options
-from evidencelog.cli.command import Command, Option
+from evidencelog.cli.command import Command, Option, json_option
 from evidencelog.cli.kinds import COUNT
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.labels import value_label
@@ -112,7 +112,7 @@ COMMANDS: dict[str, click.Command] = {
         params=[
             *filter_options(),
             Option(["--limit"], N_("at most so many"), type=COUNT, metavar="N"),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
             Option(["--jsonl", "as_lines"], N_("one JSON document per contact, each on its line"), is_flag=True),
         ],
         examples=("evidencelog list --since 2026-03-01 --platform 某消金", "evidencelog list --text 单位 --json"),

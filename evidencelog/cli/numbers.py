@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Group, Option
+from evidencelog.cli.command import Argument, Command, Group, Option, json_option
 from evidencelog.i18n import N_, _, ngettext
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ COMMANDS: dict[str, click.Command] = {
                 "list",
                 callback=list_numbers,
                 words=N_("Lists the assigned numbers and the inbox."),
-                params=[Option(["--json", "as_json"], N_("one JSON document"), is_flag=True)],
+                params=[json_option()],
             ),
         ],
     )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from evidencelog.cli.command import Option
-from evidencelog.cli.wording import vocabulary
+from evidencelog.cli.wording import listed, vocabulary
 from evidencelog.errors import InvalidField, InvalidInput
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS, Field, field
@@ -121,7 +121,7 @@ def _help(record: str, item: Field) -> str:
     if not item.choices:
         return text
     words = vocabulary(record, item.name)
-    named = ", ".join(_choice(words, choice) for choice in item.choices)
+    named = listed(_choice(words, choice) for choice in item.choices)
     more = _AFTER_CHOICES.get((record, item.name))
     if more:
         return _("{field}: {choices}; {more}", field=text, choices=named, more=_(more))
@@ -130,7 +130,7 @@ def _help(record: str, item: Field) -> str:
 
 def _choice(words: str, choice: str) -> str:
     label = value_label(words, choice)
-    return choice if label == choice.replace("_", " ") else f"{choice} ({label})"
+    return choice if label == choice.replace("_", " ") else _("{code} ({label})", code=choice, label=label)
 
 
 @contextmanager

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Command, Option
+from evidencelog.cli.command import Command, Option, json_option
 from evidencelog.cli.days import day, day_options, span
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.progress import watching
+from evidencelog.cli.wording import listed
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -62,12 +63,10 @@ def make_packet(
         output.emit_json(document(made))
     else:
         output.emit(str(made.path))
-        output.tell(
-            [
-                _("letter to edit and sign: {path}", path=made.letter),
-                _("files for uploading: {path}", path=made.submit),
-                _("SHA-256 {digest}, {size} bytes", digest=made.sha256, size=made.size),
-            ]
+        output.say(
+            _("letter to edit and sign: {path}", path=made.letter),
+            _("files for uploading: {path}", path=made.submit),
+            _("SHA-256 {digest}, {size} bytes", digest=made.sha256, size=made.size),
         )
     output.say(*remarks(made))
 
@@ -92,7 +91,7 @@ def remarks(made: Made) -> Iterator[str]:
     """What the person should know before sending: blanks and warnings."""
     for missing in made.missing:
         line = _("left blank: {label} ({citation})", label=missing.label, citation=missing.citation)
-        yield f"{line}; {missing.mend}" if missing.mend else line
+        yield _("{line}; {mend}", line=line, mend=missing.mend) if missing.mend else line
     yield from made.warnings
 
 
@@ -111,8 +110,25 @@ def list_channels(session: Session, platform: str | None, as_json: bool) -> None
 
 
 def channel_lines(item: dict[str, Any]) -> Iterator[str]:
-    """One addressee: what it is for, what it needs, which clocks run."""
-    yield f"{item['id']}  {item['title']}"
+    """One addressee: when it is the right one, what it needs and what is not there yet, which deadlines start."""
+    fits = {"yes": _("fits"), "no": _("does not fit"), "unknown": ""}[item["fits"]]
+    yield "  ".join(filter(None, [item["id"], item["title"], fits]))
+    yield from (f"    {reason}" for reason in item["why"])
+    yield f"    {item['how']}"
+    asked: dict[str, list[str]] = {}
+    for need in item["requires"]:
+        asked.setdefault(need["citation"], []).append(need["label"])
+    for citation, labels in asked.items():
+        yield "    " + _("needs ({citation}): {labels}", citation=citation, labels=listed(labels))
+    for need in item["requires"]:
+        if need["held"] is False:
+            yield "    " + _("not there yet: {label}; {mend}", label=need["label"], mend=need["missing"])
+    for clock in item["clocks"]:
+        yield "    " + _("deadline: {text} ({citation})", text=clock["text"], citation=clock["citation"])
+    for note in item["notes"]:
+        yield f"    {note['text']}"
+    for text in item["after"]:
+        yield "    " + _("afterwards: {text}", text=text)
 
 
 COMMANDS: dict[str, click.Command] = {
@@ -140,7 +156,7 @@ COMMANDS: dict[str, click.Command] = {
             Option(["--signed"], N_("a scan of the signed letter to put in"), type=PATH, metavar="FILE"),
             Option(["--zip", "as_zip"], N_("one zip file instead of a folder"), is_flag=True),
             Option(["--redact"], N_("a further word to shorten wherever it stands"), multiple=True, metavar="WORD"),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
         examples=(
             "evidencelog packet --for lender --out 给平台",
@@ -153,7 +169,7 @@ COMMANDS: dict[str, click.Command] = {
         words=N_("The addressees of a packet: when each is the right one, what it needs, which deadlines start."),
         params=[
             Option(["--platform"], N_("say for this platform which fit"), metavar="NAME"),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
     ),
 }

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Option
+from evidencelog.cli.command import Argument, Command, json_option
+from evidencelog.cli.wording import listed
 from evidencelog.i18n import N_, _, language
 from evidencelog.models.labels import value_label
 
@@ -29,7 +30,7 @@ def list_rules(session: Session, as_json: bool) -> None:
         return
     from evidencelog.cli.tables import aligned
 
-    rows = [(item["code"], item["title"], item["name"], ", ".join(map(_force, item["forces"]))) for item in items]
+    rows = [(item["code"], item["title"], item["name"], listed(map(_force, item["forces"]))) for item in items]
     output.tell(aligned(rows, widest=40))
 
 
@@ -79,7 +80,8 @@ _PARTS = (
 
 def basis_lines(basis: dict[str, Any]) -> Iterator[str]:
     """One provision: where, how binding, since when, for whom, and the words."""
-    yield f"  {basis['citation']}  {_force(basis['force'])}, {value_label('modality', basis['modality'])}"
+    bindingness = listed([_force(basis["force"]), value_label("modality", basis["modality"])])
+    yield f"  {basis['citation']}  {bindingness}"
     yield f"    {basis['provision']}  {period(basis)}"
     if basis["condition"]:
         yield "    " + _("if: {condition}", condition=basis["condition"])
@@ -181,22 +183,18 @@ def _force(code: str) -> str:
     return value_label("force", code)
 
 
-def _json_option() -> Option:
-    return Option(["--json", "as_json"], N_("one JSON document"), is_flag=True)
-
-
 COMMANDS: dict[str, click.Command] = {
     "rules": Command(
         "rules",
         callback=list_rules,
         words=N_("The rules of the law packs in use. Needs no case."),
-        params=[_json_option()],
+        params=[json_option()],
     ),
     "rule": Command(
         "rule",
         callback=show_rule,
         words=N_("One rule: what it tests, why, what it rests on, its exceptions and other readings."),
-        params=[Argument(["code"], N_("code or name of a rule, see: evidencelog rules")), _json_option()],
+        params=[Argument(["code"], N_("code or name of a rule, see: evidencelog rules")), json_option()],
     ),
     "law": Command(
         "law",
@@ -208,7 +206,7 @@ COMMANDS: dict[str, click.Command] = {
         params=[
             Argument(["instrument"], N_("id of a law, rule or standard"), required=False),
             Argument(["article"], N_("an article of it, in digits"), required=False),
-            _json_option(),
+            json_option(),
         ],
     ),
 }

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Command, Group, Option
+from evidencelog.cli.command import Command, Group, Option, json_option
 from evidencelog.cli.options import naming_options
+from evidencelog.cli.wording import listed
 from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def show_case(session: Session, as_json: bool) -> None:
             [
                 (_("folder"), info.path),
                 (_("time zone"), info.zone),
-                (_("law packs"), ", ".join(info.packs)),
+                (_("law packs"), listed(info.packs)),
                 (_("contacts"), str(info.contacts)),
                 (_("waiting in the inbox"), str(info.inbox)),
             ]
@@ -69,7 +70,7 @@ COMMANDS: dict[str, click.Command] = {
                 "show",
                 callback=show_case,
                 words=N_("Shows where the case lies, its settings and how much it holds."),
-                params=[Option(["--json", "as_json"], N_("one JSON document"), is_flag=True)],
+                params=[json_option()],
             ),
         ],
     )

@@ -8,7 +8,7 @@ import click
 
 from evidencelog.cli import documents, output
 from evidencelog.cli.because import id_argument
-from evidencelog.cli.command import Command, Option
+from evidencelog.cli.command import Command, json_option
 from evidencelog.cli.wording import fact, moment
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import CONTACT, field
@@ -142,7 +142,7 @@ COMMANDS: dict[str, click.Command] = {
         words=N_("One contact with every earlier version, its files and what was found."),
         params=[
             id_argument(N_("id of a contact, such as C0001")),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
     )
 }

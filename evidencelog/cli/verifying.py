@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, Option
+from evidencelog.cli.command import Argument, Command, json_option
 from evidencelog.cli.kinds import PATH
+from evidencelog.cli.progress import watching
 from evidencelog.errors import IntegrityFailure
 from evidencelog.i18n import N_, _, ngettext
 
@@ -24,8 +25,8 @@ def verify(session: Session, path: Path | None, as_json: bool) -> int:
     from evidencelog.app.verifying import verify_case, verify_packet
 
     if path is None:
-        with session.reading() as case:
-            faults = verify_case(case)
+        with session.reading() as case, watching(_("verifying")) as progress:
+            faults = verify_case(case, progress)
     else:
         faults = verify_packet(path)
     if as_json:
@@ -51,7 +52,7 @@ COMMANDS: dict[str, click.Command] = {
         ),
         params=[
             Argument(["path"], N_("a packet folder or zip file; without it the case"), required=False, type=PATH),
-            Option(["--json", "as_json"], N_("one JSON document"), is_flag=True),
+            json_option(),
         ],
     )
 }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import N_, _
 from evidencelog.models.labels import value_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evidencelog.models.browsing import ListRow
     from evidencelog.models.fields import Field
 
@@ -58,16 +61,22 @@ def fact(record: str, item: Field, value: Any) -> str:
     if item.type == "time":
         return moment(str(value))
     if item.type == "answers" and isinstance(value, dict):
-        return ", ".join(
-            f"{value_label('answer_items', key)}: {value_label('answers', answer)}" for key, answer in value.items()
+        return listed(
+            _("{field}: {value}", field=value_label("answer_items", key), value=value_label("answers", answer))
+            for key, answer in value.items()
         )
     if isinstance(value, (list, tuple)):
-        return ", ".join(map(str, value))
+        return listed(map(str, value))
     if item.type == "person" and value == "debtor":
         return value_label("to", "debtor")
     if item.choices:
         return value_label(vocabulary(record, item.name), str(value))
     return str(value)
+
+
+def listed(items: Iterable[str]) -> str:
+    """Several things in one phrase, with the comma of the language."""
+    return reduce(lambda some, more: _("{some}, {more}", some=some, more=more), items)
 
 
 def vocabulary(record: str, name: str) -> str:

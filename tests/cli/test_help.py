@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import click
@@ -118,3 +121,46 @@ def test_option_names_follow_the_fields():
     assert option_name("platform", "numbers") == "--number"
     assert option_name("request", "made_at") == "--at"
     assert option_name("complaint", "sent_at") == "--sent-at"
+
+
+ROOT = Path(__file__).resolve().parents[2]
+IN_DOCUMENTS = re.compile(r"^(?:\$ )?(evidencelog [^#\n`]+?)\s*(?:#.*)?$|`(evidencelog [^`\n]+)`", re.MULTILINE)
+
+
+def parsed(line: str) -> None:
+    """Reads a command line as the program would, without running it; UsageError when it could not be run."""
+    words = shlex.split(line)[1:]
+    while words and words[0] in ("--case", "--lang"):
+        words = words[2:]
+    command: click.Command = PROGRAM_GROUP
+    context = click.Context(command, info_name="evidencelog")
+    while isinstance(command, Group) and words:
+        _name, found, words = command.resolve_command(context, words)
+        assert found is not None
+        command = found
+    if not isinstance(command, Group):
+        command.make_context(command.name, words, parent=context)
+
+
+def test_examples_can_be_run():
+    examples = [example for command in [PROGRAM_GROUP, *EVERY.values()] for example in command.examples]
+    assert len(examples) > 10
+    for example in examples:
+        parsed(example)
+
+
+def test_what_the_guide_says_can_be_typed():
+    lines = []
+    for document in [*ROOT.glob("README*.md"), *(ROOT / "docs").rglob("*.md")]:
+        for match in IN_DOCUMENTS.finditer(document.read_text("utf-8")):
+            line = (match[1] or match[2]).replace("…", "").replace("\\", "")
+            lines.append((document.name, line))
+    for name, line in lines:
+        if "--help" in line or line.split()[1].startswith("--version"):
+            continue
+        try:
+            parsed(line)
+        except (click.MissingParameter, click.BadOptionUsage):
+            continue  # a command that is only mentioned
+        except (click.UsageError, ValueError) as error:
+            pytest.fail(f"{name}: {line}: {error}")
