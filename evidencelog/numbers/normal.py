@@ -18,7 +18,9 @@ HIDDEN = frozenset(["", *_HIDDEN_WORDS.split()])
 """What phones and bills write where a caller's number was not shown."""
 
 _SEPARATORS = re.compile(r"[\s().\u2010-\u2015\u2212/-]+")
-_SCHEME = re.compile(r"^(?:tel|sip|sips|sms):|@.*$|;(?:phone-context|ext|user|isub)=.*$", re.IGNORECASE)
+_SCHEME = re.compile(
+    r"^(?:tel|sip|sips|sms):|(?<=\d)@.*$|;(?:phone-?context|ext|user|isub)=.*$", re.IGNORECASE | re.DOTALL
+)
 _EXTENSION = re.compile(r"(?:转|轉|分机|分機|ext\.?|x)[:.]?(\d{1,6})#?$|[,;#*](\d{1,6})#?$", re.IGNORECASE)
 _JOINED = re.compile(r"[;,、|]")
 _MASKED = re.compile(r"[*•●…]|x{2,}", re.IGNORECASE)
@@ -46,12 +48,11 @@ def normalise(raw: str) -> str:
     text = unicodedata.normalize("NFKC", raw).strip()
     if text.lower() in HIDDEN:
         return ""
-    text = _SCHEME.sub("", text)
-    compact = _SEPARATORS.sub("", text)
+    compact = _SCHEME.sub("", _SEPARATORS.sub("", text))
     if not compact.isdigit():
         compact = _undressed(compact)
         if not compact.lstrip("+").isdigit():
-            return compact or text
+            return unicodedata.normalize("NFKC", compact or text)
     number = _national(compact)
     while (bare := _national(number)) != number:  # a prefix behind a prefix
         number = bare

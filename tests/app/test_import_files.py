@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from evidencelog import i18n
 from evidencelog.app import browsing
 from evidencelog.app.cases import open_case
 from evidencelog.app.import_files import import_files
@@ -33,13 +32,7 @@ CONTACT = {
 }
 
 
-@pytest.fixture
-def case(tmp_path):
-    before = i18n.language()
-    i18n.set_language("en")
-    with open_case(tmp_path / "case", create=True) as case:
-        yield case
-    i18n.set_language(before)
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def calls(path: Path, *rows: dict[str, str]) -> Path:

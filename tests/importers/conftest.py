@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from evidencelog import i18n
 from evidencelog.errors import Problem
 from evidencelog.importers.registry import IMPORTERS, format_of
 from evidencelog.importers.source import look_at
@@ -16,12 +15,8 @@ FILES = Path(__file__).parent / "files"
 
 
 @pytest.fixture(autouse=True)
-def _in_english():
+def _in_english(english):
     """Sentences are compared in their source language."""
-    before = i18n.language()
-    i18n.set_language("en")
-    yield
-    i18n.set_language(before)
 
 
 class Read:
