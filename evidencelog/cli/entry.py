@@ -10,7 +10,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.session import Session
 from evidencelog.cli.usage import sentence
-from evidencelog.errors import Cancelled, CannotDo, EvidencelogError
+from evidencelog.errors import Cancelled, CannotDo, EvidencelogError, InvalidInput
 from evidencelog.i18n import LANGUAGES, _, guess_language, set_language
 
 if TYPE_CHECKING:
@@ -41,8 +41,13 @@ def run(args: list[str], *, open_app: Callable[[Path, str], int]) -> int:
     except click.ClickException as error:
         complain(sentence(error))
         return 2
+    except InvalidInput as error:
+        complain(*(problem.line() for problem in error.problems))
+        return error.exit_status
     except EvidencelogError as error:
-        complain(*str(error).splitlines())
+        first, *places = str(error).splitlines()
+        complain(first)
+        output.say(*places)
         return error.exit_status
     except OSError as error:
         complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))

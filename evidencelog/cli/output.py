@@ -61,7 +61,8 @@ def tell(lines: Iterable[str]) -> None:
 
 def say(*lines: str) -> None:
     """Words for the person on stderr, neutralised."""
-    _write(sys.stderr, _harmless(lines))
+    if lines:
+        _write(sys.stderr, _harmless(lines))
 
 
 def as_json(document: object) -> str:
