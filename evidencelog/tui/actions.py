@@ -50,6 +50,7 @@ SCOPES = {
     "platforms": N_("Platforms and numbers"),
     "platform": N_("Platform"),
     "export": N_("Evidence packet"),
+    "rule": N_("Rule"),
     "ask": N_("Question"),
     "pick": N_("Choosing"),
     "help": N_("Help"),
@@ -105,6 +106,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
     Action("export.look", "ctrl+r", N_("Preview"), N_("See again what the packet will hold."), footer=True, priority=True),
     Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
+    Action("rule.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # small screens
     Action("ask.accept", "enter", N_("OK"), N_("Take what was typed."), footer=True),
     Action("ask.cancel", "escape", N_("Cancel"), N_("Go back; nothing changes."), footer=True),

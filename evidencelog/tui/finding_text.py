@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from evidencelog.app import browsing
 from evidencelog.i18n import N_, _, ngettext
+from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.tui.contact_text import value_words
+from evidencelog.tui.law_text import ground, listed
 from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
 from evidencelog.tui.words import clock_words, day_words, duration_words, kind_words
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidencelog.app.cases import Case
     from evidencelog.models.findings import Basis, Finding
 
@@ -37,6 +41,31 @@ def settled(finding: Finding) -> bool:
 def waits(finding: Finding) -> bool:
     """Whether it waits for a person's judgement."""
     return finding.grade == "likely" and not settled(finding)
+
+
+def figures(findings: Sequence[Finding]) -> str:
+    """How many findings stand and in how many contacts, how many wait for a judgement, how many lack a fact.
+
+    Dismissed ones do not count; those that lack a fact, and mere remarks, are no findings yet.
+    """
+    standing = [finding for finding in findings if not dismissed(finding)]
+    counted = [finding for finding in standing if finding.grade in COUNTED_GRADES]
+    contacts = len({contact for finding in counted for contact in finding.contacts})
+    words = [ngettext("{n} finding", "{n} findings", len(counted))]
+    if counted:
+        words = [ngettext("{findings} (in {n} contact)", "{findings} (in {n} contacts)", contacts, findings=words[0])]
+    waiting = sum(map(waits, standing))
+    if waiting:
+        words.append(ngettext("{n} to judge", "{n} to judge", waiting))
+    asking = sum(1 for finding in standing if finding.grade == "undetermined")
+    if asking:
+        words.append(ngettext("{n} lacks a fact", "{n} lack a fact", asking))
+    return "   ".join(words)
+
+
+def dismissed(finding: Finding) -> bool:
+    """Whether a person said that it is none, and nothing changed since."""
+    return settled(finding) and finding.review is not None and finding.review.get("decision") == "dismiss"
 
 
 def state(finding: Finding) -> str:
@@ -66,13 +95,13 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
         text.append(quiet(_("and {n} more", n=len(finding.contacts) - MOST_LISTED), indent=2))
     if finding.reading:
         text.append(quiet(_("Counted as: {reading}", reading=finding.reading), indent=2))
-    text += _listed(_("Questions that would settle it"), finding.questions)
+    text += listed(_("Questions that would settle it"), finding.questions)
     if finding.missing and not finding.questions:
-        text += _listed(_("Not known"), tuple(_field(name) for name in finding.missing))
-    text += _listed(_("They may say"), finding.other_readings)
-    text += _listed(_("This assumes"), finding.assumes)
-    text += _listed(_("Would make it stronger"), finding.strengthen)
-    text += _listed(_("What can be done"), finding.next_steps)
+        text += listed(_("Not known"), tuple(_field(name) for name in finding.missing))
+    text += listed(_("They may say"), finding.other_readings)
+    text += listed(_("This assumes"), finding.assumes)
+    text += listed(_("Would make it stronger"), finding.strengthen)
+    text += listed(_("What can be done"), finding.next_steps)
     return text
 
 
@@ -87,17 +116,10 @@ def _judgement(finding: Finding) -> list[Paragraph]:
 
 
 def _basis(basis: Basis) -> list[Paragraph]:
-    force = value_label("force", basis.force)
-    until = basis.in_force_to
-    span = _("in force from {since}", since=basis.in_force_from)
-    if until:
-        span = _("in force from {since} to {until}", since=basis.in_force_from, until=until)
-    text = [Paragraph((Part(force + "  ", "accent"), Part(basis.citation)), indent=1, hang=1)]
-    text.append(quiet(f"{span}   {value_label('text_status', basis.text_status)}", indent=2))
+    text = ground(basis._asdict())
     if basis.applies != "yes":
-        text.append(quiet(basis.applies, indent=2))
-    lines = basis.text.splitlines() or [""]
-    text += [plain(line, indent=2) for line in lines if line]
+        condition = basis.applies.removeprefix("if:").strip()
+        text.insert(2, quiet(_("applies where: {condition}", condition=condition), indent=2))
     return text
 
 
@@ -118,9 +140,3 @@ def _field(name: str) -> str:
         return field_label(name)
     except KeyError:
         return name
-
-
-def _listed(title: str, lines: tuple[str, ...]) -> list[Paragraph]:
-    if not lines:
-        return []
-    return [BLANK, heading(title), *(Paragraph((Part("- "), Part(line)), indent=1, hang=2) for line in lines)]

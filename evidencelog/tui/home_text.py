@@ -9,7 +9,7 @@ from evidencelog.app import browsing
 from evidencelog.i18n import _, ngettext
 from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
-from evidencelog.tui.words import clock_words, day_words, language_name
+from evidencelog.tui.words import clock_words, day_words, language_name, local_now
 
 if TYPE_CHECKING:
     from evidencelog.app.cases import Case
@@ -20,16 +20,9 @@ DRAFT = "entry"
 """Name under which the half-written entry is kept."""
 
 
-def local_day(case: Case) -> str:
-    """Today in the case's zone."""
-    from zoneinfo import ZoneInfo
-
-    return case.now().astimezone(ZoneInfo(case.zone)).date().isoformat()
-
-
 def today(case: Case, info: CaseInfo) -> str:
     """The line under the title: what today amounts to so far, and what waits."""
-    day = local_day(case)
+    day = local_now(case).date().isoformat()
     counts = browsing.day_counts(case, [day])
     contacts = sum(count.contacts for count in counts)
     answered = sum(count.answered for count in counts)
@@ -68,26 +61,11 @@ def welcome(info: CaseInfo) -> list[Paragraph]:
 
 
 def figures(case: Case, progress: Progress) -> str:
-    """``发现 37（21 次联系）``: findings not dismissed and the distinct contacts they count."""
+    """``47 项发现（69 次联系）   待判断 12   缺事实 8``: what a whole check amounts to."""
     from evidencelog.app import checking
-    from evidencelog.models.findings import COUNTED_GRADES
+    from evidencelog.tui.finding_text import figures as words
 
-    report = checking.check(case, progress=progress)
-    standing = [finding for finding in report.findings if not dismissed(finding.review)]
-    counted = [finding for finding in standing if finding.grade in COUNTED_GRADES]
-    contacts = len({contact for finding in counted for contact in finding.contacts})
-    waiting = sum(1 for finding in standing if finding.missing)
-    words = ngettext("{n} finding", "{n} findings", len(counted))
-    if counted:
-        words = ngettext("{findings} (in {n} contact)", "{findings} (in {n} contacts)", contacts, findings=words)
-    if waiting:
-        words += "   " + ngettext("{n} question open", "{n} questions open", waiting)
-    return words
-
-
-def dismissed(review: dict[str, object] | None) -> bool:
-    """Whether a person said of a finding that it is none, and nothing changed since."""
-    return review is not None and review.get("decision") == "dismiss" and not review.get("stale")
+    return words(checking.check(case, progress=progress).findings)
 
 
 def beside(case: Case, contact: str) -> list[Paragraph]:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from evidencelog.i18n import N_, _, language
 from evidencelog.models.labels import value_label
+
+if TYPE_CHECKING:
+    from evidencelog.app.cases import Case
 
 WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
 MONTHS = (
@@ -43,6 +47,13 @@ def written_words(iso: str, zone: str) -> str:
     from zoneinfo import ZoneInfo
 
     return f"{datetime.fromisoformat(iso).astimezone(ZoneInfo(zone)):%Y-%m-%d %H:%M}"
+
+
+def local_now(case: Case) -> datetime:
+    """This moment, aware, in the case's zone."""
+    from zoneinfo import ZoneInfo
+
+    return case.now().astimezone(ZoneInfo(case.zone))
 
 
 def duration_words(seconds: int) -> str:

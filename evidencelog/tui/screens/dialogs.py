@@ -39,7 +39,7 @@ class Ask(Dialog[str]):
             yield Static(shown(self._question), classes="question", markup=False)
             if self._words:
                 yield Static(self._words, classes="quiet", markup=False)
-            yield Input(self._value, compact=True)
+            yield Input(self._value, compact=True, select_on_focus=False)
             yield Static("", id="wrong", classes="wrong", markup=False)
             yield KeyBar(self.SCOPE)
 

@@ -8,7 +8,7 @@ from textual.containers import Horizontal
 
 from evidencelog.app import browsing
 from evidencelog.app.display import one_line
-from evidencelog.i18n import _, ngettext
+from evidencelog.i18n import _
 from evidencelog.tui import finding_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
@@ -147,23 +147,19 @@ class FindingsScreen(Page[None]):
         self.shown.grouping = self._grouping
         at = next((index for index, finding in enumerate(wanted) if finding.id == current), 0)
         self.shown.take(wanted, at)
-        self._name_it(len(wanted))
+        self._name_it()
         if not wanted:
             self._waits_for = ""
             self.query_one("#finding", Reading).show(self._nothing())
 
-    def _name_it(self, number: int) -> None:
+    def _name_it(self) -> None:
         groups = {"rule": _("by rule"), "platform": _("by platform"), "on": _("by day")}
         words = groups[self._grouping]
         if self._only_waiting:
             words += "   " + _("only those to judge")
         if self._words:
             words += f"   / {one_line(self._words)}"
-        waiting = sum(1 for finding in self._all if finding_text.waits(finding))
-        figures = (
-            ngettext("{n} finding", "{n} findings", number) + "   " + ngettext("{n} to judge", "{n} to judge", waiting)
-        )
-        self.head(_("Findings"), words, figures)
+        self.head(_("Findings"), words, finding_text.figures(self._all))
 
     def _nothing(self) -> list[Any]:
         if self._all:

@@ -71,9 +71,9 @@ class EntryScreen(Page[str]):
         elif spec.name == "platform":
             control = Completing(lambda: browsing.platform_names(self.case))
         elif spec.name == "to":
-            control = Completing(lambda: browsing.person_names(self.case))
+            control = Completing(lambda: browsing.person_names(self.case), entry.placeholder("to"))
         else:
-            control = Input(compact=True, placeholder=entry.placeholder(spec.name))
+            control = Input(compact=True, select_on_focus=False, placeholder=entry.placeholder(spec.name))
         return Field(spec.name, label(spec), control, label_width())
 
     def on_mount(self) -> None:

@@ -41,6 +41,10 @@ class HelpScreen(Page[None]):
         await super().speak_again()
         self.on_mount()
 
+    def action_close(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
     def paragraphs(self) -> list[Paragraph]:
         """The text."""
         actions = [action for scope in self._scopes for action in of_scope(scope)]

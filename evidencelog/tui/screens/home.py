@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from evidencelog.app import browsing
+from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import home_text
@@ -58,6 +59,7 @@ class HomeScreen(Page[None]):
     def on_mount(self) -> None:
         """Shows what was read before the app began."""
         self.timeline.take_counts(self._first.counts, self._first.days)
+        self.timeline.say_when_empty(_("Nothing holds these words; Esc shows everything again."))
         self._show(self._total, self._first.rows)
         self._say_all()
         self.call_after_refresh(self._after_first_frame)
@@ -114,18 +116,26 @@ class HomeScreen(Page[None]):
         row = self.timeline.current()
         self.timeline.forget()
         total = browsing.count(self.case, self._filter)
-        at = min(browsing.position(self.case, self._filter, row.id), total - 1) if row is not None and total else 0
+        at = self._place_of(row.id) if row is not None else 0
         self._show(total, self._page(0, PagedRows.PAGE), at)
         self._say_all()
         self._want_marks()
         self.work("figures", home_text.figures)
 
-    def go_to(self, contact: str) -> None:
-        """Puts the cursor on a contact."""
-        if self._filter != ContactFilter():
-            self._filter = ContactFilter()
-            self.case_changed()
-        self.timeline.cursor = browsing.position(self.case, self._filter, contact)
+    def _place_of(self, contact: str) -> int:
+        """Where a contact stands in the list; where the cursor is when it is not in it."""
+        try:
+            return browsing.position(self.case, self._filter, contact)
+        except EvidencelogError:
+            return self.timeline.cursor
+
+    def _added(self, contact: str | None) -> None:
+        """Puts the cursor on what was just written down."""
+        if contact is not None:
+            self.timeline.cursor = self._place_of(contact)
+            self.say(_("Saved as {id}.", id=contact))
+        else:
+            self._offer_draft()
 
     async def speak_again(self) -> None:
         """Everything on this screen is drawn from what is known."""
@@ -152,7 +162,7 @@ class HomeScreen(Page[None]):
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another contact is under the cursor."""
         event.stop()
-        self._soon("beside", 0.05, self._show_beside)
+        self._soon("beside", 0.12, self._show_beside)
         self._soon("marks", 0.1, self._want_marks)
 
     def on_row_list_scrolled(self) -> None:
@@ -172,7 +182,8 @@ class HomeScreen(Page[None]):
         beside = self.query_one("#beside", Reading)
         row = self.timeline.current()
         if beside.display and row is not None and self._info.contacts:
-            beside.show(home_text.beside(self.case, row.id))
+            contact = row.id
+            self.work("beside", lambda case, _progress: (contact, home_text.beside(case, contact)))
 
     def on_resize(self) -> None:
         """There may be room beside the list now."""
@@ -186,6 +197,11 @@ class HomeScreen(Page[None]):
         elif message.job == "figures":
             self._figures = message.result
             self._say_all_but_focus()
+        elif message.job == "beside":
+            contact, paragraphs = message.result
+            row = self.timeline.current()
+            if row is not None and row.id == contact:
+                self.query_one("#beside", Reading).show(paragraphs)
         elif message.job == "filter":
             wanted, total, rows = message.result
             if wanted == self._filter:
@@ -260,7 +276,7 @@ class HomeScreen(Page[None]):
         from evidencelog.tui.screens.form import EntryScreen
 
         self.say("")
-        await self.app.push_screen(EntryScreen())
+        await self.app.push_screen(EntryScreen(), self._added)
 
     def action_discard_draft(self) -> None:
         """Throws the draft away."""

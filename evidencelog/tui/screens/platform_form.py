@@ -12,9 +12,9 @@ from evidencelog.models.fields import PLATFORM, PLATFORM_KINDS, PRODUCTS
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.screens.form_fields import label_width
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
+from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.reading import Reading, plain, quiet
 
@@ -57,6 +57,7 @@ class PlatformForm(Page[bool]):
 
     def body(self) -> ComposeResult:
         """The fields, and what the kinds mean."""
+        column = max(cell_len(_label(field.name)) for field in PLATFORM) + 2
         with VerticalScroll(id="form", can_focus=False):
             for field in PLATFORM:
                 control: Input | Choice
@@ -66,9 +67,8 @@ class PlatformForm(Page[bool]):
                     control = Choice([(code, value_label("product", code)) for code in PRODUCTS])
                 else:
                     words = _(PLACEHOLDERS[field.name]) if field.name in PLACEHOLDERS else ""
-                    control = Input(compact=True, placeholder=words)
-                label = _("Kind of lender") if field.name == "kind" else field_label(field.name)
-                yield Field(field.name, label, control, label_width() + 6)
+                    control = Input(compact=True, select_on_focus=False, placeholder=words)
+                yield Field(field.name, _label(field.name), control, column)
             yield Reading(id="about")
 
     def on_mount(self) -> None:
@@ -134,6 +134,10 @@ class PlatformForm(Page[bool]):
     def action_leave(self) -> None:
         """Back."""
         self.dismiss(False)
+
+
+def _label(name: str) -> str:
+    return _("Kind of lender") if name == "kind" else field_label(name)
 
 
 def _add(case: Case, values: dict[str, str]) -> None:

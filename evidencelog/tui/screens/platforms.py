@@ -107,14 +107,11 @@ class PlatformsScreen(Page[None]):
         left, right = self.query_one(PlatformList), self.query_one(InboxList)
         left.show_rows(platforms, left.cursor)
         right.show_rows(numbers, right.cursor)
-        words = _("Platforms: Enter shows or changes one")
-        if not platforms:
-            words = _("None yet: n adds one")
-        self.query_one("#left-words", Static).update(words)
-        words = _("Numbers to place: Enter says whose it is")
-        if not numbers:
-            words = _("No number waits to be placed")
-        self.query_one("#right-words", Static).update(words)
+        filtered = _("Nothing holds these words; Esc shows everything again.")
+        left.say_when_empty(filtered if self._words else _("None yet: n adds one."))
+        right.say_when_empty(filtered if self._words else _("No number waits to be placed."))
+        self.query_one("#left-words", Static).update(_("Platforms: Enter shows or changes one"))
+        self.query_one("#right-words", Static).update(_("Numbers to place: Enter says whose it is"))
         figures = ngettext("{n} platform", "{n} platforms", len(platforms)) + "   "
         figures += ngettext("{n} number to place", "{n} numbers to place", len(numbers))
         self.head(_("Platforms and numbers"), f"/ {shown(self._words)}" if self._words else "", figures)
@@ -153,7 +150,7 @@ class PlatformsScreen(Page[None]):
         """Asks whose number it is."""
         row = self.query_one(InboxList).current()
         if row is None:
-            self.say(_("No number waits to be placed"))
+            self.say(_("No number waits to be placed."))
             return
         if row.number is None:
             self.say(_("Hidden callers have no number to place; correct such contacts one by one."))

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
 
+from evidencelog.i18n import _
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import Paragraph as Running
 from evidencelog.tui.widgets.drawing import Part, clip, strip_of, wrap
@@ -22,16 +23,15 @@ if TYPE_CHECKING:
 class Completing(Input):
     """A line that offers names as one types; Down and Up take them one after the other."""
 
-    def __init__(self, names: Callable[[], Sequence[str]], *, id: str | None = None) -> None:
-        super().__init__(id=id, compact=True)
+    def __init__(self, names: Callable[[], Sequence[str]], placeholder: str = "") -> None:
+        words = placeholder or _("type, or Down for the names")
+        super().__init__(compact=True, select_on_focus=False, placeholder=words)
         self._names = names
         self._typed: str | None = None
 
     def matches(self) -> list[str]:
         """Names that hold what was typed, those that begin with it first."""
         typed = (self._typed if self._typed is not None else self.value).strip().casefold()
-        if not typed:
-            return []
         names = [name for name in self._names() if typed in name.casefold()]
         return sorted(names, key=lambda name: (not name.casefold().startswith(typed), name))
 

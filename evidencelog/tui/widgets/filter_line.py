@@ -38,7 +38,7 @@ class FilterLine(Horizontal):
     def compose(self) -> ComposeResult:
         """The sign and the line."""
         yield Label("/", markup=False)
-        yield Input(self._words, placeholder=_("words to look for"), compact=True)
+        yield Input(self._words, placeholder=_("words to look for"), compact=True, select_on_focus=False)
 
     def on_mount(self) -> None:
         """Typing can begin."""

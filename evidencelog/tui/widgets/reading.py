@@ -69,7 +69,8 @@ class Reading(ScrollView, can_focus=True):
         width = self.scrollable_content_region.width
         if width:
             self._lines = [line for paragraph in self._paragraphs for line in wrap(paragraph, width)]
-            self.virtual_size = Size(width, len(self._lines))
+            height = self.scrollable_content_region.height
+            self.virtual_size = Size(width, max(len(self._lines), height))  # a short text asks for no new layout
 
     def render_line(self, y: int) -> Strip:
         """One line of the view."""

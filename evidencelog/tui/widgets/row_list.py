@@ -13,7 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.widgets.drawing import Part, strip_of
+from evidencelog.tui.widgets.drawing import Part, shown, strip_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Sequence
@@ -131,6 +131,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._lines: list[tuple[bool, int]] = []
         self._laid_out: tuple[int, int] | None = None
         self._weight_styles: dict[str, Style] | None = None
+        self._empty = ""
 
     # what a subclass says
 
@@ -162,6 +163,11 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._bring_into_view()
         self.refresh()
         self.post_message(self.Highlighted(self, self.cursor))
+
+    def say_when_empty(self, words: str) -> None:
+        """What stands in a list without rows: why it is empty, and the key that fills it."""
+        self._empty = words
+        self.refresh()
 
     def redraw(self) -> None:
         """Draws everything again, after words, marks or colours changed."""
@@ -271,9 +277,10 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         width = self.scrollable_content_region.width
         base = self.rich_style
         lines = self._layout()
-        if y >= len(lines):
-            return Strip.blank(width, base)
         weights = self._weights()
+        if y >= len(lines):
+            words = self._empty if y == 1 and not lines else ""
+            return strip_of([Part("  " + shown(words), "quiet")], width, base, weights)
         is_heading, index = lines[y]
         row = self.row_at(index)
         if row is None:

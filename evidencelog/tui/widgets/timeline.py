@@ -22,7 +22,7 @@ Mark = tuple[str, str]
 WITNESSES = {
     "recording": N_("sound"),
     "phone_log": N_("log"),
-    "message": N_("original"),
+    "message": N_("text"),
     "memory": N_("memory"),
     "live": N_("noted"),
 }
@@ -47,12 +47,12 @@ def columns(width: int, lang: str) -> Columns:
     """The columns that fit into ``width`` cells. Below 96 the length stands in the place of the outcome."""
     wide = width >= 96
     gap = 2 if wide else 1
-    kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (8, 8, 10, 8)
+    kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (7, 7, 10, 7)
     duration = 8 if wide else 0
     fixed = 1 + 5 + kind + to + duration + outcome + witness + gap * (8 if wide else 7)
     rest = max(width - fixed, 18)
-    marks = min(max(rest * 3 // 10, 9), 24)
-    platform = min((rest - marks) * 4 // 10, 24)
+    marks = min(max(rest * 3 // 10, 10), 20)
+    platform = min(max((rest - marks) * 45 // 100, 10), 24)
     return Columns(kind, platform, rest - marks - platform, to, duration, outcome, marks, witness, gap)
 
 
@@ -182,7 +182,7 @@ def caller_words(row: ListRow) -> str:
 def witness_words(row: ListRow) -> str:
     """The best evidence held, in one word."""
     if row.attachments:
-        return ngettext("a file", "{n} files", row.attachments)
+        return ngettext("a file", "files", row.attachments)
     return _(WITNESSES[row.source]) if row.source in WITNESSES else ""
 
 

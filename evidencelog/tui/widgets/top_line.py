@@ -34,7 +34,7 @@ class TopLine(Widget):
         title, words, figures = self._said
         title = clip(title, width - 2)
         room = width - 2 - cell_len(title) - (cell_len(figures) + 2 if figures else 0)
-        words = clip("  " + words, room) if words and room > 4 else ""
+        words = "  " + clip(words, room - 2) if words and room > 4 else ""
         gap = width - 2 - cell_len(title) - cell_len(words) - cell_len(figures)
         parts = [Part(" "), Part(title, "title"), Part(words), Part(" " * max(gap, 2)), Part(figures)]
         return strip_of(

@@ -1,0 +1,122 @@
+"""A packet in words: whom it may be for, what it would hold, what is missing, what was made."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.i18n import _, ngettext
+from evidencelog.tui.widgets.drawing import Paragraph, Part
+from evidencelog.tui.widgets.reading import BLANK, heading, named, plain
+from evidencelog.tui.words import size_words
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidencelog.models.packet import GuardHit, Made, Missing, PlannedFile, Preview
+
+BAR = 24
+"""Cells of the progress bar."""
+
+
+def free_path(folder: Path, day: str, channel: str, platform: str | None, *, zipped: bool) -> Path:
+    """A path nobody has used yet: ``exports/2026-11-21-nfra-某平台``, with a number where that exists."""
+    parts = [day, channel, re.sub(r"[^\w-]+", "-", platform or "").strip("-")[:40]]
+    stem = "-".join(part for part in parts if part)
+    suffix = ".zip" if zipped else ""
+    path, number = folder / f"{stem}{suffix}", 2
+    while path.exists():
+        path, number = folder / f"{stem}-{number}{suffix}", number + 1
+    return path
+
+
+def bar(done: int, total: int | None) -> str:
+    """How far the work is, e.g. ``[======      ] 50 %``."""
+    if not total:
+        return str(done)
+    share = min(done / total, 1.0)
+    filled = round(share * BAR)
+    return f"[{'=' * filled}{' ' * (BAR - filled)}] {share:.0%}".replace("%", " %")
+
+
+def channel(item: dict[str, Any]) -> list[Paragraph]:
+    """An addressee: when it is the right one, or why it may not be."""
+    words = [plain(item["when"])]
+    if item["fits"] != "yes":
+        words += [Paragraph((Part(why, "accent"),)) for why in item["why"] if why != item["when"]]
+    return [heading(item["title"]), *words]
+
+
+def needs(item: dict[str, Any]) -> list[Paragraph]:
+    """What the addressee asks for, how to reach it, and the clocks that start."""
+    text = [BLANK, heading(_("What it asks for"))]
+    for one in item["requires"]:
+        held = {True: _("there"), False: _("missing"), None: ""}[one["held"]]
+        text.append(
+            Paragraph((Part(one["label"]), Part(f"  {held}", "quiet" if one["held"] else "accent")), indent=1, hang=2)
+        )
+    text += [BLANK, heading(_("How it goes there")), plain(item["how"], indent=1)]
+    if item["clocks"]:
+        text += [BLANK, heading(_("Time limits that start"))]
+        text += [Paragraph((Part(clock["text"]),), indent=1, hang=2) for clock in item["clocks"]]
+    return text
+
+
+def preview(item: dict[str, Any], looked: Preview) -> list[Paragraph]:
+    """What would leave the house."""
+    text = channel(item)
+    text += [Paragraph((Part(warning, "accent"),)) for warning in looked.warnings if warning not in item["why"]]
+    counts = ngettext("{n} entry listed", "{n} entries listed", looked.counts.entries)
+    counts += "   " + ngettext("{n} finding", "{n} findings", looked.findings)
+    text += [BLANK, heading(counts), *(plain(line, indent=1) for line in looked.statement)]
+    text += missing(looked.missing)
+    text += guard(looked.hits)
+    if looked.redactions:
+        text += [BLANK, heading(_("Shortened")), *(plain(line, indent=1) for line in looked.redactions)]
+    text += [BLANK, heading(ngettext("{n} file in the packet", "{n} files in the packet", len(looked.files)))]
+    return [*text, *map(_file, looked.files), *needs(item)]
+
+
+def missing(items: tuple[Missing, ...]) -> list[Paragraph]:
+    """What the addressee asks for and the log does not hold."""
+    if not items:
+        return []
+    text = [BLANK, heading(_("Missing; stays a visible blank"))]
+    for item in items:
+        text.append(Paragraph((Part(item.label, "accent"), Part(f"  {item.citation}", "quiet")), indent=1, hang=2))
+        if item.mend:
+            text.append(plain(item.mend, indent=3))
+    return text
+
+
+def guard(hits: tuple[GuardHit, ...]) -> list[Paragraph]:
+    """Places that claim more than the log bears; they stop the export."""
+    if not hits:
+        return []
+    text = [BLANK, heading(_("Says more than the record bears; mend this first"))]
+    return text + [Paragraph((Part(hit.line()),), indent=1, hang=2) for hit in hits]
+
+
+def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
+    """The finished packet: where it lies, how it is verified, what to do next."""
+    column = 14
+    text = [
+        heading(_("The packet is ready.")),
+        BLANK,
+        named(_("Path"), str(result.path), column=column),
+        named("SHA-256", result.sha256, column=column),
+        named(_("Size"), size_words(result.size), column=column),
+        named(_("Letter to sign"), str(result.letter), column=column),
+        named(_("For upload"), str(result.submit), column=column),
+        BLANK,
+        plain(_("Who receives it verifies it with: python3 data/verify.py, inside the packet.")),
+    ]
+    if item["after"]:
+        text += [BLANK, heading(_("When it is sent")), *(plain(line, indent=1) for line in item["after"])]
+    text += [Paragraph((Part(warning, "accent"),)) for warning in result.warnings]
+    return text + missing(result.missing)
+
+
+def _file(file: PlannedFile) -> Paragraph:
+    size = "" if file.size is None else f"  {size_words(file.size)}"
+    return Paragraph((Part(file.path), Part(f"  {file.what}{size}", "quiet")), indent=1, hang=2)
