@@ -102,7 +102,7 @@ def detail(case: Case, id: str) -> ContactDetail:
             state.version,
             state.recorded_at,
             bool(row.withdrawn) or state.erased,
-            history(conn, "contact", [*events, *_events_of_files(conn, attachments)]),
+            history(conn, "contact", [*events, *_events_of_files(conn, attachments), *_erasings(conn, events)]),
             attachments,
             _origins(conn, state),
             row,
@@ -147,6 +147,13 @@ def _version(conn: sqlite3.Connection, record: str, event: Event) -> Version:
 
 def _events_of_files(conn: sqlite3.Connection, attachments: Sequence[Attachment]) -> list[Event]:
     return [event for attachment in attachments for event in ledger.events(conn, attachment.id)]
+
+
+def _erasings(conn: sqlite3.Connection, events: Sequence[Event]) -> list[Event]:
+    """The events that erased something of these and are about another record: a person, an import."""
+    found = (ledger.event(conn, seq) for seq in listing.erasings_of(conn, [event.seq for event in events]))
+    own = {event.seq for event in events}
+    return [event for event in found if event is not None and event.seq not in own]
 
 
 def _origins(conn: sqlite3.Connection, state: State) -> tuple[Origin, ...]:

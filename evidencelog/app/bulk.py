@@ -155,7 +155,8 @@ class ImportRun:
             self.known += 1
             return None
         raw = storable(json.dumps(row.raw, ensure_ascii=False)) if row.raw else None
-        origin = {"import": self.imports[-1], "position": row.position, "key": key, "name": row.name, "raw": raw}
+        name = storable(row.name) if row.name else None
+        origin = {"import": self.imports[-1], "position": storable(row.position), "key": key, "name": name, "raw": raw}
         try:
             if witness_of is not None:
                 self._link(witness_of, origin)

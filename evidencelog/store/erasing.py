@@ -38,8 +38,9 @@ class Removed(NamedTuple):
 def erase(writing: Writing, id: str, because: str) -> Removed:
     """Removes what the case holds under an id inside the open transaction; ``scrub`` after the commit finishes it.
 
-    A contact goes with its versions and files, an import with the contacts it brought, a person with their traces in
-    contacts (numbers, address book), a sealed file with its name. What it referred to stays.
+    A contact goes with its versions and files, an import with the contacts it brought, a sealed file with its name. A
+    person goes with the contacts that are theirs alone, through a number given to them, and with their traces in the
+    identity part of others (numbers, address book). What it referred to stays.
     """
     conn = writing.conn
     wanted: dict[int, str] = {}
@@ -49,7 +50,7 @@ def erase(writing: Writing, id: str, because: str) -> Removed:
         subjects[subject] = None
     digests = _digests(conn, subjects)
     texts = frozenset(text for seq in wanted for text in _texts(ledger.event(conn, seq)))
-    private = {"origins": _origins(conn, subjects)} if record_of(id) == "contact" else None
+    private = {"origins": _origins(conn, subjects)} if record_of(id) in ("contact", "person") else None
     writing.append(
         f"{record_of(id)}.erased",
         id,
@@ -114,12 +115,12 @@ def _targets(conn: sqlite3.Connection, id: str) -> Iterator[tuple[int, str, str]
         yield from _of(conn, id)
         if record == "person":
             touched = conn.execute(
-                """SELECT id FROM contacts WHERE "to" = ?1 OR owner = ?1
+                """SELECT n, id, owner IS ?1 FROM contacts WHERE "to" = ?1 OR owner = ?1
                       OR number IN (SELECT number FROM number_claims WHERE owner = ?1)""",
                 (id,),
             ).fetchall()
-            for (contact,) in touched:
-                yield from _of(conn, contact, IDENTITY)
+            for n, contact, own in touched:
+                yield from _of_contact(conn, n) if own else _of(conn, contact, IDENTITY)
 
 
 def _of(conn: sqlite3.Connection, subject: str, parts: str = _ALL) -> Iterator[tuple[int, str, str]]:

@@ -163,3 +163,9 @@ def last_number(conn: sqlite3.Connection, record: str) -> int:
     """The number of the newest id of a kind of record, erased ones included; 0 before the first."""
     row = conn.execute("SELECT last FROM counters WHERE record = ?", (record,)).fetchone()
     return row[0] if row else 0
+
+
+def erasings_of(conn: sqlite3.Connection, events: Sequence[int]) -> list[int]:
+    """Numbers of the events that erased something of the given ones."""
+    marks = ", ".join("?" * len(events))
+    return [row[0] for row in conn.execute(f"SELECT DISTINCT by FROM erasures WHERE seq IN ({marks})", list(events))]
