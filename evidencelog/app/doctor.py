@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import sqlite3
 from typing import TYPE_CHECKING, NamedTuple
@@ -148,6 +149,13 @@ def _rights(path: Path) -> Answer:
     from evidencelog.store.private_files import too_open
 
     about = _("rights")
+    if not os.access(path, os.W_OK):
+        return Answer(
+            about,
+            BAD,
+            _("the case cannot be written"),
+            _("look at the rights of {path} and whether its disk is writable", path=path),
+        )
     open_to_others = [place for place in (path, path / "case.db") if place.exists() and too_open(place)]
     if open_to_others:
         names = ", ".join(str(place) for place in open_to_others)

@@ -53,7 +53,7 @@ def moment_of(text: str | None) -> datetime | None:
 
 def input_lines() -> Iterator[str]:
     """The lines of standard input without their ends, as they come; what is not UTF-8 shows as U+FFFD."""
-    for line in sys.stdin.buffer:
+    for line in sys.stdin.buffer if sys.stdin else ():
         yield line.decode("utf-8", errors="replace").rstrip("\r\n")
 
 

@@ -168,7 +168,7 @@ def given(record: str, parameters: Mapping[str, object]) -> dict[str, object]:
 
 def read_stdin(where: str) -> str:
     """All of standard input as text; InvalidField when it is not UTF-8."""
-    data = sys.stdin.buffer.read()
+    data = sys.stdin.buffer.read() if sys.stdin else b""
     try:
         return data.decode("utf-8-sig").rstrip("\n")
     except UnicodeDecodeError as error:

@@ -91,10 +91,10 @@ def emit_list(head: Mapping[str, object], key: str, items: Iterable[object]) -> 
     _write(sys.stdout, "".join(pieces) + "]}\n")
 
 
-def is_terminal(stream: TextIO) -> bool:
+def is_terminal(stream: TextIO | None) -> bool:
     """True when the stream is a terminal; False for a closed one."""
     try:
-        return stream.isatty()
+        return stream is not None and stream.isatty()
     except ValueError:
         return False
 
@@ -113,7 +113,9 @@ def _plain(value: Any) -> object:
     raise TypeError(value)
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _write(stream: TextIO | None, text: str) -> None:
+    if stream is None:  # the program was started with the stream closed
+        return
     try:
         stream.write(text)
         stream.flush()

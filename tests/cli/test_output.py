@@ -102,3 +102,15 @@ def test_output_is_utf_8_whatever_the_locale_says(tmp_path):
     subprocess.run([*command, "platform", "add", "某消金"], env=environment, check=True, capture_output=True)
     listed = subprocess.run([*command, "platform", "list"], env=environment, check=True, capture_output=True)
     assert "某消金" in listed.stdout.decode("utf-8")
+
+
+def test_closed_streams_are_no_error(tmp_path):
+    command = [*PROGRAM, "--case", str(tmp_path / "case"), "add", "call", "--at", "2026-03-02"]
+    for closed in (0, 1, 2):
+        done = subprocess.run(command, capture_output=True, preexec_fn=lambda: os.close(closed))  # noqa: B023
+        assert done.returncode == 0
+        assert b"Traceback" not in done.stderr
+    listed = subprocess.run(
+        [*PROGRAM, "--case", str(tmp_path / "case"), "list", "--jsonl"], capture_output=True, check=True
+    )
+    assert listed.stdout.count(b"\n") == 3
