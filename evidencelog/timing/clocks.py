@@ -41,10 +41,10 @@ _ABOUT_AFTER = re.compile(r"\s*(?:多钟|多|左右|前后|上下|许|来钟|来
 
 _MERIDIEM = r"(?P<apm>[ap])\.?\s?m\b\.?"
 _COLON = re.compile(
-    rf"(?<![\d:.])(?:{_MERIDIEM.replace('apm', 'before')}\s*)?(?P<h>\d{{1,2}})\s*:\s*(?P<m>\d{{2}})"
+    rf"(?<!\d)(?<!\d[:.])(?:{_MERIDIEM.replace('apm', 'before')}\s*)?(?P<h>\d{{1,2}})\s*:\s*(?P<m>\d{{2}})"
     rf"(?:\s*:\s*(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?(?![\d:])(?:\s*{_MERIDIEM})?"
 )
-_HOUR_MERIDIEM = re.compile(rf"(?<![\d:.])(?P<h>\d{{1,2}})\s*{_MERIDIEM}")
+_HOUR_MERIDIEM = re.compile(rf"(?<!\d)(?<!\d[:.])(?P<h>\d{{1,2}})\s*{_MERIDIEM}")
 _DIGITS = re.compile(r"[t_-]?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?(?!\d)")
 _ENGLISH_NAMED = re.compile(r"\b(?:(?P<noon>noon|midday)|(?P<midnight>midnight))\b")
 # Minutes after 点: digits only in pairs or with 分, Chinese from ten up or with 零 or 分, never before a counting word
@@ -53,12 +53,12 @@ _TENS = "(?:[二三四五]?十[一二三四五六七八九]?)"
 _COUNTED = r"(?!\s*(?:[个次通条遍回人名位元块万亿%倍折天期岁]|小时|年|月|[-.:]?\d))"
 _MINUTES = (
     r"\s*(?:(?P<sharp>整|正|钟整|钟)(?!理|在|式|常)|(?P<half>钟?半)|(?P<quarter>过?[一三123两]刻)(?:钟)?"
-    rf"|[零〇过]*(?P<m>{SMALL})分(?!钟[前后内之以])(?:\s*(?P<s>{SMALL})秒)?"
+    rf"|[零〇过]*\s*(?P<m>{SMALL})\s*分(?!钟[前后内之以])(?:\s*(?P<s>{SMALL})\s*秒)?"
     rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>\d\d|{_TENS}){_COUNTED}|差(?P<less>一刻|{SMALL})分?)?"
 )
 _RANGE = r"(?:\s*(?:[-~—–、]|至|到)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=\s*[点时]))?"
 _HOUR = re.compile(
-    rf"(?<![\d:.〇零○一二两三四五六七八九十廿卅])(?:差(?P<less_before>一刻|{SMALL})分?钟?(?:到|就)?\s*)?"
+    rf"(?<!\d[:.])(?<![\d〇零○一二两三四五六七八九十廿卅])(?:差(?P<less_before>一刻|{SMALL})分?钟?(?:到|就)?\s*)?"
     rf"(?P<h>[一二三四五六七八九](?=[一二三四五六七八九][点时])|{SMALL})(?P<next>[一二三四五六七八九](?=[点时]))?{_RANGE}"
     rf"\s*(?P<unit>点|时(?!间|候|段|长|起|代|期|常|尚|装|效|不|刻|机|而|差))" + _MINUTES
 )
@@ -68,9 +68,9 @@ _IDIOM_AFTER = re.compile(
 )
 _NEGATED = re.compile(r"(?:都|也)(?:不|没|别|未|无)")
 _LISTED_BEFORE = re.compile(r"(?:以下|如下|上述|这|那|哪|几|有|差|多|少|第|共|和|百分之|[提说讲]了|[零〇]|\d)\s*$")
-_DECIMAL_AFTER = re.compile(r"\s*(?:万|亿|倍|%|折|元|块|个点|个百分|厘|公里|米|斤)")
+_DECIMAL_AFTER = re.compile(r"\s*[〇零一二三四五六七八九]*\s*(?:万|亿|倍|%|折|元|块|个点|个百分|厘|公里|米|斤)")
 _SPAN_BEFORE = re.compile(
-    r"(?:时长|历时|持续|共计|总计|通话了?|聊了|打了|长达|耗时|用时|响了|录音|每|逢|天天|每天|每日|每晚|每周.|每星期.|每月.{1,3}[日号])\s*[:为是]?\s*约?\s*$"
+    r"(?:时长|历时|持续|共计|总计|通话了?|聊了|打了|长达|耗时|用时|响了|录音|每|逢|天天|每天|每日|每晚|每周.|每星期.|每月.{1,3}[日号]|次日|第二天|翌日|隔天|隔日|当天|当日|当|那天|那晚|那|某天|有一?天)\s*[:为是的]?\s*约?\s*$"
 )
 
 
@@ -115,7 +115,10 @@ def is_a_little(text: str, at: int, part: str) -> bool:
 
 
 def is_span(text: str, at: int) -> bool:
-    """Whether what begins at this place is a length of time or a habit: 时长 1:20, 每天早上8点."""
+    """Whether what begins at this place is a length of time, a habit or hangs on a day named elsewhere.
+
+    时长 1:20, 每天早上8点, 第二天凌晨1点.
+    """
     return bool(_SPAN_BEFORE.search(text, max(0, at - 8), at))
 
 

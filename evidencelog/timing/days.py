@@ -32,27 +32,28 @@ class Day(NamedTuple):
     """Says itself that it may lie ahead (今天, 明天, a date with its year)."""
 
 
-_YEAR = r"(?:(?P<y>(?:19|20)\d\d|\d\d|[〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})年|(?P<ry>大前年|前年|去年|今年|本年|明年)的?)"
+_YEAR = r"(?:(?P<y>(?:19|20)\d\d|\d\d|[〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})\s*年的?|(?P<ry>大前年|前年|去年|今年|本年|明年)的?)"
 # What may not follow a bare 3号 or 3日: the word is then a name, a count or a span.
 _NOT_A_DAY = "(?![号码楼线店院机柜窗客员坐座工门仓文令案岗室单厂桌馆铺车库区信通卡馆弄铁院内后起元以之均息利])"
 _TO = r"(?:\s*(?:[-~—–、]|至|到)\s*\d{1,2})?"
 
 _ISO = re.compile(
-    r"(?<![\d.:/-])(?P<y>(?:19|20)\d\d)\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?![\d/])(?!-\d)"
+    r"(?<!\d)(?<!\d[.:/-])(?P<y>(?:19|20)\d\d)\s*(?P<s>[-/.])\s*(?P<m>\d{1,2})\s*(?P=s)\s*(?P<d>\d{1,2})(?![\d/])(?!-\d)"
 )
-_COMPACT = re.compile(r"(?<![\da-z])(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=[t_-]?\d{4}(?:\d\d)?(?!\d))")
+_COMPACT = re.compile(r"(?<![\da-z])(?P<y>20\d\d)(?P<m>\d\d)(?P<d>\d\d)(?=[t_-]?\d{4}(?:\d\d)?(?!\d)|\s+\d{1,2}:\d\d)")
+_YEAR_LAST = re.compile(r"(?<!\d)(?<!\d[.:/-])(?P<a>\d{1,2})(?P<s>[-/.])(?P<b>\d{1,2})(?P=s)(?P<y>(?:19|20)\d\d)(?!\d)")
 _MONTH_DAY = re.compile(
-    rf"(?<![\d年月第.:〇零○一二两三四五六七八九十廿卅]){_YEAR}?\s*(?P<m>{SMALL}|元|正)\s*月份?的?\s*(?P<d>{SMALL}){_TO}\s*(?P<mark>[日号](?!码))?"
+    rf"(?<!\d[.:])(?<![\d年月第〇零○一二两三四五六七八九十廿卅]){_YEAR}?\s*(?P<m>{SMALL}|元|正)\s*月份?的?\s*(?P<d>{SMALL}){_TO}\s*(?P<mark>[日号](?!码))?"
 )
 _NUMERIC = re.compile(
-    r"(?<![\da-z.:/#-])(?P<m>\d{1,2})(?P<s>[-/.])(?P<d>\d{1,2})(?P<mark>\s*[日号])?(?![\d/:-]|\.\d|\s*[元块万亿%倍折个次天期楼栋岁人小分])"
+    r"(?<!\d[.:/-])(?<![\da-z#])(?P<m>\d{1,2})(?P<s>[-/.])(?P<d>\d{1,2})(?P<mark>\s*[日号])?(?![\d/:-]|\.\d|\s*[元块万亿%倍折个次天期楼栋岁人小分])"
 )
 _IN_MONTH = re.compile(rf"(?P<which>(?:上{{1,3}}|这|本|当|下{{1,2}})个?月)份?的?\s*(?P<d>{SMALL}){_TO}\s*[日号](?!码)")
 _BARE = re.compile(
-    rf"(?<![\da-z第工编尾案字账帐卡楼证长年月周.:〇零○一二两三四五六七八九十廿卅-])(?P<d>{SMALL}){_TO}(?P<mark>[日号])\s*{_NOT_A_DAY}"
+    rf"(?<!\d[.:])(?<![\da-z第工编尾案字账帐卡楼证长年月周〇零○一二两三四五六七八九十廿卅-])(?P<d>{SMALL}){_TO}(?P<mark>[日号])\s*{_NOT_A_DAY}"
 )
 _RELATIVE = re.compile(
-    r"(?P<n>大*(?<![目以之当此年月周天日时钟提眼先从])前|(?<![从此以])昨|今|明|(?<![以之先今往最然随])大?后)(?P<unit>天(?![津气数])|日|儿个|儿|(?=[早晚晨夜]))"
+    r"(?P<n>大*(?<![目以之当此年月周天日时钟提眼先])前|昨|(?<![至如当迄现古截])今|明|(?<![以之先今往最然随])大?后)(?P<unit>天(?![津气数])|日|儿个|儿|(?=[早晚晨夜])|(?=\s*(?:\d{1,2}\s*[:点时]|[一二两三四五六七八九十]{1,3}点)))"
     r"(?P<part>早上|早晨|早|晚上|晚间|晚(?![点辈])|晨|夜里|夜间|夜)?"
 )
 _WEEKDAY = re.compile(
@@ -114,9 +115,18 @@ def _full(match: re.Match[str], _today: date) -> Day:
     return Day(match.end(), _exact(int(match["y"]), int(match["m"]), int(match["d"])), future=True)
 
 
+def _year_last(match: re.Match[str], _today: date) -> Day:
+    """A date as 23/11/2026 or 11/23/2026; one that could be both is none."""
+    year, first, second = int(match["y"]), int(match["a"]), int(match["b"])
+    meant = set(_exact(year, first, second)) | set(_exact(year, second, first))
+    return Day(match.end(), tuple(meant) if len(meant) == 1 else (), future=True)
+
+
 def _compact(match: re.Match[str], today: date) -> Day | None:
     day = _full(match, today)
-    return day._replace(needs=TIME) if day.dates else None  # an order number
+    if not day.dates and not match.string[match.end()].isspace():
+        return None  # an order number
+    return day._replace(needs=TIME)
 
 
 def _year(match: re.Match[str], today: date) -> int | None:
@@ -173,7 +183,8 @@ def _bare(match: re.Match[str], today: date) -> Day | None:
 
 def _relative(match: re.Match[str], today: date) -> Day | None:
     word = match["n"]
-    if match["unit"] != "天" and word not in ("前", "昨", "今", "明"):
+    allowed = ("昨", "今", "明") if not match["unit"] and not match["part"] else ("前", "昨", "今", "明")
+    if match["unit"] != "天" and word not in allowed:
         return None
     days = {"昨": -1, "今": 0, "明": 1, "后": 2, "大后": 3}.get(word)
     if days is None:
@@ -278,12 +289,14 @@ def _festival(text: str, at: int, today: date) -> Day | None:
         years = range(today.year - EARLIER_YEARS, today.year + 1)
     stop = end + (follows.end() if follows else 0)
     needs = "" if follows or before or at == 0 else COMPANY
-    return Day(stop, festivals.dates_of(name, years), needs=needs, future=bool(before))
+    part = "夜" if name.endswith("夜") else ""
+    return Day(stop, festivals.dates_of(name, years), part=part, needs=needs, future=bool(before))
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Day | None]], ...] = (
     (_ISO, _full),
     (_COMPACT, _compact),
+    (_YEAR_LAST, _year_last),
     (_MONTH_DAY, _month_day),
     (_IN_MONTH, _in_month),
     (_AGO, _ago),

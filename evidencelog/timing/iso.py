@@ -18,7 +18,7 @@ _ISO = re.compile(
     re.ASCII,
 )
 ISO_WITH_OFFSET = re.compile(
-    r"(?<![\d.:/-])\d{4}-\d{2}-\d{2}(?:[Tt]|\s)\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s*(?:[Zz]|[+-]\d{2}:?\d{2})(?![\d:])",
+    r"(?<!\d)(?<!\d[.:/-])\d{4}-\d{2}-\d{2}(?:[Tt]|\s)\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s*(?:[Zz]|[+-]\d{2}:?\d{2})(?![\d:])",
     re.ASCII,
 )
 """A complete moment inside a longer text."""

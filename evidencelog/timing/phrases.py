@@ -32,7 +32,9 @@ class _Nonsense(Exception):
 
 
 _WEEKDAY_BESIDE = r"[(\[]?(?:(?:星期|周|礼拜)[一二三四五六日天1-7]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[)\]]?"
-_BETWEEN = re.compile(rf"(?:\s|[,、]|的|那天|那晚|那日|当天|当晚|当日|这天|{_WEEKDAY_BESIDE}|\bat\b|\bon\b|t(?=\d))*")
+_BETWEEN = re.compile(
+    rf"(?:\s|[,、]|的|那天|那日|当天|当日|这天|[那当](?=晚)|:\s*(?=\d{{1,2}}:\d\d)|{_WEEKDAY_BESIDE}|\bat\b|\bon\b|t(?=\d))*"
+)
 _ONWARD = re.compile(r"\s*(?:[-~—–]|至|到)\s*")
 _GAP = re.compile(r"[^,;。!?\n说称讲让要请限通知将]{1,12}?")
 _AGO = re.compile(
