@@ -58,6 +58,19 @@ class MaxCount(Predicate):
         self._arming: str | None = arming["unit"] if arming is not None else None
         self.reach = Reach(None if arming is not None else reach_of(params), "platform" not in group_by)
 
+    def wants(self, row: ContactRow) -> bool:
+        """Only contacts that may count, or that arm the count."""
+        if not super().wants(row):
+            return False
+        if self._arming is not None:
+            return True
+        if self.params["combined_with"] is None and row.kind == "call" and self.modes:
+            mode = mode_of(row)
+            if mode is not None and mode not in self.modes:
+                return False
+        wider = self._wider is not None and counts_as(row, self._wider["unit"])
+        return bool(wider) or counts_as(row, self.unit) is not False
+
     def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
         """Counts the contact; gives the answers of windows that have passed."""
         doubts = self.selection.doubts(row)

@@ -106,6 +106,9 @@ def kind_of(row: ContactRow) -> tuple[object, ...]:
         row.to == DEBTOR,
         row.collector is None,
         row.claimed_role,
+        row.outcome,
+        row.style,
+        row.mode,
     )
 
 

@@ -43,7 +43,10 @@ class HourTest(Predicate):
         if doubts is None:
             return
         if row.precision in (None, "second") and row.count == 1:
-            found = {self.state(row, row.day, row.second)}
+            state = self.state(row, row.day, row.second)
+            if state == ALLOWED:
+                return
+            found = {state}
         else:
             found = self._states(row)
         if found == {AGREED} and self._exception is not None:
@@ -127,6 +130,14 @@ class QuietHours(HourTest):
 
 class AgreedHours(HourTest):
     """Outside the hours to which the parties limited contact."""
+
+    def __init__(self, test: RuleTest, around: Surroundings) -> None:
+        super().__init__(test, around)
+        self._limited = any(consent.mode == "only" for consent in around.facts.case.consents)
+
+    def wants(self, row: ContactRow) -> bool:
+        """Nothing while no agreement limits contact."""
+        return self._limited and super().wants(row)
 
     def state(self, row: ContactRow, day: str, second: int) -> str:
         """Barred when contact is limited on that day and no agreement covers the moment."""
