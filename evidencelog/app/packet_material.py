@@ -20,12 +20,12 @@ from evidencelog.timing.clock import from_local, local_parts, ts_of, zone_named
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import ContactDetail, Origin
     from evidencelog.models.findings import Finding
-    from evidencelog.models.law import Pack
+    from evidencelog.models.law import Pack, Words
     from evidencelog.models.packet import Channel, PacketRequest
     from evidencelog.models.progress import Progress
 
@@ -74,6 +74,7 @@ def gathered(
     case: Case,
     conn: sqlite3.Connection,
     channel: Channel,
+    addressees: Mapping[str, Words],
     request: PacketRequest,
     letter: Sequence[str],
     signed: str | None,
@@ -111,6 +112,7 @@ def gathered(
         complaints=tuple(
             one for one in facts.complaints if one.platform == platform["id"] and one.sent_at[:10] <= date
         ),
+        addressees={name: words.zh if language() == "zh" else words.en for name, words in addressees.items()},
         imports=tuple(_imports(contacts)),
         binds=_binds(case, packs, report.findings),
         bands=tuple(_bands(packs)),

@@ -62,9 +62,9 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
     from evidencelog.packet.counting import distinct
     from evidencelog.packet.statements import completeness, honesty
 
-    channel, terms = _channel(case, request.channel)
+    chosen = _chosen(case, request.channel)
     with case.store.reading() as conn:
-        work = _work(case, conn, channel, terms, request, progress or Silent())
+        work = _work(case, conn, chosen, request, progress or Silent())
     packet = work.packet
     with speaking(packet.language):
         lines = ["".join(run.text for run in runs) for runs in completeness(packet)] + honesty(packet)
@@ -77,7 +77,7 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
         redactions=tuple(_redactions(packet)),
         missing=packet.missing,
         hits=tuple(work.hits),
-        warnings=tuple(_warnings(channel, packet)),
+        warnings=tuple(_warnings(chosen.channel, packet)),
         as_of=packet.as_of,
     )
 
@@ -98,15 +98,17 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         raise ValueError(request)
     watched = progress or Silent()
     out = request.out
+    if not out.name:
+        raise OutTaken(out)
     letter, submit = out.with_name(out.name + LETTER), out.with_name(out.name + SUBMIT)
     for path in (out, letter, submit):
         if path.exists() or path.is_symlink():
             raise OutTaken(path)
-    channel, terms = _channel(case, request.channel)
+    chosen = _chosen(case, request.channel)
     workshop = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     try:
         with case.store.reading() as conn:
-            work = _work(case, conn, channel, terms, request, watched)
+            work = _work(case, conn, chosen, request, watched)
             if work.hits:
                 raise GuardStopped(work.hits)
             with speaking("en"):
@@ -148,7 +150,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         letter,
         submit,
         packet.missing,
-        tuple(_warnings(channel, packet)),
+        tuple(_warnings(chosen.channel, packet)),
         bagged.files,
         seq,
     )
@@ -184,23 +186,29 @@ def _addressees(case: Case | None) -> Iterator[tuple[str, Addressees]]:
         yield name, read_channels(folder, texts)
 
 
-def _channel(case: Case, wanted: str) -> tuple[Channel, GuardTerms]:
+class _Chosen(NamedTuple):
+    """The addressee of a packet among those there are."""
+
+    channel: Channel
+    guard: GuardTerms
+    titles: dict[str, Words]
+
+
+def _chosen(case: Case, wanted: str) -> _Chosen:
     from evidencelog.laws.channels import UnknownChannel
 
-    known = []
-    for _pack, found in _addressees(case):
-        for channel in found.channels:
-            if channel.id == wanted:
-                return channel, found.guard
-            known.append(channel.id)
-    raise UnknownChannel(wanted, known)
+    every = [(channel, found.guard) for _pack, found in _addressees(case) for channel in found.channels]
+    titles = {channel.id: channel.title for channel, _guard in every}
+    for channel, guard in every:
+        if channel.id == wanted:
+            return _Chosen(channel, guard, titles)
+    raise UnknownChannel(wanted, list(titles))
 
 
 def _work(
     case: Case,
     conn: sqlite3.Connection,
-    channel: Channel,
-    terms: GuardTerms,
+    chosen: _Chosen,
     request: PacketRequest,
     progress: Progress,
 ) -> _Work:
@@ -210,13 +218,13 @@ def _work(
 
     letter = letter_paragraphs(request.letter)
     signed = signed_name(request.signed)
-    with speaking(channel.language):
-        material = gathered(case, conn, channel, request, letter, signed, progress)
+    with speaking(chosen.channel.language):
+        material = gathered(case, conn, chosen.channel, chosen.titles, request, letter, signed, progress)
         packet = assemble(material)
         papers = documents(packet)
         redactor = redactor_of(material)
     private = [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
-    hits = check(packet, papers, terms, clean=lambda text: redactor.text(text) == text, private=private)
+    hits = check(packet, papers, chosen.guard, clean=lambda text: redactor.text(text) == text, private=private)
     return _Work(packet, papers, redactor, hits, material)
 
 

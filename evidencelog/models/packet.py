@@ -312,6 +312,8 @@ class Packet(NamedTuple):
     undetermined: int
     """Findings for which a fact is missing; shown apart and never claimed."""
     complaints: tuple[Complaint, ...]
+    addressees: dict[str, str]
+    """What the channels of complaints are called, as far as they are known."""
     imports: tuple[Import, ...]
     exhibits: tuple[Exhibit, ...]
     binds: dict[str, str]
@@ -424,6 +426,7 @@ class Material(NamedTuple):
     unassigned: int
     findings: tuple[Finding, ...]
     complaints: tuple[Complaint, ...]
+    addressees: dict[str, str]
     imports: tuple[Origin, ...]
     """One origin per file read, for its name and digest."""
     binds: dict[str, str]

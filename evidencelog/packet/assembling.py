@@ -70,6 +70,7 @@ def assemble(material: Material) -> Packet:
         dismissed=sum(_dismissed(finding) for finding in material.findings),
         undetermined=sum(finding.grade == "undetermined" for finding in findings),
         complaints=material.complaints,
+        addressees=material.addressees,
         imports=_imports(material, listed, redactor),
         exhibits=exhibits,
         binds=material.binds,
@@ -128,8 +129,11 @@ def _shown_findings(findings: Sequence[Finding], redactor: Redactor) -> Iterable
     for finding in sorted(kept, key=lambda one: (one.rule, one.on, one.id)):
         wording = [basis.text for basis in finding.bases if basis.text_status == "verbatim"]
 
-        def said(text: str, wording: list[str] = wording) -> str:
-            return redactor.text(without_marks(text, wording))
+        person, label = finding.person or "", redactor.value(finding.person) or ""
+
+        def said(text: str, wording: list[str] = wording, person: str = person, label: str = label) -> str:
+            text = redactor.text(without_marks(text, wording))
+            return text.replace(person, label) if person else text
 
         yield finding._replace(
             person=redactor.value(finding.person),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import GuardTerms, Packet
     from evidencelog.packet.blocks import Document
 
-_REFERENCE = re.compile(r"证据\s*\d+\s*[-－—]\s*\d+|exhibit\s+\d+-\d+|\bA\d{4,}\b", re.IGNORECASE)
+_REFERENCE = re.compile(r"证据\s*\d+\s*[-－—]\s*\d+|exhibit\s+\d+-\d+|(?<![A-Za-z0-9])A\d{4,}(?!\d)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _TITLE = re.compile(r"《[^》]*》")
 _SHORTEST_NOTE = 6

@@ -172,7 +172,7 @@ def provision_status(packet: Packet, basis: Basis) -> Runs:
     parts = [
         value_label("force", basis.force),
         value_label("modality", basis.modality),
-        packet.binds.get(basis.instrument, ""),
+        packet.binds.get(basis.instrument, "").rstrip("。."),
         _("in force from {day}", day=basis.in_force_from) + until,
         _("text: {status}", status=value_label("text_status", basis.text_status)),
     ]

@@ -101,7 +101,8 @@ def check(path: Path) -> list[Fault]:
             tree, faults = zip_tree(archive, path.stat().st_size)
         if faults:
             return faults
-        return [*check_bag(tree), *check_record(tree)]
+        faults, digests = check_bag(tree)
+        return faults + check_record(tree, digests)
     except Broken as error:
         return [error.fault]
     except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
@@ -171,8 +172,8 @@ def _nothing(name: str) -> BinaryIO:
     raise KeyError(name)
 
 
-def check_bag(tree: Tree) -> list[Fault]:
-    """Files against the manifests: missing, extra, changed."""
+def check_bag(tree: Tree) -> tuple[list[Fault], dict[str, str]]:
+    """Files against the manifests: missing, extra, changed; and the digests the manifests name."""
     if "bagit.txt" not in tree.sizes:
         raise Broken(Fault("not_a_packet", ""))
     faults: list[Fault] = []
@@ -191,7 +192,7 @@ def check_bag(tree: Tree) -> list[Fault]:
             faults.append(Fault("changed", name))
     known = set(listed) | {TAG_MANIFEST}
     faults += [Fault("extra", name) for name in sorted(set(tree.sizes) - known)]
-    return faults + oxum(tree)
+    return faults + oxum(tree), listed
 
 
 def manifest(tree: Tree, name: str, payload: bool) -> tuple[dict[str, str], list[Fault]]:
@@ -226,8 +227,8 @@ def oxum(tree: Tree) -> list[Fault]:
     return [] if not said or said == [f"{sum(sizes)}.{len(sizes)}"] else [Fault("oxum", "bag-info.txt")]
 
 
-def check_record(tree: Tree) -> list[Fault]:
-    """packet.json and ledger.jsonl against each other and against themselves."""
+def check_record(tree: Tree, digests: dict[str, str]) -> list[Fault]:
+    """packet.json and ledger.jsonl against each other, against themselves and against the files."""
     if PACKET not in tree.sizes or LEDGER not in tree.sizes:
         return [Fault("missing", name) for name in (PACKET, LEDGER) if name not in tree.sizes]
     try:
@@ -247,7 +248,7 @@ def check_record(tree: Tree) -> list[Fault]:
         for contact in packet["contacts"]:
             faults += chain.contact(contact)
         for exhibit in packet["exhibits"]:
-            faults += chain.exhibit(exhibit)
+            faults += chain.exhibit(exhibit, digests)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         faults.append(Fault("json", PACKET, f"{type(error).__name__}: {str(error)[:120]}"))
     return faults
@@ -363,11 +364,13 @@ class Chain:
                     values[name] = now
         return values
 
-    def exhibit(self, exhibit: dict[str, Any]) -> list[Fault]:
+    def exhibit(self, exhibit: dict[str, Any], digests: dict[str, str]) -> list[Fault]:
         """A file of the packet against the digests the chain names."""
-        if exhibit["path"] is None or exhibit["sha256"] in self.files:
+        if exhibit["path"] is None:
             return []
-        return [Fault("exhibit", PAYLOAD + str(exhibit["path"]))]
+        name = PAYLOAD + str(exhibit["path"])
+        known = exhibit["sha256"] in self.files and digests.get(name) == exhibit["sha256"]
+        return [] if known else [Fault("exhibit", name)]
 
 
 FACTS = {

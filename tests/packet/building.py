@@ -103,14 +103,14 @@ TERMS = GuardTerms(
 
 
 def contact(
-    place: int, at: str, *, kind: str = "call", to: str = "debtor", withdrawn: bool = False, **values: Any
+    nth: int, at: str, *, kind: str = "call", to: str = "debtor", withdrawn: bool = False, **values: Any
 ) -> ContactDetail:
     """One contact as the case shows it; ``at`` is local time without offset."""
     moment = datetime.fromisoformat(at).replace(tzinfo=CHINA)
-    contact_id = f"C{place:04}"
+    contact_id = f"C{nth:04}"
     files = values.pop("attachments", ())
     origins = values.pop("origins", ())
-    history = values.pop("history", None) or (Version(place + 10, "2026-03-20T01:00:00Z", "recorded", {}, None, False),)
+    history = values.pop("history", None) or (Version(nth + 10, "2026-03-20T01:00:00Z", "recorded", {}, None, False),)
     names = {"P0001": MOTHER["names"][0], "P0002": FRIEND["names"][0]}
     shown = {
         "kind": kind,
@@ -210,6 +210,7 @@ def material(contacts: tuple[ContactDetail, ...] = (), **values: Any) -> Materia
         "unassigned": 0,
         "findings": (),
         "complaints": (Complaint("K0001", "L0001", "某消金客服", "2026-03-05", "TS-1"),),
+        "addressees": {},
         "imports": (Origin("I0001", "smsbr", "calls-20260320.xml", "cd" * 32, "1", "k"),),
         "binds": {"std-1": "网络消费信贷的放款机构及其委托方", "reg-1": "消费金融公司"},
         "bands": (Band(79200, 28800, "22:00—8:00"),),

@@ -93,7 +93,8 @@ def _complaints(packet: Packet) -> Iterator[Block]:
         before = _("{n} on {days} days", n=line.before, days=line.days_before)
         since = _("{n} on {days} days", n=line.since, days=line.days_since)
         complaint = line.complaint
-        cells = (complaint.sent_at[:10], complaint.channel, complaint.reference or "", before, since)
+        to = packet.addressees.get(complaint.channel, complaint.channel)
+        cells = (complaint.sent_at[:10], to, complaint.reference or "", before, since)
         rows.append(Row(tuple(told(cell) for cell in cells)))
     yield Table(columns, tuple(rows))
 

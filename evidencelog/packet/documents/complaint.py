@@ -196,7 +196,12 @@ def _grounds(packet: Packet) -> list[Block]:
     blocks: list[Block] = []
     for code, group in groupby(shown, key=lambda finding: finding.rule):
         findings = list(group)
-        seen = dict.fromkeys(phrases.against(finding, basis) for finding in findings for basis in finding.bases)
+        seen = dict.fromkeys(
+            phrases.against(finding, basis)
+            for finding in findings
+            for basis in finding.bases
+            if basis.text_status != "paraphrase"
+        )
         sentence = _(
             "On {title} ({code}): the conduct recorded {forms}.",
             title=findings[0].title,

@@ -43,7 +43,7 @@ def evidence_list(packet: Packet, pages: Mapping[str, str]) -> Document:
     """The list of evidence with the columns courts expect; ``pages`` gives the sheets of each exhibit."""
     columns = (
         Column(_("No."), "13mm", "center"),
-        Column(_("Evidence"), "38mm"),
+        Column(_("Name of the evidence"), "38mm"),
         Column(_("Source"), "34mm"),
         Column(_("What it is to prove"), "40mm"),
         Column(_("Content in short"), "1fr"),

@@ -70,6 +70,7 @@ def _rule(packet: Packet, code: str, found: list[Finding], entries: dict[str, En
             days = sorted(finding.on for finding in part)
             blocks.append(Heading(_("{first} to {last}", first=days[0], last=days[-1]), 2))
         blocks.append(_table(part, entries))
+        blocks += _lines(_("Counted"), _shared(part))
         blocks += clauses(packet, part)
         blocks += _lines(_("Other readings"), [line for finding in part for line in finding.other_readings])
         blocks += _lines(_("This takes for granted"), [line for finding in part for line in finding.assumes])
@@ -98,12 +99,20 @@ def _table(found: Sequence[Finding], entries: dict[str, Entry]) -> Table:
         Column(_("What the record shows"), "1fr"),
         Column(_("Contacts counted"), "58mm"),
     )
-    return Table(columns, tuple(_row(number, finding, entries) for number, finding in enumerate(found, 1)))
+    shared = bool(_shared(found))
+    rows = (_row(number, finding, entries, shared=shared) for number, finding in enumerate(found, 1))
+    return Table(columns, tuple(rows))
 
 
-def _row(number: int, finding: Finding, entries: dict[str, Entry]) -> Row:
+def _shared(found: Sequence[Finding]) -> list[str]:
+    """The one way in which all of these were counted; nothing when they differ."""
+    readings = {finding.reading for finding in found}
+    return list(readings) if len(readings) == 1 and "" not in readings else []
+
+
+def _row(number: int, finding: Finding, entries: dict[str, Entry], *, shared: bool) -> Row:
     shown: list[Run] = [*say(finding.explanation)]
-    if finding.reading:
+    if finding.reading and not shared:
         shown.append(Run("\n" + _("Counted: {reading}", reading=finding.reading), "program", "faint"))
     if finding.review:
         shown.append(Run("\n" + _("Looked at and confirmed by the complainant."), "program", "faint"))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
     from evidencelog.packet.blocks import Block, Document, Runs
 
-_LONG = re.compile(r"[!-~]{25,}")
+_LONG = re.compile(r"[!-~]{16,}")
+_PIECE = 10
 _TALLEST = 185
 """Height of a picture on a page in millimetres: with its stamp and lines it fills an A4 page."""
 
@@ -175,9 +176,9 @@ class Press:
 
 
 def _soft(match: re.Match[str]) -> str:
-    """Long unbroken Latin text with places where a line may end."""
+    """Long unbroken Latin text in pieces, with U+200B around each: the template lets a line end there."""
     text = match[0]
-    return "\u200b".join(text[at : at + 12] for at in range(0, len(text), 12))
+    return "".join(f"\u200b{text[at : at + _PIECE]}" for at in range(0, len(text), _PIECE)) + "\u200b"
 
 
 __all__ = ["PaperFailed", "Press", "Printed", "Typefaces"]
