@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from evidencelog.i18n import _
 from evidencelog.laws.test_kinds import AnyTest  # noqa: TC001 - evaluated when the tables are made
 from evidencelog.laws.values import Bilingual, Day, Name, NamedText, NameOrNone, Strict, Text, each_of, one_of, refused
 from evidencelog.models.fields import PLATFORM_KINDS, PRODUCTS
@@ -56,7 +57,7 @@ class PassageFile(Strict):
     @model_validator(mode="after")
     def _quoted_names_its_source(self) -> PassageFile:
         if (self.text_status == "quoted") != (self.quoted_via is not None):
-            raise refused("quoted_via with text_status quoted, and only then")
+            raise refused(_("quoted_via with text_status quoted, and only then"))
         return self
 
 
@@ -130,9 +131,9 @@ class BasisFile(Strict):
     @model_validator(mode="after")
     def _scope_has_words(self) -> BasisFile:
         if self.condition is None and (self.kinds or self.open_kinds or self.products or self.open_products):
-            raise refused("condition in both languages, since not everyone is bound")
+            raise refused(_("condition in both languages, since not everyone is bound"))
         if self.decided_by is not None and not self.open_kinds:
-            raise refused("decided_by only with open_kinds")
+            raise refused(_("decided_by only with open_kinds"))
         return self
 
 

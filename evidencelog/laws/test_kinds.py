@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from evidencelog.i18n import _
 from evidencelog.laws.values import Clock, Count, Day, Name, Positive, Strict, Text, each_of, one_of, refused
 from evidencelog.models.fields import ANSWER_ITEMS, CONTACT_KINDS, RELATIONS, REQUEST_KINDS, field
 from evidencelog.models.findings import GRADES
@@ -174,7 +175,7 @@ class Counting(Test):
     @model_validator(mode="after")
     def _length_fits(self) -> Counting:
         if (self.length is None) == self.window.startswith("rolling"):
-            raise refused("length with rolling_days or rolling_hours, and only then")
+            raise refused(_("length with rolling_days or rolling_hours, and only then"))
         return self
 
 
@@ -331,9 +332,9 @@ class VisitConduct(Test):
     @model_validator(mode="after")
     def _fits_the_fault(self) -> VisitConduct:
         if (self.visitors is None) == (self.fault in ("too_few", "too_many")):
-            raise refused("visitors with fault too_few or too_many, and only then")
+            raise refused(_("visitors with fault too_few or too_many, and only then"))
         if bool(self.acts) != (self.fault == "act"):
-            raise refused("acts with fault act, and only then")
+            raise refused(_("acts with fault act, and only then"))
         return self
 
 

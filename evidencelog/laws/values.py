@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
+from evidencelog.i18n import _
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,13 +26,13 @@ def refused(allowed: str) -> PydanticCustomError:
 
 def _filled(value: str) -> str:
     if not value.strip():
-        raise refused("a text that is not empty")
+        raise refused(_("a text that is not empty"))
     return value
 
 
 def _name(value: str) -> str:
     if not _NAME.fullmatch(value):
-        raise refused("lower-case letters, digits, - and _")
+        raise refused(_("lower-case letters, digits, - and _"))
     return value
 
 
@@ -38,7 +40,7 @@ def _iso(value: object) -> str:
     """A TOML date (written without quotes) as ``YYYY-MM-DD``."""
     if isinstance(value, dt.date) and not isinstance(value, dt.datetime):
         return value.isoformat()
-    raise refused("a date without quotes, e.g. 2026-01-31")
+    raise refused(_("a date without quotes, e.g. 2026-01-31"))
 
 
 def _clock(value: object) -> int:
@@ -49,7 +51,7 @@ def _clock(value: object) -> int:
         total = hours * 3600 + minutes * 60 + seconds
         if total <= DAY_SECONDS:
             return total
-    raise refused('a time of day in quotes from "00:00" to "24:00", e.g. "08:00" or "21:00:00"')
+    raise refused(_('a time of day in quotes from "00:00" to "24:00", e.g. "08:00" or "21:00:00"'))
 
 
 def one_of(choices: tuple[str, ...]) -> Callable[[str], str]:
@@ -68,7 +70,7 @@ def each_of(choices: tuple[str, ...]) -> Callable[[list[str]], list[str]]:
 
     def check(values: list[str]) -> list[str]:
         if len(set(values)) != len(values) or any(value not in choices for value in values):
-            raise refused("each at most once: " + ", ".join(choices))
+            raise refused(_("each at most once: {choices}", choices=", ".join(choices)))
         return values
 
     return check
@@ -79,7 +81,7 @@ def at_least(smallest: int) -> Callable[[int], int]:
 
     def check(value: int) -> int:
         if value < smallest:
-            raise refused(f"a whole number from {smallest}")
+            raise refused(_("a whole number from {smallest}", smallest=smallest))
         return value
 
     return check
