@@ -12,7 +12,7 @@ class Fault(NamedTuple):
     """One thing wrong in one file of a pack."""
 
     file: str
-    """Path inside the folder that holds the packs, e.g. ``xx/rules/XX-A00.toml``."""
+    """Path inside the folder that holds the packs, beginning with the name of the pack."""
     key: str
     """Where in the file, e.g. ``tests[0].windows[1].days``; empty for the file itself."""
     value: str
