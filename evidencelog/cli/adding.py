@@ -10,21 +10,17 @@ from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Option, json_option
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.options import given, naming_options, record_options
-from evidencelog.cli.wording import moment
+from evidencelog.cli.wording import echoes
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import N_, _
-from evidencelog.models.labels import field_label, value_label
+from evidencelog.models.labels import value_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from evidencelog.app.cases import Case
     from evidencelog.cli.session import Session
     from evidencelog.models.findings import Finding
-
-MOMENTS = ("at", "until", "asked_to_leave", "left_at")
-"""Fields whose reading is echoed, because a phrase was perhaps read otherwise than it was meant."""
 
 
 @click.pass_obj
@@ -45,7 +41,10 @@ def add(session: Session, /, kind: str, attach: tuple[Path, ...], as_json: bool,
             output.emit_json({"schema": "evidencelog.add/1", **document, "created": list(recorded.created)})
             return
         output.emit(recorded.id)
-        output.say(*echo(recorded.id, kept.values))
+        output.say(
+            _("{id} recorded: {kind}", id=recorded.id, kind=value_label("kind", kind)),
+            *echoes("contact", kept.values, kept.values),
+        )
         findings = raised(case, recorded.id)
     if findings:
         from evidencelog.cli.finding_lines import short
@@ -63,14 +62,6 @@ def raised(case: Case, id: str) -> list[Finding]:
     except EvidencelogError as error:
         output.say(_("{id} is recorded, yet it could not be checked: {reason}", id=id, reason=error))
         return []
-
-
-def echo(id: str, values: dict[str, Any]) -> Iterator[str]:
-    """What was recorded, with every moment as it was read."""
-    yield _("{id} recorded: {kind}", id=id, kind=value_label("kind", values["kind"]))
-    for name in MOMENTS:
-        if values.get(name):
-            yield _("{field} = {moment}", field=field_label(name), moment=moment(values[name]))
 
 
 COMMANDS: dict[str, click.Command] = {

@@ -10,6 +10,8 @@ from evidencelog.cli import output
 from evidencelog.cli.because import because_option, id_argument
 from evidencelog.cli.command import Command, Option
 from evidencelog.cli.options import assignments, naming_options
+from evidencelog.cli.standing import by_id
+from evidencelog.cli.wording import echoes
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import ID_PREFIXES
 
@@ -20,14 +22,20 @@ if TYPE_CHECKING:
 @click.pass_obj
 def correct_entry(session: Session, id: str, changes: tuple[str, ...], because: str) -> None:
     """Writes the new version and prints its number."""
+    from evidencelog.app.browsing import detail
     from evidencelog.app.recording import correct
 
     kinds = {prefix: record for record, prefix in ID_PREFIXES.items()}
-    values = assignments(kinds.get(id[:1].upper(), "contact"), changes)
+    record = kinds.get(id[:1], "contact")
+    values = assignments(record, changes)
     with naming_options(None, "because"), session.changing() as case:
         version = correct(case, id, values, because)
+        now = detail(case, id).values if record == "contact" else by_id(case, record, id)
     output.emit(f"{id} {version}")
-    output.say(_("{id} corrected; this is version {version}, the earlier ones stay", id=id, version=version))
+    output.say(
+        _("{id} corrected; this is version {version}, the earlier ones stay", id=id, version=version),
+        *echoes(record, now, values),
+    )
 
 
 COMMANDS: dict[str, click.Command] = {

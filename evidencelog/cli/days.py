@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencelog.cli import output
 from evidencelog.cli.command import Option
+from evidencelog.cli.wording import moment
 from evidencelog.errors import InvalidField
 from evidencelog.i18n import N_, _
 
@@ -30,7 +32,7 @@ def span(case: Case, since: str | None, until: str | None) -> tuple[str | None, 
 
 
 def day(case: Case, option: str, text: str | None) -> str | None:
-    """One day as ``YYYY-MM-DD``; a moment counts as its day in the case's zone."""
+    """One day as ``YYYY-MM-DD``; a moment counts as its day in the case's zone. A phrase is echoed as it was read."""
     if text is None:
         return None
     from datetime import datetime
@@ -42,4 +44,7 @@ def day(case: Case, option: str, text: str | None) -> str | None:
     reading = read_when(text, now)["reading"]
     if reading is None:
         raise InvalidField(option, text, _("write a day such as 2026-03-01"))
-    return reading[:10]
+    found = reading[:10]
+    if found != text:
+        output.say(f"{option} = {moment(found)}")
+    return found

@@ -9,7 +9,8 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Group, json_option
 from evidencelog.cli.options import given, naming_options, record_options
-from evidencelog.cli.wording import fact
+from evidencelog.cli.standing import by_id
+from evidencelog.cli.wording import echoes, fact
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.labels import field_label, value_label
@@ -89,7 +90,8 @@ def adder(kind: Kind) -> Callable[..., None]:
         values = given(kind.record, parameters)
         with naming_options(kind.record), session.writing(kind.record, values) as case:
             recorded = record(case, kind.record, values)
-        confirm(kind.record, recorded.id)
+            now = by_id(case, kind.record, recorded.id)
+        confirm(kind.record, recorded.id, echoes(kind.record, now, values))
 
     return add
 
@@ -105,7 +107,8 @@ def setter(kind: Kind) -> Callable[..., None]:
         name = str(values.pop("name")) if kind.named else ""
         with naming_options(kind.record), session.changing() if kind.named else session.writing() as case:
             recorded = set_record(case, kind.record, name, values)
-        confirm(kind.record, recorded.id)
+            now = by_id(case, kind.record, recorded.id)
+        confirm(kind.record, recorded.id, echoes(kind.record, now, values))
 
     return set_facts
 
@@ -130,10 +133,10 @@ def lister(kind: Kind) -> Callable[..., None]:
     return list_records
 
 
-def confirm(record: str, id: str) -> None:
-    """Prints the id as data and says what it is."""
+def confirm(record: str, id: str, more: Iterator[str]) -> None:
+    """Prints the id as data and says what it is, with ``more`` lines."""
     output.emit(id)
-    output.say(_("{id}: {record} kept", id=id, record=value_label("record", record)))
+    output.say(_("{id}: {record} kept", id=id, record=value_label("record", record)), *more)
 
 
 def lines(record: str, items: list[dict[str, Any]]) -> Iterator[str]:
@@ -201,7 +204,8 @@ def update_complaint(session: Session, /, id: str | None, **parameters: Any) -> 
         else:
             complaint, changes = id, values
         correct(case, complaint, changes, _("updated"))
-    confirm("complaint", complaint)
+        now = by_id(case, "complaint", complaint)
+    confirm("complaint", complaint, echoes("complaint", now, changes))
 
 
 def only_match(items: list[dict[str, Any]], values: Mapping[str, object]) -> str:

@@ -8,7 +8,7 @@ import click
 
 from evidencelog.cli import output
 from evidencelog.cli.command import Argument, Command, Option, json_option
-from evidencelog.cli.days import day_options
+from evidencelog.cli.days import day_options, span
 from evidencelog.cli.kinds import PATH
 from evidencelog.cli.options import naming_options
 from evidencelog.cli.progress import watching
@@ -38,15 +38,15 @@ def import_into(
     """Imports the files in one transaction and prints what became of the rows."""
     from evidencelog.app.import_files import import_files
 
-    naming = naming_options(None, "format", "since", "until", "number")
-    with naming, session.writing() as case, watching(_("reading")) as progress:
+    with naming_options(None, "format", "number"), session.writing() as case, watching(_("reading")) as progress:
+        first, last = span(case, since, until)
         report = import_files(
             case,
             paths,
             format=format,
             platform=platform,
-            since=since,
-            until=until,
+            since=first,
+            until=last,
             number=number,
             dry_run=dry_run,
             keep_going=keep_going,

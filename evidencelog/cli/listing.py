@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evidencelog.cli.session import Session
     from evidencelog.models.browsing import ContactFilter, ListRow
 
+OPEN_GRADES = ("likely", "undetermined")
+"""Grades whose mark bears a question mark."""
 PAGE = 500
 """How many contacts are fetched at a time: a list of any length takes the memory of one page."""
 
@@ -85,7 +87,7 @@ def lines(case: Case, rows: list[ListRow]) -> Iterator[str]:
             how = _("{how} {count} times", how=how, count=row.count).strip()
         if row.duration is not None:
             how = f"{how} {duration(row.duration)}".strip()
-        seen = " ".join(mark if grade == "breach" else f"{mark}?" for mark, grade in marks.get(row.id, ()))
+        seen = " ".join(f"{mark}?" if grade in OPEN_GRADES else mark for mark, grade in marks.get(row.id, ()))
         files = ngettext("{n} file", "{n} files", row.attachments) if row.attachments else ""
         table.append(
             (

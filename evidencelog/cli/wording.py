@@ -6,10 +6,11 @@ from functools import reduce
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import N_, _
-from evidencelog.models.labels import value_label
+from evidencelog.models.fields import RECORDS
+from evidencelog.models.labels import field_label, value_label
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable, Iterator, Mapping
 
     from evidencelog.models.browsing import ListRow
     from evidencelog.models.fields import Field
@@ -72,6 +73,13 @@ def fact(record: str, item: Field, value: Any) -> str:
     if item.choices:
         return value_label(vocabulary(record, item.name), str(value))
     return str(value)
+
+
+def echoes(record: str, values: Mapping[str, Any], names: Container[str]) -> Iterator[str]:
+    """A line for each moment and day among the fields ``names``: as it was read, perhaps otherwise than it was meant."""
+    for item in RECORDS[record]:
+        if item.type in ("time", "date") and item.name in names and values.get(item.name):
+            yield _("{field} = {moment}", field=field_label(item.name), moment=moment(values[item.name]))
 
 
 def listed(items: Iterable[str]) -> str:

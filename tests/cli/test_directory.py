@@ -178,3 +178,17 @@ def test_settings_of_the_case(cli):
         "evidencelog.case/1", "America/New_York", ["cn"], 0,
     )  # fmt: skip
     assert "America/New_York" in cli("case", "show").out
+
+
+def test_moments_and_days_are_echoed_as_they_were_read(cli):
+    refusal = cli("refusal", "add", "--person", "妈妈", "--platform", "甲", "--at", "2026年3月2日上午10点")
+    assert refusal.err.splitlines()[1:] == ["When = 2026-03-02 Mon 10:00 +08:00"]
+    plan = cli("plan", "add", "--platform", "甲", "--signed-on", "2026年2月1日", lang="zh")
+    assert plan.err.splitlines()[1:] == ["签订日 = 2026-02-01 周日"]
+    cli.add("call", "--at", "2026-03-02 10:00")
+    corrected = cli("correct", "C0001", "--set", "at=2026年3月2日晚上11点", "--because", "x")
+    assert corrected.err.splitlines()[1:] == ["When = 2026-03-02 Mon 23:00 +08:00"]
+    corrected = cli("correct", "S0001", "--set", "signed_on=2026年2月3日", "--because", "x")
+    assert corrected.err.splitlines()[1:] == ["Signed on = 2026-02-03 Tue"]
+    assert cli("list", "--since", "2026年3月2日").err.splitlines() == ["--since = 2026-03-02 Mon", "1 contact"]
+    assert cli("list", "--since", "2026-03-02").err.splitlines() == ["1 contact"]
