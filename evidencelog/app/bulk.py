@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.attaching import seal
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from evidencelog.store.vault import Staged
 
 _STEP = 500
+
+_MAY_CLASH = {"platform_kind", "debt"}
+"""Fields that can turn out not to fit after something was made on the way."""
 
 
 class ImportSource(NamedTuple):
@@ -126,6 +129,7 @@ class ImportRun:
         self.source = ImportSource("", 0, "", "", 0)
         self._span: tuple[int, int] | None = None
         self._staged = staged
+        self._salt: str | None = None
 
     def begin(self, source: ImportSource) -> str:
         """Records that a file is read; gives the id of the import."""
@@ -161,11 +165,11 @@ class ImportRun:
             if witness_of is not None:
                 self._link(witness_of, origin)
                 return witness_of
-            with self.undone_alone():
-                cleaned = clean_record("contact", self._with_platform(row), now=self.now, zone=self.zone)
+            cleaned = clean_record("contact", self._with_platform(row), now=self.now, zone=self.zone)
+            with self.undone_alone() if _MAY_CLASH & cleaned.keys() else nullcontext():
                 made = self.record({"to": DEBTOR, **cleaned}, origin)
-                self._seal(made, row)
-                return made
+            self._seal(made, row)
+            return made
         except InvalidInput as error:
             self.refuse(row.position, error)
             return None
@@ -174,14 +178,16 @@ class ImportRun:
         """Records a checked contact and counts it; gives its id."""
         made = write_record(self.references, "contact", cleaned, origin=origin).id
         self.added += 1
-        self.inbox += origins.waits(self.writing.conn, number_of(made))
+        self.inbox += "platform" not in cleaned and origins.waits(self.writing.conn, number_of(made))
         ts = ts_of(cleaned["at"])
         self._span = (ts, ts) if self._span is None else (min(self._span[0], ts), max(self._span[1], ts))
         return made
 
     def sealed_key(self, key: str) -> str:
         """The key of a row as it is kept."""
-        return origins.sealed_key(self.writing.conn, self.source.kind, storable(key))
+        if self._salt is None:
+            self._salt = origins.salt(self.writing.conn)
+        return origins.sealed_key(self._salt, self.source.kind, storable(key))
 
     def is_known(self, key: str) -> bool:
         """Whether an earlier import of the same kind of source had a row with that sealed key, or one was erased."""

@@ -103,7 +103,8 @@ def append(
     digest = event_digest(seq, at, kind, version, subject, digests)
     link = chain_hash(end.hash, digest)
     conn.execute(_INSERT, (seq, at, kind, version, subject, *texts, *salts, *digests, digest, end.hash, link))
-    return Event(seq, at, kind, version, subject, *map(json.loads, texts)), Head(seq, link)
+    read_back = ({} if text is _EMPTY else json.loads(text) for text in texts)
+    return Event(seq, at, kind, version, subject, *read_back), Head(seq, link)
 
 
 def events(

@@ -66,8 +66,8 @@ CREATE TABLE contacts (
     PRIMARY KEY (platform, day, ts, n)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX contacts_by_id ON contacts (n);
-CREATE INDEX contacts_by_time ON contacts (day, ts, n) WHERE withdrawn = 0;
-CREATE INDEX contacts_by_number ON contacts (number);
+CREATE INDEX contacts_by_time ON contacts (withdrawn, day, ts, n, kind);
+CREATE INDEX contacts_by_number ON contacts (number, day, ts, n);
 CREATE INDEX contacts_by_person ON contacts ("to") WHERE "to" <> 'debtor';
 CREATE TABLE contents (
     n INTEGER PRIMARY KEY, content TEXT, view TEXT, tags TEXT, searched TEXT NOT NULL

@@ -22,13 +22,17 @@ def known(conn: sqlite3.Connection, source_kind: str, key: str, current: str) ->
     return row is not None
 
 
-def sealed_key(conn: sqlite3.Connection, source_kind: str, key: str) -> str:
+def salt(conn: sqlite3.Connection) -> str:
+    """The case's own secret for ``sealed_key``."""
+    return str(conn.execute("SELECT value FROM secrets WHERE name = 'origin_salt'").fetchone()[0])
+
+
+def sealed_key(salt: str, source_kind: str, key: str) -> str:
     """The key as it is kept: a digest that nobody without the case can test guesses against, hexadecimal.
 
     It can therefore stand among the facts, stay when the words of a person are erased, and keep an erased contact from
     coming back with the next import.
     """
-    salt = conn.execute("SELECT value FROM secrets WHERE name = 'origin_salt'").fetchone()[0]
     return sha256(f"{salt}\n{source_kind}\n{key}".encode()).hexdigest()
 
 

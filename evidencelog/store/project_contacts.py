@@ -68,7 +68,7 @@ def write(conn: sqlite3.Connection, state: State, zone: str, conventions: Conven
     answers = get("identity", {})
     _write_origins(conn, n, state)
     book_name = next((origin["name"] for _seq, origin in state.origins if origin.get("name")), None)
-    withdrawn = state.withdrawn or (not state.typed and _all_withdrawn(conn, n))
+    withdrawn = state.withdrawn or (not fresh and not state.typed and _all_withdrawn(conn, n))
     conn.execute(
         _INSERT,
         (
