@@ -1,4 +1,4 @@
-"""The law packs a case is checked with: its own folder ``packs/`` first, then those named by the environment, then ours."""
+"""The law packs a case is checked with: those named by the environment, ours, and those in its own folder ``packs/``."""
 
 from __future__ import annotations
 

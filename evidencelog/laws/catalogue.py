@@ -31,10 +31,11 @@ ENVIRONMENT = "EVIDENCELOG_PACKS"
 def folders(extra: Iterable[Path] = ()) -> tuple[Path, ...]:
     """Folders in which packs are looked for; the first one that has a pack wins.
 
-    ``extra`` (a case's own), then those named by the environment, then the shipped ones.
+    Those named by the environment, then the shipped ones, then ``extra`` (a case's own): a case that comes from someone
+    else cannot put other law in the place of ours.
     """
     named = os.environ.get(ENVIRONMENT, "")
-    return (*extra, *(Path(part) for part in named.split(os.pathsep) if part), SHIPPED)
+    return (*(Path(part) for part in named.split(os.pathsep) if part), SHIPPED, *extra)
 
 
 def available(extra: Iterable[Path] = ()) -> dict[str, Path]:

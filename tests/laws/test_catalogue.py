@@ -122,8 +122,17 @@ def test_the_first_folder_with_a_pack_wins(tmp_path, monkeypatch):
     folders = os.pathsep.join((str(tmp_path / "missing"), str(tmp_path / "env")))
     monkeypatch.setenv(catalogue.ENVIRONMENT, folders)
     assert catalogue.load(["xx"])[0].version == "env"
+    assert catalogue.load(["xx"], [tmp_path / "case"])[0].version == "env"
+    monkeypatch.delenv(catalogue.ENVIRONMENT)
     assert catalogue.load(["xx"], [tmp_path / "case"])[0].version == "case"
-    assert {"xx", "cn"} <= set(catalogue.available())
+    assert {"xx", "cn"} <= set(catalogue.available([tmp_path / "case"]))
+
+
+def test_a_case_cannot_put_other_law_in_the_place_of_a_shipped_pack(tmp_path):
+    (tmp_path / "cn").mkdir()
+    (tmp_path / "cn" / "pack.toml").write_text('id = "cn"', encoding="utf-8")
+    assert catalogue.find("cn", [tmp_path]) == catalogue.SHIPPED / "cn"
+    assert catalogue.available([tmp_path])["cn"] == catalogue.SHIPPED / "cn"
 
 
 @pytest.mark.parametrize("name", ["yy", "", "..", "../xx", "x\0x", "xx/"])
