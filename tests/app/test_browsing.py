@@ -154,3 +154,15 @@ def test_records_come_with_names_and_without_unknown_facts(case):
         {"id": "R0001", "person": "妈妈", "platform": "甲", "at": "2026-03-02T10:00:00+08:00"}
     ]
     assert records(case, "profile") == []
+
+
+@pytest.mark.parametrize(
+    "filter",
+    [ContactFilter(), ContactFilter(platform="L0001"), ContactFilter(number="95188"), ContactFilter(since="2026-03-03")],
+)
+def test_pages_are_read_in_order_without_sorting(filled, filter):
+    from evidencelog.store import listing
+
+    where = listing._where(filled.store.conn, filter, filled.store.conventions)
+    sql = f"EXPLAIN QUERY PLAN SELECT c.n FROM contacts AS c WHERE {where.sql} {listing._NEWEST_FIRST}"
+    assert "TEMP B-TREE" not in str(filled.store.conn.execute(sql, where.values).fetchall())
