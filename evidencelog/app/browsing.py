@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from evidencelog.store.ledger import Event
 
 __all__ = [
-    "attachment_path", "count", "day_counts", "detail", "inbox", "page", "person_names", "platform_names", "position", "records",
+    "attachment_path", "count", "day_counts", "detail", "inbox", "page", "person_names", "platform_names", "position", "record_history", "records",
     "resolve_person", "resolve_platform",
 ]  # fmt: skip
 
@@ -77,7 +77,7 @@ def records(case: Case, record: str) -> list[dict[str, Any]]:
 
 def named_value(conn: sqlite3.Connection, record: str, field: str, value: Any) -> Any:
     """A field's value with the name of a platform, person or debt in place of its id."""
-    if field in REFERENCES[record] and is_reference(value):
+    if field in REFERENCES.get(record, ()) and is_reference(value):
         return tables.name_of(conn, value) or value
     return value
 
@@ -107,6 +107,16 @@ def detail(case: Case, id: str) -> ContactDetail:
             _origins(conn, state),
             row,
         )
+
+
+def record_history(case: Case, id: str) -> tuple[Version, ...]:
+    """Everything that happened to any record, oldest first; NoSuchRecord when there never was one."""
+    record = record_of(id)
+    with case.store.reading() as conn:
+        events = list(ledger.events(conn, id)) if record else []
+        if record is None or not events:
+            raise NoSuchRecord(id)
+        return history(conn, record, events)
 
 
 def attachment_path(case: Case, attachment_id: str) -> Path:

@@ -70,10 +70,13 @@ CREATE INDEX contacts_by_time ON contacts (withdrawn, day, ts, n, kind);
 CREATE INDEX contacts_by_number ON contacts (number, day, ts, n);
 CREATE INDEX contacts_by_person ON contacts ("to") WHERE "to" <> 'debtor';
 CREATE TABLE contents (
-    n INTEGER PRIMARY KEY, content TEXT, view TEXT, tags TEXT, searched TEXT NOT NULL
+    n INTEGER PRIMARY KEY REFERENCES contacts (n) DEFERRABLE INITIALLY DEFERRED,
+    content TEXT, view TEXT, tags TEXT, searched TEXT NOT NULL
 ) STRICT;
 CREATE TABLE origins (
-    contact INTEGER NOT NULL, seq INTEGER NOT NULL, import INTEGER NOT NULL, source_kind TEXT NOT NULL,
+    contact INTEGER NOT NULL REFERENCES contacts (n) DEFERRABLE INITIALLY DEFERRED,
+    seq INTEGER NOT NULL, import INTEGER NOT NULL REFERENCES imports (n) DEFERRABLE INITIALLY DEFERRED,
+    source_kind TEXT NOT NULL,
     position TEXT NOT NULL, key TEXT,
     PRIMARY KEY (contact, seq)
 ) STRICT, WITHOUT ROWID;
@@ -83,7 +86,9 @@ CREATE TABLE unwanted (
     source_kind TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (source_kind, key)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE attachments (
-    n INTEGER PRIMARY KEY, id TEXT NOT NULL, contact INTEGER NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL,
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL,
+    contact INTEGER NOT NULL REFERENCES contacts (n) DEFERRABLE INITIALLY DEFERRED,
+    name TEXT NOT NULL, media_type TEXT NOT NULL,
     size INTEGER NOT NULL, sha256 TEXT NOT NULL, added_at TEXT NOT NULL, modified_at TEXT, withdrawn INTEGER NOT NULL,
     erased INTEGER NOT NULL
 ) STRICT;

@@ -63,6 +63,7 @@ def verified(store: Store, progress: Progress | None = None) -> Verified:
         found += _structure(conn)
         end = _chain(conn, found, erased, watched)
         whole = _files(store, conn, found)
+    found = [fault for fault in found if not _came_meanwhile(store, fault)]
     if not any(fault.kind in (CHANGED, MISSING, BROKEN) for fault in found):
         found += _tables(store, watched)
     return Verified(tuple(found), end.seq, end.hash, tuple(erased), whole)
@@ -138,6 +139,13 @@ def _files(store: Store, conn: sqlite3.Connection, found: list[Fault]) -> int:
             name = copy.relative_to(store.folder).as_posix()
             found.append(Fault(EXTRA, None, name, _("{name} lies in the vault and no event knows it", name=name)))
     return whole
+
+
+def _came_meanwhile(store: Store, fault: Fault) -> bool:
+    """Whether a file that no event knew belongs to one that was written while we looked."""
+    digest = fault.subject.rpartition("/")[2]
+    with store.reading() as conn:
+        return fault.kind == EXTRA and vault.known(conn, digest)
 
 
 def _tables(store: Store, progress: Progress) -> Iterator[Fault]:

@@ -158,7 +158,12 @@ def test_records_come_with_names_and_without_unknown_facts(case):
 
 @pytest.mark.parametrize(
     "filter",
-    [ContactFilter(), ContactFilter(platform="L0001"), ContactFilter(number="95188"), ContactFilter(since="2026-03-03")],
+    [
+        ContactFilter(),
+        ContactFilter(platform="L0001"),
+        ContactFilter(number="95188"),
+        ContactFilter(since="2026-03-03"),
+    ],
 )
 def test_pages_are_read_in_order_without_sorting(filled, filter):
     from evidencelog.store import listing
@@ -166,3 +171,17 @@ def test_pages_are_read_in_order_without_sorting(filled, filter):
     where = listing._where(filled.store.conn, filter, filled.store.conventions)
     sql = f"EXPLAIN QUERY PLAN SELECT c.n FROM contacts AS c WHERE {where.sql} {listing._NEWEST_FIRST}"
     assert "TEMP B-TREE" not in str(filled.store.conn.execute(sql, where.values).fetchall())
+
+
+def test_any_record_tells_what_happened_to_it(filled):
+    from evidencelog.app.browsing import record_history
+    from evidencelog.app.recording import set_record
+
+    set_record(filled, "platform", "某消金", {"kind": "bank_card"})
+    withdraw(filled, "L0001", "误记")
+    told = record_history(filled, "L0001")
+    assert [version.event for version in told] == ["recorded", "corrected", "withdrawn"]
+    assert told[0].changes["name"] == (None, "某消金")
+    assert told[1].changes == {"kind": (None, "bank_card")}
+    with pytest.raises(NoSuchRecord):
+        record_history(filled, "L0009")
