@@ -117,8 +117,11 @@ def _write(stream: TextIO | None, text: str) -> None:
     if stream is None:  # the program was started with the stream closed
         return
     try:
-        stream.write(text)
         stream.flush()
+        rest = memoryview(text.encode("utf-8", "backslashreplace"))
+        while rest:  # an unbuffered stream may take only a part and say nothing
+            rest = rest[stream.buffer.write(rest) :]
+        stream.buffer.flush()
     except OSError as error:
         _silence(stream)
         if error.errno not in _GONE and stream is sys.stdout:

@@ -14,6 +14,7 @@ from evidencelog.cli.entry import run
 from evidencelog.i18n import language, set_language
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -82,6 +83,14 @@ class CommandLine:
         return ledger, sorted(
             str(path.relative_to(self.case)) for path in (self.case / "vault").rglob("*") if path.is_file()
         )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_packs(tmp_path_factory) -> Iterator[None]:
+    """Law packs are compiled anew once, also for the programs started here, whatever lies in the user's cache."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield
 
 
 @pytest.fixture

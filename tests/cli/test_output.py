@@ -39,23 +39,24 @@ def test_json_keeps_chinese_readable_and_escapes_what_is_dangerous():
 
 @pytest.mark.parametrize("n", [0, 1, 2, 500, 501, 1203])
 def test_a_long_list_is_one_document(n, monkeypatch):
-    stream = io.StringIO()
+    stream = io.TextIOWrapper(io.BytesIO())
     monkeypatch.setattr(sys, "stdout", stream)
     output.emit_list({"schema": "x/1"}, "items", iter(range(n)))
-    assert json.loads(stream.getvalue()) == {"schema": "x/1", "items": list(range(n))}
-    assert stream.getvalue().endswith("]}\n")
+    assert json.loads(stream.buffer.getvalue()) == {"schema": "x/1", "items": list(range(n))}
+    assert stream.buffer.getvalue().endswith(b"]}\n")
 
 
 def test_lines_for_people_are_neutralised(monkeypatch):
-    out, err = io.StringIO(), io.StringIO()
+    out, err = io.TextIOWrapper(io.BytesIO()), io.TextIOWrapper(io.BytesIO())
     monkeypatch.setattr(sys, "stdout", out)
     monkeypatch.setattr(sys, "stderr", err)
     output.tell([f"  a{DANGEROUS}\nb", "c"])
     output.say(f"d{DANGEROUS}")
-    for text, lines in ((out.getvalue(), 2), (err.getvalue(), 1)):
+    texts = [stream.buffer.getvalue().decode() for stream in (out, err)]
+    for text, lines in zip(texts, (2, 1), strict=True):
         assert not set(text) & set("\x1b\x07\x9b\x7f\u202e\u2069\u2028\ufeff")
         assert text.count("\n") == lines
-    assert out.getvalue().startswith("  a")
+    assert texts[0].startswith("  a")
 
 
 def run(*words: str, **settings: object) -> subprocess.CompletedProcess[bytes]:
@@ -86,10 +87,15 @@ def test_a_reader_that_goes_away_does_not_change_the_exit_status_of_what_was_rec
     assert [item["name"] for item in json.loads(listed.stdout)["items"]] == ["甲"]
 
 
-def test_an_output_that_takes_no_more_is_told_in_one_line(tmp_path):
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_an_output_that_takes_no_more_is_told_in_one_line(tmp_path, unbuffered):
     with (tmp_path / "out").open("wb") as full:
         done = run(
-            "when", "2026-03-01", stdout=full, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4, 4))
+            "when",
+            "2026-03-01",
+            stdout=full,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4, 4)),
         )
     assert done.returncode == 4
     assert done.stderr.count(b"\n") == 1
