@@ -230,8 +230,7 @@ def _document(
     for place, run in runs_of(document):
         if not clean(run.text):
             yield _hit("redaction", place, run.text[:40])
-        plain = squeezed(run.text)
-        if any(note in plain for note in notes):
+        if notes and any(note in squeezed(run.text) for note in notes):
             yield _hit("private", place, run.text[:40])
         if run.voice in {"program", "quote", "provision"}:
             for span in marked_spans(run.text, whole=run.voice != "program"):

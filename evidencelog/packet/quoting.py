@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from evidencelog.text.neutral import neutral
 from evidencelog.text.search import folded
@@ -39,6 +40,7 @@ def without_marks(text: str, kept: list[str]) -> str:
     return _SPANS.sub(bare, text)
 
 
+@lru_cache(maxsize=8192)
 def squeezed(text: str) -> str:
     """Folded, and without spaces and signs inside sentences, so that 违 法, 违-法 and 違法 are one; stops stay as a bar."""
     plain = re.sub(r"[。！？!?；;，,：:]+", "|", folded(neutral(text)))
