@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.checker.days import in_time, shifted
-from evidencelog.checker.engine import NO_TAGS, check_in_order, reaches
+from evidencelog.checker.engine import NO_TAGS, check_in_order, reaches, reads_tags
 from evidencelog.checker.explaining import explain, explain_note, finding_id, rule_of
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack
     from evidencelog.models.progress import Progress
-
-TAG_KINDS = frozenset({"content_claim"})
-"""Kinds of tests that look at tags: without one, no words are read."""
 
 _STEP = 2000
 """Contacts between two reports of progress."""
@@ -168,7 +165,7 @@ class _Look:
         self.facts: CaseFacts = reading.case_facts(conn)
         self._reviews = reading.reviews(conn)
         self._packs = {rule.code: pack for pack in packs for rule in pack.rules}
-        self._read_tags = any(test.kind in TAG_KINDS for pack in packs for rule in pack.rules for test in rule.tests)
+        self._read_tags = reads_tags(packs)
 
     def pack_of(self, code: str) -> Pack:
         """The pack a rule stands in."""
@@ -188,17 +185,15 @@ class _Look:
         """Hits and notes of a period and platform in order, and how many contacts they were looked for in."""
         contacts = 0
         results: list[Hit | Noted] = []
-        for part, (days, everywhere, codes) in enumerate(self._parts(split=bool(since or until))):
+        for number, part in enumerate(self._parts(split=bool(since or until))):
+            first, last = part.around(since, until)
             rows = reading.contact_rows(
-                self.conn,
-                platform=None if everywhere else platform,
-                since=shifted(since, -days) if since and days is not None else None,
-                until=shifted(until, days) if until and days is not None else None,
+                self.conn, platform=None if part.everywhere else platform, since=first, until=last
             )
             seen = _Watched(rows, since, until, platform, progress)
             tags = _names(reading.contents(self.conn)) if self._read_tags else NO_TAGS
-            results += self._check(sorted(seen, key=in_time) if everywhere else seen, codes, tags)
-            if part == 0:
+            results += self._check(sorted(seen, key=in_time) if part.everywhere else seen, part.codes, tags)
+            if number == 0:
                 contacts = seen.contacts
         wanted = [
             result for result in results if _within(result.day, since, until) and platform in (None, result.platform)
@@ -212,21 +207,23 @@ class _Look:
         wanted = frozenset(contact_ids)
         changed = [row for row in reading.contact_rows_of(self.conn, contact_ids) if row.platform is not None]
         hits: list[Hit] = []
-        for days, everywhere, codes in self._parts(split=True):
+        for part in self._parts(split=True):
             rows: list[ContactRow] = []
-            platforms = [None] if everywhere else sorted({row.platform or "" for row in changed})
+            platforms = [None] if part.everywhere else sorted({row.platform or "" for row in changed})
             for platform in platforms:
-                near = [row.day for row in changed if platform in (None, row.platform)]
-                for first, last in _spans(near, days):
+                near = [row.day for row in changed if platform in (None, row.platform) and part.looks_at(row.day)]
+                for first, last in _spans(near, part):
                     rows += reading.contact_rows(self.conn, platform=platform, since=first, until=last)
-            if everywhere:
+            if not rows:
+                continue
+            if part.everywhere:
                 rows.sort(key=in_time)
             tags = NO_TAGS
             if self._read_tags:
                 tags = _names(reading.contents_of(self.conn, [row.id for row in rows]).values())
             hits += [
                 result
-                for result in self._check(rows, codes, tags)
+                for result in self._check(rows, part.codes, tags)
                 if isinstance(result, Hit) and not wanted.isdisjoint(result.contacts)
             ]
         return sorted(hits, key=_place)
@@ -236,18 +233,45 @@ class _Look:
     ) -> Iterator[Hit | Noted]:
         return check_in_order(rows, self.packs, case=self.facts, today=self.today, tags=tags, codes=codes)
 
-    def _parts(self, *, split: bool) -> Iterator[tuple[int | None, bool, frozenset[str]]]:
-        """(days around, all platforms, codes): rules that need a few days of rows and, apart from them, the others."""
+    def _parts(self, *, split: bool) -> Iterator[_Part]:
+        """The rules by what they need: a few days around, certain dates, or everything."""
         known = reaches(self.packs, self.facts, self.today)
         if self.codes is not None:
             known = {code: reach for code, reach in known.items() if code in self.codes}
         near = {code: reach for code, reach in known.items() if split and reach.days is not None}
-        far = {code: reach for code, reach in known.items() if code not in near}
+        dated = {code: reach for code, reach in known.items() if split and reach.first}
+        far = {code: reach for code, reach in known.items() if code not in near and code not in dated}
         if near or not far:
             longest = max((reach.days or 0 for reach in near.values()), default=0)
-            yield longest, any(reach.all_platforms for reach in near.values()), frozenset(near)
+            yield _Part(longest, any(reach.all_platforms for reach in near.values()), frozenset(near))
         if far:
-            yield None, any(reach.all_platforms for reach in far.values()), frozenset(far)
+            yield _Part(None, any(reach.all_platforms for reach in far.values()), frozenset(far))
+        if dated:
+            first, last = min(reach.first for reach in dated.values()), max(reach.last for reach in dated.values())
+            everywhere = any(reach.all_platforms for reach in dated.values())
+            yield _Part(None, everywhere, frozenset(dated), first, last)
+
+
+class _Part(NamedTuple):
+    """Rules that need the same rows."""
+
+    days: int | None
+    """Local days around what is asked for; None: everything, or the dates below."""
+    everywhere: bool
+    """True when contacts of all platforms are looked at together."""
+    codes: frozenset[str]
+    first: str = ""
+    last: str = ""
+
+    def around(self, since: str | None, until: str | None) -> tuple[str | None, str | None]:
+        """First and last local date of the rows for a period."""
+        if self.days is None:
+            return self.first or None, self.last or None
+        return since and shifted(since, -self.days), until and shifted(until, self.days)
+
+    def looks_at(self, day: str) -> bool:
+        """Whether a contact of that date plays any part."""
+        return not self.first or self.first <= day <= self.last
 
 
 class _Watched:
@@ -324,18 +348,19 @@ def _names(contents: Iterable[reading.Contents]) -> dict[str, frozenset[str]]:
     return {words.id: frozenset(tag.partition("@")[0] for tag in words.tags) for words in contents if words.tags}
 
 
-def _spans(days: Sequence[str], around: int | None) -> Iterator[tuple[str | None, str | None]]:
-    """The stretches of local days that lie so near to one of ``days``, joined where they meet; None: everything."""
-    if around is None:
-        yield None, None
+def _spans(days: Sequence[str], part: _Part) -> Iterator[tuple[str | None, str | None]]:
+    """The stretches of local dates that lie so near to one of ``days``, joined where they meet."""
+    if part.days is None:
+        if days:
+            yield part.around(None, None)
         return
     first = last = ""
     for day in sorted(set(days)):
-        if last and shifted(day, -around) <= shifted(last, 1):
-            last = shifted(day, around)
+        if last and shifted(day, -part.days) <= shifted(last, 1):
+            last = shifted(day, part.days)
             continue
         if last:
             yield first, last
-        first, last = shifted(day, -around), shifted(day, around)
+        first, last = shifted(day, -part.days), shifted(day, part.days)
     if last:
         yield first, last

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from evidencelog.models.contacts import ContactRow
@@ -63,3 +63,12 @@ def possible_seconds(row: ContactRow, approximate: int) -> tuple[int, int]:
         first = 0
         last = max(last - last % DAY + DAY - 1, DAY - 1)
     return first, last
+
+
+def lies_in(hours: dict[str, Any], second: int) -> bool:
+    """Whether a second of the day lies in hours of a pack, over midnight when they end before they begin."""
+    start: int = hours["start"]
+    end: int = hours["end"]
+    after = second > start or (second == start and bool(hours["from_included"]))
+    before = second < end or (second == end and bool(hours["to_included"]))
+    return (after and before) if start < end else (after or before)

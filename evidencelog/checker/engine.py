@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import GRADE_ORDER, Answer, joined, lowered
 from evidencelog.checker.bases import choose, settle
@@ -90,10 +90,29 @@ def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Rea
     """By rule code: how far around a contact its tests look at others."""
     found: dict[str, Reach] = {}
     for line in _lines(packs, Facts(case), today):
-        own, known = line.test.reach, found.get(line.rule.code, Reach())
-        days = None if own.days is None or known.days is None else max(own.days, known.days)
-        found[line.rule.code] = Reach(days, own.all_platforms or known.all_platforms)
+        known = found.get(line.rule.code)
+        found[line.rule.code] = line.test.reach if known is None else _wider(known, line.test.reach)
     return found
+
+
+def _wider(one: Reach, other: Reach) -> Reach:
+    everywhere = one.all_platforms or other.all_platforms
+    if one.days is not None and other.days is not None:
+        return Reach(max(one.days, other.days), everywhere)
+    if one.first and other.first:
+        return Reach(None, everywhere, min(one.first, other.first), max(one.last, other.last))
+    return Reach(None, everywhere)
+
+
+def reads_tags(packs: Sequence[Pack]) -> bool:
+    """Whether any test looks at tags; without one, no words need be read."""
+    return any(_names_tags(test.params) for pack in packs for rule in pack.rules for test in rule.tests)
+
+
+def _names_tags(params: Mapping[str, Any]) -> bool:
+    return bool(
+        params["contacts"]["tags"] or params.get("tags") or params.get("confirmed_by") or params.get("cleared_by")
+    )
 
 
 def kind_of(row: ContactRow) -> tuple[object, ...]:

@@ -18,19 +18,29 @@ if TYPE_CHECKING:
 class ClaimedRole(Predicate):
     """The caller claimed a role that may not be theirs."""
 
+    def __init__(self, test: RuleTest, around: Surroundings) -> None:
+        super().__init__(test, around)
+        self._roles = frozenset(test.params["roles"])
+        self._tags = frozenset(test.params["tags"])
+
     def wants(self, row: ContactRow) -> bool:
-        """Only contacts with one of the roles."""
-        return row.claimed_role in self.params["roles"] and super().wants(row)
+        """Only contacts with one of the roles, and those that a tag may say it of."""
+        claimed = row.claimed_role in self._roles or (bool(self._tags) and row.id in self.around.tags)
+        return claimed and super().wants(row)
 
     def feed(self, row: ContactRow) -> Iterator[Answer]:
         """A breach when the claim was checked and false, nothing when it was genuine."""
         doubts = self.selection.doubts(row)
-        if doubts is None or row.claimed_role not in self.params["roles"] or row.role_checked == "genuine":
+        if doubts is None or row.role_checked == "genuine" or not self._claimed(row):
             return
         if row.role_checked == "false":
             yield self.about(row, "breach", doubts)
         else:
             yield self.about(row, self.params["unchecked"], doubts, ("role_checked",))
+
+    def _claimed(self, row: ContactRow) -> bool:
+        tags = self.around.tags.get(row.id, frozenset())
+        return row.claimed_role in self._roles or not self._tags.isdisjoint(tags)
 
 
 class ContentClaim(Predicate):
@@ -49,6 +59,17 @@ class ContentClaim(Predicate):
         doubts = self.selection.doubts(row)
         if doubts is not None and self._tags & self.around.tags.get(row.id, frozenset()):
             yield self.about(row, self.params["grade"], doubts)
+
+
+class RecordedContact(Predicate):
+    """A contact that is the conduct itself."""
+
+    def feed(self, row: ContactRow) -> Iterator[Answer]:
+        """An answer about every contact that is looked at, unless a tag clears it."""
+        doubts = self.selection.doubts(row)
+        answer = self.judged(row, self.params["grade"], doubts) if doubts is not None else None
+        if answer is not None:
+            yield answer
 
 
 class RequiredDisclosure(Predicate):

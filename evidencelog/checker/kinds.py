@@ -21,6 +21,8 @@ PREDICATES = {
     "after_notice": ("target", "AfterNotice"),
     "claimed_role": ("identity", "ClaimedRole"),
     "content_claim": ("identity", "ContentClaim"),
+    "recorded_contact": ("identity", "RecordedContact"),
+    "several_collectors": ("sequence", "SeveralCollectors"),
     "required_disclosure": ("identity", "RequiredDisclosure"),
     "prior_notice": ("identity", "PriorNotice"),
     "debt_state": ("standing", "DebtState"),

@@ -48,6 +48,8 @@ class VisitConduct(Predicate):
             "act": lambda row: (row.act in test.params["acts"], "act"),
         }
         self._judge = judges[test.params["fault"]]
+        self._places = frozenset(test.params["places"])
+        self._asks = test.params["when_unknown"] == "ask"
 
     def wants(self, row: ContactRow) -> bool:
         """Only visits."""
@@ -58,11 +60,17 @@ class VisitConduct(Predicate):
         doubts = self.selection.doubts(row)
         if doubts is None or row.kind != "visit":
             return
+        if self._places and row.place is not None and row.place not in self._places:
+            return
         fault, fact = self._judge(row)
-        if fault:
-            yield self.about(row, "breach", doubts)
-        elif fault is None:
-            yield self.about(row, "undetermined", doubts, (fact,))
+        missing = (fact,) if fault is None else ("place",) if fault and self._places and row.place is None else ()
+        if missing:
+            if self._asks:
+                yield self.about(row, "undetermined", doubts, missing)
+        elif fault:
+            answer = self.judged(row, "breach", doubts)
+            if answer is not None:
+                yield answer
 
 
 def _less(one: int | None, other: int | None) -> bool | None:

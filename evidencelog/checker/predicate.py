@@ -23,6 +23,10 @@ class Reach(NamedTuple):
     days: int | None = 0
     """Local days before and after it; None: all of the platform's."""
     all_platforms: bool = False
+    first: str = ""
+    """With ``days`` None: only contacts from this local date on play a part; empty: all."""
+    last: str = ""
+    """The last such date, included."""
 
 
 class Surroundings(NamedTuple):
@@ -49,7 +53,7 @@ class Predicate(ABC):
         self.last = test.in_force_to
         self.around = around
         self.facts = around.facts
-        self.selection = Selection(test.params["contacts"], around.facts)
+        self.selection = Selection(test.params["contacts"], around.facts, around.tags)
         self.zone = around.pack.zone if test.params["zone"] == "pack" else None
         self.reading: str = test.params["reading"]
 
@@ -90,3 +94,13 @@ class Predicate(ABC):
             missing=(*missing, *doubts),
             readings=(self.reading, *readings),
         )
+
+    def judged(self, row: ContactRow, grade: str, doubts: tuple[str, ...] = ()) -> Answer | None:
+        """An answer about conduct that needs a fact no field holds (``ask``): a tag answers it, either way."""
+        ask: str | None = self.params["ask"]
+        tags = self.around.tags.get(row.id, frozenset())
+        if not tags.isdisjoint(self.params["cleared_by"]):
+            return None
+        if ask is None or not tags.isdisjoint(self.params["confirmed_by"]):
+            return self.about(row, grade, doubts)
+        return self.about(row, "undetermined", doubts, (ask,))

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.models.fields import DEBTOR
+from evidencelog.numbers.kinds import kind as number_kind
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from evidencelog.checker.facts import Facts
     from evidencelog.models.contacts import ContactRow
 
@@ -17,8 +20,9 @@ _CHANNEL_OF_KIND = {"call": "phone", "visit": "in_person", "letter": "mail"}
 class Selection:
     """The ``contacts`` part of a test."""
 
-    def __init__(self, params: dict[str, Any], facts: Facts) -> None:
+    def __init__(self, params: dict[str, Any], facts: Facts, tags: Mapping[str, frozenset[str]]) -> None:
         self._facts = facts
+        self._all_tags = tags
         self._kinds = frozenset(params["kinds"])
         self._channels = frozenset(params["channels"])
         self._direction: str = params["direction"]
@@ -26,6 +30,12 @@ class Selection:
         self._to: str = params["to"]
         self._not_third = tuple(params["not_third"])
         self._by_collector = params["by"] == "collector"
+        self._relations = frozenset(params["relations"])
+        self._numbers = frozenset(params["numbers"])
+        self._number_is = frozenset(params["number_is"])
+        self._having = tuple(params["having"])
+        self._tags = frozenset(params["tags"])
+        self._closer = bool(self._numbers or self._number_is or self._having or self._tags)
 
     def may_fit(self, row: ContactRow) -> bool:
         """False for a contact that never fits. Looks only at what ``engine.kind_of`` tells contacts apart by."""
@@ -40,20 +50,31 @@ class Selection:
 
     def doubts(self, row: ContactRow) -> tuple[str, ...] | None:
         """None: not looked at. Else the unknown facts that leave it open whether the contact belongs here."""
-        if not self.may_fit(row):
+        if not self.may_fit(row) or (self._closer and not self._looked_at(row)):
             return None
         doubts = []
         if self._to == "third_person":
             third = self._facts.third_person(row, self._not_third)
-            if third is False:
+            relation = self._facts.relation(row)
+            if third is False or (self._relations and relation is not None and relation not in self._relations):
                 return None
-            if third is None:
+            if third is None or (self._relations and relation is None):
                 doubts.append("relation")
         if self._channels and channel_of(row) is None:
             doubts.append("channel")
         if self._purpose != "any" and row.purpose is None:
             doubts.append("purpose")
         return tuple(doubts)
+
+    def _looked_at(self, row: ContactRow) -> bool:
+        """Whether number, recorded facts and tags are among those asked for; an unknown number is not."""
+        if (self._numbers or self._number_is) and (
+            row.number is None or (row.number not in self._number_is and number_kind(row.number) not in self._numbers)
+        ):
+            return False
+        if any(getattr(row, name) is None for name in self._having):
+            return False
+        return not self._tags or not self._tags.isdisjoint(self._all_tags.get(row.id, ()))
 
 
 def channel_of(row: ContactRow) -> str | None:

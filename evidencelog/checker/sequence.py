@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
 from evidencelog.checker.buckets import Entry, Group, buckets, group_key, reach_of
-from evidencelog.checker.days import apart, in_time
+from evidencelog.checker.days import DAY, apart, in_time, lies_in, shifted
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.selection import graded
 from evidencelog.checker.units import counts_as
@@ -156,6 +156,34 @@ class CoolDown(Predicate):
         return event if event is not None and apart(event.day, row.day) <= self._barred else None
 
 
+class SeveralCollectors(Predicate):
+    """A collector comes back although another one has been in contact since: no mere handing over."""
+
+    def __init__(self, test: RuleTest, around: Surroundings) -> None:
+        super().__init__(test, around)
+        self._days: int = test.params["days"]
+        self._latest: dict[tuple[str, ...], dict[str, ContactRow]] = defaultdict(dict)
+        """By group: the last contact of each collector."""
+        self.reach = Reach(self._days, "platform" not in test.params["group_by"])
+
+    def feed(self, row: ContactRow) -> Iterator[Answer]:
+        """An answer about the contact with which a collector comes back."""
+        doubts = self.selection.doubts(row)
+        if doubts is None or row.collector is None:
+            return
+        latest = self._latest[group_key(row, self.params["group_by"])]
+        own = latest.pop(row.collector, None)
+        since = [other for other in latest.values() if own is not None and in_time(other) > in_time(own)]
+        latest[row.collector] = row
+        if own is None or not since or apart(own.day, row.day) > self._days:
+            return
+        between = max(since, key=in_time)
+        all_doubts = joined(doubts, *(self.selection.doubts(other) or () for other in (own, between)))
+        answer = self.judged(row, "likely", all_doubts)
+        if answer is not None:
+            yield answer._replace(contacts=(own.id, between.id, row.id))
+
+
 class Dense(NamedTuple):
     """A burst that is being followed."""
 
@@ -164,9 +192,7 @@ class Dense(NamedTuple):
 
 
 class Pattern(Predicate):
-    """Bursts of many contacts in few minutes, joined while they overlap."""
-
-    reach = Reach(None)
+    """Bursts of many contacts in few minutes, joined while they overlap; each ends at a fixed time of the day."""
 
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
@@ -176,23 +202,46 @@ class Pattern(Predicate):
             for burst in test.params["bursts"]
         ]
         self._longest = max(seconds for _count, seconds in self._bursts)
+        self._fewest = min(count for count, _seconds in self._bursts)
+        self._cut: int = test.params["cut_at"]
+        self._hours: dict[str, Any] | None = test.params["hours"]
+        self._part: dict[tuple[str, ...], str] = {}
+        """By group: the local date on which its present day, cut where bursts end, began."""
         self._recent: dict[tuple[str, ...], deque[ContactRow]] = defaultdict(deque)
+        self._weight: dict[tuple[str, ...], int] = defaultdict(int)
+        """By group: how many the recent contacts stand for at most."""
         self._run: dict[tuple[str, ...], Dense] = {}
-        self.reach = Reach(None, "platform" not in test.params["group_by"])
+        self.reach = Reach(1, "platform" not in test.params["group_by"])
+
+    def wants(self, row: ContactRow) -> bool:
+        """Only what counts."""
+        return super().wants(row) and counts_as(row, self.params["unit"]) is True
 
     def feed(self, row: ContactRow) -> Iterator[Answer]:
         """Adds the contact; gives a burst once a contact is too late to belong to it."""
+        if self._hours is not None and not lies_in(self._hours, row.second):
+            return
         doubts = self.selection.doubts(row)
         if doubts is None or not counts_as(row, self.params["unit"]):
             return
         key = group_key(row, self.params["group_by"])
         recent = self._recent[key]
+        part = row.day if row.second >= self._cut else shifted(row.day, -1)
+        if self._part.get(key) != part:
+            self._part[key] = part
+            recent.clear()
+            self._weight[key] = 0
+            if key in self._run:
+                yield self._answer(key, self._run.pop(key))
         recent.append(row)
+        self._weight[key] += row.count
         while recent[0].ts <= row.ts - self._longest:
-            recent.popleft()
+            self._weight[key] -= recent.popleft().count
+        if self._weight[key] < self._fewest:
+            return
         for count, seconds in self._bursts:
-            inside = [other for other in recent if other.ts > row.ts - seconds]
-            if sum(_weight(other, seconds) for other in inside) >= count:
+            inside = [other for other in recent if other.ts > row.ts - seconds and self._fits(other, seconds)]
+            if sum(other.count for other in inside) >= count:
                 yield from self._grow(key, inside, count)
 
     def finish(self) -> Iterator[Answer]:
@@ -200,6 +249,17 @@ class Pattern(Predicate):
         for key, run in self._run.items():
             yield self._answer(key, run)
         self._run.clear()
+
+    def _fits(self, row: ContactRow, seconds: int) -> bool:
+        """Whether the entry, with all it stands for, surely lies in a window of that length and before the cut."""
+        if seconds < DAY and row.precision in ("approximate", "day"):
+            return False
+        if row.count == 1:
+            return True
+        if row.until_ts is None:
+            return seconds >= DAY
+        to_cut = (self._cut - row.second) % DAY or DAY
+        return row.until_ts - row.ts < min(seconds, to_cut)
 
     def _grow(self, key: tuple[str, ...], inside: list[ContactRow], count: int) -> Iterator[Answer]:
         run = self._run.get(key)
@@ -231,13 +291,6 @@ class Pattern(Predicate):
             limit=run.limit,
             unit=self.params["unit"],
         )
-
-
-def _weight(row: ContactRow, seconds: int) -> int:
-    """Several alike in one entry all lie in a window when the time they fell in does; else only the first surely."""
-    if row.count > 1 and (row.until_ts is None or row.until_ts - row.ts >= seconds):
-        return 1
-    return row.count
 
 
 def _number(setting: str | None, default: int) -> int:

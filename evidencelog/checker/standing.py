@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidencelog.checker.answers import Answer, lowered
 from evidencelog.checker.days import months_later
 from evidencelog.checker.predicate import Predicate, Reach
+from evidencelog.checker.units import counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,6 +24,16 @@ class DebtState(Predicate):
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
         self._state: str = test.params["state"]
+        case = around.facts.case
+        self._possible = {
+            "settled": any(platform.settled_on is not None for platform in case.platforms.values()),
+            "plan_kept": bool(case.plans),
+            "unlawful": any(debt.lawful is False for debt in case.debts.values()),
+        }[self._state]
+
+    def wants(self, row: ContactRow) -> bool:
+        """Nothing while the case holds no debt in that state."""
+        return self._possible and super().wants(row)
 
     def feed(self, row: ContactRow) -> Iterator[Answer]:
         """An answer about a contact on a later day than the one that changed the debt."""
@@ -49,8 +60,6 @@ class DebtState(Predicate):
 class Retention(Predicate):
     """Recordings that may soon be deleted and that nobody asked for yet: one note for each platform."""
 
-    reach = Reach(None)
-
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
         months: int = test.params["months"]
@@ -60,10 +69,16 @@ class Retention(Predicate):
         kind = test.params["request"]
         self._asked = {request.platform for request in around.facts.case.requests if request.kind == kind}
         self._due: dict[str, list[ContactRow]] = defaultdict(list)
+        self.reach = Reach(None, False, self._kept_from, self._due_to)
+
+    def wants(self, row: ContactRow) -> bool:
+        """Not the calls nobody answered: of them there is nothing to keep."""
+        unanswered = row.kind == "call" and counts_as(row, "answered_call") is False
+        return not unanswered and super().wants(row)
 
     def feed(self, row: ContactRow) -> Iterator[Answer]:
         """Keeps the contacts whose recordings are due."""
-        if self.selection.doubts(row) is not None and self._kept_from <= row.day <= self._due_to:
+        if self._kept_from <= row.day <= self._due_to and self.selection.doubts(row) is not None:
             platform = row.platform or ""
             if platform not in self._asked:
                 self._due[platform].append(row)

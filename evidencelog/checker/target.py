@@ -46,6 +46,8 @@ class ThirdParty(Predicate):
         if row.said_to_third in self._judged:
             yield self.about(row, "breach", doubts)
             return
+        if self.params["otherwise"] == "nothing":
+            return
         missing = ("said_to_third",) if row.said_to_third is None else ()
         if self._days is None:
             yield self.about(row, "likely", doubts, missing)

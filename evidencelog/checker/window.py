@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.answers import Aside
-from evidencelog.checker.days import DAY, possible_seconds, shifted, weekday
+from evidencelog.checker.days import DAY, lies_in, possible_seconds, shifted, weekday
 from evidencelog.checker.predicate import Predicate
 from evidencelog.checker.selection import channel_of
 
@@ -102,7 +102,7 @@ class QuietHours(HourTest):
             return AGREED
         states = set()
         for window in self._windows(row, day):
-            inside = window is None or any(_lies_in(hours, second) for hours in window["allowed"])
+            inside = window is None or any(lies_in(hours, second) for hours in window["allowed"])
             states.add(ALLOWED if inside else BARRED)
         return states.pop() if len(states) == 1 else UNKNOWN_DAY
 
@@ -182,11 +182,3 @@ def agreed(consents: list[Consent] | tuple[Consent, ...], day: str, second: int)
 
 def _runs(consent: Consent, day: str) -> bool:
     return consent.from_day <= day and (consent.to_day is None or day <= consent.to_day)
-
-
-def _lies_in(hours: dict[str, Any], second: int) -> bool:
-    start: int = hours["start"]
-    end: int = hours["end"]
-    after = second > start or (second == start and bool(hours["from_included"]))
-    before = second < end or (second == end and bool(hours["to_included"]))
-    return (after and before) if start < end else (after or before)

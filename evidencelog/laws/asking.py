@@ -59,7 +59,7 @@ def _of_contacts(test: kinds.Test) -> Iterator[str]:
         yield "purpose"
     if test.contacts.channels:
         yield "channel"
-    if test.contacts.to == "third_person" and test.contacts.not_third:
+    if test.contacts.to == "third_person" and (test.contacts.not_third or test.contacts.relations):
         yield "relation"
 
 
@@ -79,7 +79,7 @@ def _of_test(test: kinds.Test) -> Iterator[str]:
         yield "outcome"
     if isinstance(test, kinds.MaxDistinct) and test.named_in_contract is not None:
         yield "named_in_contract"
-    if isinstance(test, kinds.ThirdParty):
+    if isinstance(test, kinds.ThirdParty) and test.otherwise != "nothing":
         yield "said_to_third"
         if test.reachable_days is not None:
             yield "reachable"
@@ -89,8 +89,13 @@ def _of_test(test: kinds.Test) -> Iterator[str]:
         yield "notice"
     if isinstance(test, kinds.PlaceContact):
         yield "place"
-    if isinstance(test, kinds.VisitConduct) and test.fault in _VISIT_FACTS:
-        yield _VISIT_FACTS[test.fault]
+    if isinstance(test, kinds.VisitConduct):
+        if test.fault in _VISIT_FACTS and test.when_unknown == "ask":
+            yield _VISIT_FACTS[test.fault]
+        if test.places and test.when_unknown == "ask":
+            yield "place"
+    if isinstance(test, kinds.Judged) and test.ask is not None:
+        yield test.ask
 
 
 def readings_named(rule: RuleFile) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ from evidencelog.models.law import (
     Words,
 )
 
-FORMAT = 3
+FORMAT = 4
 """Goes up with every change of the tuples in models/law.py or of what the loader makes of a file."""
 
 

@@ -14,6 +14,7 @@ from evidencelog.i18n import _
 from evidencelog.laws.values import Clock, Count, Day, Name, Positive, Strict, Text, each_of, one_of, refused
 from evidencelog.models.fields import ANSWER_ITEMS, CONTACT_KINDS, RELATIONS, REQUEST_KINDS, field
 from evidencelog.models.findings import GRADES
+from evidencelog.numbers.kinds import KINDS as NUMBER_KINDS
 
 CHANNELS = field("contact", "channel").choices
 PURPOSES = field("contact", "purpose").choices
@@ -30,6 +31,10 @@ UNITS = (
 )  # fmt: skip
 GROUPS = ("platform", "debt", "person", "line", "collector", "debtor")
 FIELDS = ("person", "channel", "collector", "number")
+RECORDED = ("payee", "case_number")
+APPROXIMATE = 1800
+"""Seconds a time recorded as approximate may be off, where a test does not say otherwise."""
+
 WINDOWS = ("calendar_day", "calendar_week", "calendar_month", "rolling_days", "rolling_hours")
 
 ContactKinds = Annotated[list[str], AfterValidator(each_of(CONTACT_KINDS))]
@@ -39,6 +44,9 @@ Grade = Annotated[str, AfterValidator(one_of(GRADES))]
 Unit = Annotated[str, AfterValidator(one_of(UNITS))]
 Groups = Annotated[list[str], AfterValidator(each_of(GROUPS))]
 Weekday = Annotated[str, AfterValidator(one_of(WEEKDAYS))]
+Places = Annotated[list[str], AfterValidator(each_of(PLACES))]
+Tags = list[Text]
+"""Names of tags. A tag is a free word; those that tests name are the ones a pack reads."""
 
 
 class Contacts(Strict):
@@ -54,8 +62,18 @@ class Contacts(Strict):
     to: Literal["anyone", "debtor", "third_person"] = "anyone"
     not_third: Relations = []
     """Relations that are no third persons (they owe too)."""
+    relations: Relations = []
+    """Only persons of these relations; empty: all."""
     by: Literal["anyone", "collector"] = "anyone"
     """``collector``: only contacts by an outside collector."""
+    numbers: Annotated[list[str], AfterValidator(each_of(NUMBER_KINDS))] = []
+    """Only from numbers of these kinds; empty: all. A contact without a number is then not looked at."""
+    number_is: list[Text] = []
+    """Only from these numbers, added to those that ``numbers`` picks."""
+    having: Annotated[list[str], AfterValidator(each_of(RECORDED))] = []
+    """Only contacts with all of these facts recorded."""
+    tags: Tags = []
+    """Only contacts with one of these tags."""
 
 
 class Test(Strict):
@@ -71,6 +89,21 @@ class Test(Strict):
     """Whose local time: the case's (where the debtor lives) or the pack's own."""
     in_force_from: Day | None = None
     in_force_to: Day | None = None
+
+
+class Judged(Test):
+    """Conduct that fields show, but for one fact that no field holds: a tag answers it."""
+
+    ask: Name | None = None
+    """The missing fact while no tag answers; absent: the fields alone decide."""
+    confirmed_by: Tags = []
+    cleared_by: Tags = []
+
+    @model_validator(mode="after")
+    def _answers_a_question(self) -> Judged:
+        if (self.ask is not None) != bool(self.confirmed_by or self.cleared_by):
+            raise refused(_("ask together with confirmed_by or cleared_by"))
+        return self
 
 
 class Near(Strict):
@@ -104,7 +137,7 @@ class QuietHours(Test):
 
     kind: Literal["quiet_hours"]
     windows: Annotated[list[Window], Field(min_length=1)]
-    approximate_seconds: Positive = 1800
+    approximate_seconds: Positive = APPROXIMATE
     """How far an approximate time may be off, either way."""
     borderline: Near | None = None
     agreed_hours: Name | None = None
@@ -116,7 +149,7 @@ class AgreedHours(Test):
     """A contact outside hours to which the parties limited contact (``consent`` with mode ``only``)."""
 
     kind: Literal["agreed_hours"]
-    approximate_seconds: Positive = 1800
+    approximate_seconds: Positive = APPROXIMATE
     borderline: Near | None = None
 
 
@@ -125,7 +158,7 @@ class BlockedDays(Test):
 
     kind: Literal["blocked_days"]
     days: Annotated[list[str], AfterValidator(each_of(DAY_CLASSES)), Field(min_length=1)]
-    approximate_seconds: Positive = 1800
+    approximate_seconds: Positive = APPROXIMATE
     calendar: Name | None = None
     agreed_hours: Name | None = None
 
@@ -167,7 +200,7 @@ class Counting(Test):
     length: Positive | None = None
     """Days or hours of a rolling window; the first day counts as one."""
     first_weekday: Weekday = "mon"
-    approximate_seconds: Positive = 1800
+    approximate_seconds: Positive = APPROXIMATE
     armed_after: Armed | None = None
     merge_minutes: Count = 0
     """Contacts of one kind and channel at most this far apart are one (a thread)."""
@@ -234,7 +267,7 @@ class Burst(Strict):
     """So many within so many minutes."""
 
     count: Positive
-    minutes: Positive
+    minutes: Annotated[Positive, Field(le=1440)]
     setting: Name | None = None
     """Name of the user's setting for the count."""
 
@@ -244,6 +277,10 @@ class Pattern(Test):
 
     kind: Literal["pattern"]
     bursts: Annotated[list[Burst], Field(min_length=1)]
+    cut_at: Clock = 0
+    """Time of day at which every burst ends."""
+    hours: Hours | None = None
+    """Only contacts in this part of the day; absent: all."""
     unit: Unit = "attempt"
     group_by: Annotated[Groups, Field(min_length=1)] = ["platform"]
 
@@ -254,6 +291,8 @@ class ThirdParty(Test):
     kind: Literal["third_party_contact"]
     judged: Annotated[list[str], AfterValidator(each_of(SAID))]
     """What was said that makes the contact itself the breach, whether or not the debtor could be reached."""
+    otherwise: Literal["likely", "nothing"] = "likely"
+    """What any other contact with a third person is."""
     harmless: Annotated[list[str], AfterValidator(each_of(SAID))] = []
     """What may be said to a third person while the debtor cannot be reached."""
     reachable_days: Positive | None = None
@@ -270,7 +309,7 @@ class AfterNotice(Test):
     requests: Annotated[list[str], AfterValidator(each_of(REQUEST_KINDS))] = []
     days_allowed: Count = 0
     """Local days after the notice in which contact is still allowed."""
-    approximate_seconds: Positive = 1800
+    approximate_seconds: Positive = APPROXIMATE
 
 
 class ClaimedRole(Test):
@@ -278,6 +317,8 @@ class ClaimedRole(Test):
 
     kind: Literal["claimed_role"]
     roles: Annotated[list[str], AfterValidator(each_of(ROLES)), Field(min_length=1)]
+    tags: Tags = []
+    """Tags that say the same as one of the roles."""
     unchecked: Literal["likely", "undetermined"]
     """Grade while it was not checked whether the role is genuine (``undetermined`` asks ``role_checked``)."""
 
@@ -288,6 +329,22 @@ class ContentClaim(Test):
     kind: Literal["content_claim"]
     tags: Annotated[list[Text], Field(min_length=1)]
     grade: Literal["breach", "likely", "note"] = "likely"
+
+
+class RecordedContact(Judged):
+    """Any contact that ``contacts`` picks is the conduct itself."""
+
+    kind: Literal["recorded_contact"]
+    grade: Literal["breach", "likely", "note"] = "likely"
+
+
+class SeveralCollectors(Judged):
+    """A collector makes contact again although another one has since been in contact; never more than ``likely``."""
+
+    kind: Literal["several_collectors"]
+    days: Positive
+    """Both earlier contacts lie at most so many local dates before."""
+    group_by: Annotated[Groups, Field(min_length=1)] = ["platform"]
 
 
 class RequiredDisclosure(Test):
@@ -315,11 +372,11 @@ class PlaceContact(Test):
     """A visit at a place where none is allowed."""
 
     kind: Literal["place_contact"]
-    places: Annotated[list[str], AfterValidator(each_of(PLACES)), Field(min_length=1)]
+    places: Annotated[Places, Field(min_length=1)]
     grade: Literal["breach", "likely", "note"] = "breach"
 
 
-class VisitConduct(Test):
+class VisitConduct(Judged):
     """How a visit was made."""
 
     kind: Literal["visit_conduct"]
@@ -328,6 +385,10 @@ class VisitConduct(Test):
     """Fewest (``too_few``) or most (``too_many``) visitors allowed."""
     acts: Annotated[list[str], AfterValidator(each_of(ACTS))] = []
     minutes_to_leave: Count = 0
+    places: Places = []
+    """Only visits at these places; empty: anywhere."""
+    when_unknown: Literal["ask", "nothing"] = "ask"
+    """What a visit is of which the fact that decides is unknown."""
 
     @model_validator(mode="after")
     def _fits_the_fault(self) -> VisitConduct:
@@ -349,7 +410,7 @@ class Retention(Test):
 
 AnyTest = Annotated[
     QuietHours | AgreedHours | BlockedDays | MaxCount | CoolDown | MinGap | MaxDistinct | Pattern | ThirdParty
-    | AfterNotice | ClaimedRole | ContentClaim | RequiredDisclosure | PriorNotice | DebtState | PlaceContact
-    | VisitConduct | Retention,
+    | AfterNotice | ClaimedRole | ContentClaim | RecordedContact | SeveralCollectors | RequiredDisclosure | PriorNotice
+    | DebtState | PlaceContact | VisitConduct | Retention,
     Field(discriminator="kind"),
 ]  # fmt: skip

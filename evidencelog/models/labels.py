@@ -75,6 +75,11 @@ _FIELDS = {
     "reachable": N_("Whether I could be reached"),
     "notice": N_("Notice of the outside collector"),
     "calendar": N_("Calendar of that year"),
+    "let_in": N_("Whether they were let in"),
+    "letter_items": N_("What the letter holds"),
+    "payee_kind": N_("Whose account it is"),
+    "private_line": N_("Whether the phone or account is private"),
+    "subcontracted": N_("Whether the debt was passed on"),
 }
 
 _VALUES = {
@@ -220,7 +225,7 @@ _VALUES = {
     "force": {
         "law": N_("law"),
         "judicial_interpretation": N_("judicial interpretation"),
-        "regulation": N_("departmental rule"),
+        "regulation": N_("regulation"),
         "normative_document": N_("normative document"),
         "recommended_standard": N_("recommended national standard"),
         "association_rule": N_("association rule"),

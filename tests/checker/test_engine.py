@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from evidencelog.checker.engine import check, check_in_order, reaches
 from evidencelog.checker.kinds import PREDICATES, predicate_for
+from evidencelog.checker.predicate import Reach
 from evidencelog.laws.loader import read_pack
 from evidencelog.models.findings import Hit, Noted
 from tests.checker.building import consent, contact, facts, pack, person, refusal, rule
@@ -33,6 +34,8 @@ FURTHER = pack(
         {"kind": "max_count", "unit": "contact_made", "limit": 5, "window": "calendar_month", "reading": "month"},
         code="XX-C04",
     ),
+    rule({"kind": "several_collectors", "days": 5, "contacts": {"by": "collector"}}, code="XX-C05"),
+    rule({"kind": "retention", "months": 24, "remind_months_before": 6, "request": "recording"}, code="XX-C06"),
 )
 PACKS = (SHIPPED, MADE_UP, FURTHER)
 CASE = facts(
@@ -195,13 +198,15 @@ def test_hours_agree_with_the_clock_of_any_zone(ts, zone):
 
 def test_each_rule_says_how_far_it_looks():
     known = reaches(PACKS, CASE, "2026-11-21")
-    assert known["CN-T01"] == (0, False)
-    assert known["CN-F01"] == (1, False)
-    assert known["CN-P01"] == (4, False)
-    assert known["XX-B00"] == (7, False)
-    assert known["XX-C00"].days is None
-    assert known["XX-C03"] == (1, True)
-    assert known["XX-C04"] == (32, False)
+    assert known["CN-T01"] == Reach(0)
+    assert known["CN-F01"] == Reach(1)
+    assert known["CN-P01"] == Reach(4)
+    assert known["XX-B00"] == Reach(7)
+    assert known["XX-C00"] == Reach(1)
+    assert known["XX-C03"] == Reach(1, True)
+    assert known["XX-C04"] == Reach(32)
+    assert known["XX-C05"] == Reach(5)
+    assert known["XX-C06"] == Reach(None, False, "2024-11-21", "2025-05-21")
 
 
 def test_every_kind_of_test_of_the_format_is_decided():

@@ -12,9 +12,10 @@ from tests.checker.building import brief, contact, debt, facts, instant, numbere
 AT = "2026-03-02T12:00:00"
 
 
-def one(law: Any, case: Any = None, **fields: Any) -> list[str]:
+def one(law: Any, case: Any = None, tags: tuple[str, ...] = (), **fields: Any) -> list[str]:
     """The grades, with missing facts, for a single contact."""
-    return [grade for _contacts, grade in brief(law, [contact("C0001", AT, **fields)], case)]
+    tagged = {"C0001": frozenset(tags)} if tags else {}
+    return [grade for _contacts, grade in brief(law, [contact("C0001", AT, **fields)], case, tags=tagged)]
 
 
 POLICE = rule({"kind": "claimed_role", "roles": ["police"], "unchecked": "likely"})
@@ -43,6 +44,70 @@ def test_tags_are_looked_up_by_contact():
     rows = numbered(AT, AT, AT)
     tags = {"C0001": frozenset({"threat", "insult"}), "C0002": frozenset({"insult"})}
     assert brief(law, rows, tags=tags) == [("C0001", "likely")]
+
+
+def test_a_tag_can_say_that_a_role_was_claimed():
+    law = rule({"kind": "claimed_role", "roles": ["court"], "tags": ["court"], "unchecked": "undetermined"})
+    rows = numbered(AT, AT, AT)
+    rows[1] = rows[1]._replace(role_checked="genuine")
+    rows[2] = rows[2]._replace(role_checked="false")
+    tags = {row.id: frozenset({"court"}) for row in rows}
+    assert brief(law, rows, tags=tags) == [("C0001", "undetermined role_checked"), ("C0003", "breach")]
+    assert brief(law, rows, tags={"C0001": frozenset({"police"})}) == []
+
+
+ASKED = {"ask": "incomplete", "confirmed_by": ["incomplete"], "cleared_by": ["complete"]}
+
+
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        ((), ["undetermined incomplete"]),
+        (("incomplete",), ["breach"]),
+        (("complete",), []),
+        (("complete", "incomplete"), []),
+        (("other",), ["undetermined incomplete"]),
+    ],
+)
+def test_a_tag_answers_what_no_field_holds(tags, found):
+    law = rule({"kind": "recorded_contact", "grade": "breach", "contacts": {"kinds": ["letter"]}, **ASKED})
+    assert one(law, kind="letter", tags=tags) == found
+    assert one(law, kind="call", tags=tags) == []
+
+
+def test_a_contact_that_is_the_conduct_itself_needs_no_tag():
+    assert one(rule({"kind": "recorded_contact"})) == ["likely"]
+    assert one(rule({"kind": "recorded_contact", "at_most": "note"}), purpose=None) == ["note purpose"]
+
+
+@pytest.mark.parametrize(
+    ("picked", "fields", "found"),
+    [
+        ({"numbers": ["mobile"]}, {"number": "13800000001"}, True),
+        ({"numbers": ["mobile"]}, {"number": "95013000010001"}, False),
+        ({"numbers": ["mobile"]}, {}, False),
+        ({"number_is": ["110"]}, {"number": "110"}, True),
+        ({"number_is": ["110"]}, {"number": "119"}, False),
+        ({"numbers": ["outside"], "number_is": ["110"]}, {"number": "110"}, True),
+        ({"numbers": ["outside"], "number_is": ["110"]}, {"number": "+85200000000"}, True),
+        ({"having": ["payee"]}, {"payee": "somebody"}, True),
+        ({"having": ["payee"]}, {}, False),
+        ({"having": ["payee", "case_number"]}, {"payee": "somebody"}, False),
+        ({"tags": ["a", "b"]}, {"tags": ("b", "c")}, True),
+        ({"tags": ["a", "b"]}, {"tags": ("c",)}, False),
+        ({"tags": ["a"]}, {}, False),
+    ],
+)
+def test_contacts_are_picked_by_number_recorded_facts_and_tags(picked, fields, found):
+    assert bool(one(rule({"kind": "recorded_contact", "contacts": picked}), **fields)) == found
+
+
+def test_persons_are_picked_by_relation():
+    law = rule({"kind": "recorded_contact", "contacts": {"to": "third_person", "relations": ["parent", "spouse"]}})
+    assert one(law, to="P0001", relation="parent") == ["likely"]
+    assert one(law, to="P0001", relation="friend") == []
+    assert one(law, to="P0001") == ["undetermined relation"]
+    assert one(law) == []
 
 
 @pytest.mark.parametrize(
@@ -118,6 +183,27 @@ def test_how_a_visit_was_made(fault, fields, found):
     assert one(law, kind="call", **fields) == []
 
 
+@pytest.mark.parametrize(
+    ("test", "fields", "found"),
+    [
+        ({"places": ["home"]}, {"entered": 1, "place": "home"}, ["breach"]),
+        ({"places": ["home"]}, {"entered": 1, "place": "workplace"}, []),
+        ({"places": ["home"]}, {"entered": 1}, ["undetermined place"]),
+        ({"places": ["home"]}, {"entered": 0}, []),
+        ({"places": ["home"]}, {"place": "home"}, ["undetermined entered"]),
+        ({"places": ["home"], "when_unknown": "nothing"}, {"entered": 1}, []),
+        ({"when_unknown": "nothing"}, {}, []),
+        ({"when_unknown": "nothing"}, {"entered": 1}, ["breach"]),
+        ({**ASKED}, {"entered": 1}, ["undetermined incomplete"]),
+        ({**ASKED}, {"entered": 1, "tags": ("incomplete",)}, ["breach"]),
+        ({**ASKED}, {"entered": 1, "tags": ("complete",)}, []),
+        ({**ASKED}, {"entered": 0, "tags": ("incomplete",)}, []),
+    ],
+)
+def test_visits_at_some_places_and_facts_that_a_tag_answers(test, fields, found):
+    assert one(rule({"kind": "visit_conduct", "fault": "entered", **test}), kind="visit", **fields) == found
+
+
 def test_several_faults_of_one_visit_are_one_finding_that_names_only_what_is_sure():
     law = rule(
         {"kind": "visit_conduct", "fault": "too_few", "visitors": 2, "reading": "alone"},
@@ -176,5 +262,7 @@ def test_recordings_are_due_from_some_months_before_their_end(today, found):
     )
     rows = numbered(AT, "2028-03-01T12:00:00")
     assert brief(law, rows[:1], today=today) == found
+    assert brief(law, [rows[0]._replace(outcome="answered")], today=today) == found
+    assert brief(law, [rows[0]._replace(outcome="missed")], today=today) == []
     asked = facts(requests=(Request("Q0001", "L0001", "recording", instant("2026-04-01T00:00:00")),))
     assert brief(law, rows[:1], asked, today=today) == []

@@ -114,6 +114,77 @@ def test_the_user_may_set_how_many_make_a_burst():
     assert len(brief(BURSTS, rows, facts(settings={"burst": "2"}))) == 1
 
 
+def test_a_burst_ends_at_the_hour_at_which_its_day_is_cut():
+    moments = ("2026-03-02T23:50:00", "2026-03-02T23:58:00", "2026-03-03T00:01:00", "2026-03-03T00:05:00")
+    rows = numbered(*moments, outcome="missed")
+    assert brief(BURSTS, rows) == []
+    rows.append(contact("C0005", "2026-03-03T00:09:00"))
+    assert brief(BURSTS, rows) == [("C0003 C0004 C0005", "likely")]
+    noon = rule({"kind": "pattern", "bursts": [{"count": 3, "minutes": 20}], "cut_at": "12:00"})
+    assert brief(noon, rows) == [("C0001 C0002 C0003 C0004 C0005", "likely")]
+    daily = rule({"kind": "pattern", "bursts": [{"count": 3, "minutes": 1440}]})
+    assert brief(daily, rows) == [("C0003 C0004 C0005", "likely")]
+
+
+def test_a_burst_of_some_hours_only_counts_those():
+    law = rule(
+        {
+            "kind": "pattern",
+            "bursts": [{"count": 3, "minutes": 1440}],
+            "cut_at": "12:00",
+            "hours": {"from": "22:00", "to": "08:00"},
+        }
+    )
+    moments = ("2026-03-02T21:59:59", "2026-03-02T22:00:00", "2026-03-03T03:00:00", "2026-03-03T08:00:00")
+    rows = numbered(*moments)
+    assert brief(law, rows) == []
+    assert brief(law, [*rows, contact("C0005", "2026-03-03T07:59:59")]) == [("C0002 C0003 C0005", "likely")]
+    assert brief(law, [*rows, contact("C0005", "2026-03-03T22:00:00")]) == []
+
+
+def test_times_known_only_roughly_make_no_short_burst():
+    rows = numbered(*["2026-03-02T09:00:00"] * 5, precision="day")
+    assert brief(BURSTS, rows) == []
+    assert brief(BURSTS, [row._replace(precision="approximate") for row in rows]) == []
+    assert len(brief(BURSTS, [row._replace(precision="minute") for row in rows])) == 1
+    daily = rule({"kind": "pattern", "bursts": [{"count": 5, "minutes": 1440}]})
+    assert len(brief(daily, rows)) == 1
+
+
+def test_a_collector_that_comes_back_after_another_one():
+    law = rule(
+        {
+            "kind": "several_collectors", "days": 7, "contacts": {"by": "collector"},
+            "ask": "passed-on", "confirmed_by": ["yes"], "cleared_by": ["no"],
+        }
+    )  # fmt: skip
+    names = ["A", "A", "B", "B", "A", "A", None, "B"]
+    rows = [
+        contact(f"C{n:04}", f"2026-03-02T{8 + n:02}:00:00", collector=name) for n, name in enumerate(names, start=1)
+    ]
+    assert brief(law, rows[:4]) == []
+    assert brief(law, rows) == [
+        ("C0002 C0004 C0005", "undetermined passed-on"),
+        ("C0004 C0006 C0008", "undetermined passed-on"),
+    ]
+    assert brief(law, rows[:5], tags={"C0005": frozenset({"yes"})}) == [("C0002 C0004 C0005", "likely")]
+    assert brief(law, rows[:5], tags={"C0005": frozenset({"no"})}) == []
+    other = [rows[0], rows[2]._replace(platform="L0002"), rows[4]]
+    assert brief(law, other) == []
+
+
+def test_a_collector_that_comes_back_late_enough_is_none():
+    law = rule({"kind": "several_collectors", "days": 7, "contacts": {"by": "collector"}})
+    first, between = (
+        contact("C0001", "2026-03-02T09:00:00", collector="A"),
+        contact("C0002", "2026-03-03T09:00:00", collector="B"),
+    )
+    assert brief(law, [first, between, contact("C0003", "2026-03-09T23:00:00", collector="A")]) == [
+        ("C0001 C0002 C0003", "likely")
+    ]
+    assert brief(law, [first, between, contact("C0003", "2026-03-10T00:00:00", collector="A")]) == []
+
+
 def test_several_alike_are_a_burst_only_where_they_surely_lie_together():
     inside = [contact("C0001", "2026-03-02T09:00:00", count=3, until="2026-03-02T09:09:59")]
     assert len(brief(BURSTS, inside)) == 1

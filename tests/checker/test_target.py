@@ -149,3 +149,21 @@ def test_a_refusal_is_nothing_where_no_text_binds():
     law = REFUSED._replace(bases=(basis(kinds=("micro_loan",)),))
     case = facts(persons=PEOPLE, refusals=(refusal("P0001", "2026-03-02T10:00:00"),))
     assert brief(law, [contact("C0009", AT, to="P0001")], case) == []
+
+
+def test_only_what_is_judged_where_nothing_else_counts():
+    law = rule(
+        {
+            "kind": "third_party_contact",
+            "contacts": {"to": "third_person", "not_third": ["guarantor"]},
+            "judged": ["told_debt"],
+            "otherwise": "nothing",
+        }
+    )
+    for said, found in (("told_debt", ["breach"]), ("asked_to_pay", []), ("relay", []), (None, [])):
+        rows = [contact("C0001", AT, to="P0001", said_to_third=said)]
+        assert [grade for _ids, grade in brief(law, rows, CASE)] == found, said
+    assert brief(law, [contact("C0001", AT, to="P0002", said_to_third="told_debt")], CASE) == []
+    assert brief(law, [contact("C0001", AT, to="P0003", said_to_third="told_debt")], CASE) == [
+        ("C0001", "undetermined relation")
+    ]

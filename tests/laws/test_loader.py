@@ -146,6 +146,15 @@ MISTAKES = {
     "calendar_needed": (A, 'calendar = "xx-holidays"\nwindows = [\n', "windows = [\n", "tests[0].calendar", "", "xx-holidays"),
     "tests_overlap": (A, "in_force_to = 2023-12-31", "in_force_to = 2024-06-30", "tests", "overlap", "without overlap"),
     "tests_with_a_gap": (A, "in_force_to = 2023-12-31", "in_force_to = 2023-06-30", "tests", "gap", "without overlap"),
+    "question_that_no_tag_answers": (
+        B, '[[bases]]\n', '[[tests]]\nkind = "recorded_contact"\nreading = "placed"\nask = "why"\n\n[[bases]]\n', "tests[2]", "",
+        "confirmed_by",
+    ),
+    "burst_longer_than_a_day": (
+        B, '[[bases]]\n',
+        '[[tests]]\nkind = "pattern"\nreading = "placed"\nbursts = [{count = 3, minutes = 1441}]\n\n[[bases]]\n',
+        "tests[2].bursts[0].minutes", "1441", "1440",
+    ),
     "basis_on_unknown_provision": (A, '"code-1999/7"', '"code-1999/8"', "bases[1].provision", "code-1999/8", "provision"),
     "basis_on_unknown_passage": (A, 'passage = "hours"', 'passage = "days"', "bases[2].passage", "days", "hours"),
     "basis_outside_its_passage": (
