@@ -255,3 +255,18 @@ def test_a_trial_run_writes_nothing(case):
     head = ledger.head(case.store.conn)
     assert apply(case, *DOCUMENTED, dry_run=True).added == 1
     assert ledger.head(case.store.conn) == head
+
+
+def test_the_demo_case_read_back_has_the_same_findings(tmp_path):
+    from evidencelog.app.checking import check
+    from evidencelog.app.demo import make_demo
+
+    make_demo(tmp_path / "demo")
+    with open_case(tmp_path / "demo") as demo, open_case(tmp_path / "other", create=True) as other:
+        apply(other, *exported(demo, tmp_path / "a.jsonl"))
+        first, second = check(demo), check(other)
+        assert len(first.findings) > 20
+        assert [without(finding._asdict(), ("at",)) for finding in second.findings] == [
+            without(finding._asdict(), ("at",)) for finding in first.findings
+        ]
+        assert second.noted == first.noted

@@ -158,3 +158,15 @@ def test_a_new_zone_gives_every_contact_its_day_anew(case):
     live = tables(case)
     rebuild(case.store, Silent())
     assert tables(case) == live
+
+
+def test_the_demo_case_is_what_its_ledger_says(tmp_path):
+    from evidencelog.app.demo import make_demo
+
+    make_demo(tmp_path / "demo")
+    with open_case(tmp_path / "demo") as demo:
+        live = tables(demo)
+        rebuild(demo.store, Silent())
+        assert tables(demo) == live
+        assert len(live["contacts"]) > 300
+        assert faults(demo.store) == []
