@@ -14,6 +14,7 @@ from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.packet import AsOf, Band, Material
+from evidencelog.packet.render.images import printable
 from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing, reading
 from evidencelog.timing.clock import from_local, local_parts, ts_of, zone_named
@@ -116,6 +117,7 @@ def gathered(
         imports=tuple(_imports(contacts)),
         binds=_binds(case, packs, report.findings),
         bands=tuple(_bands(packs)),
+        unprintable=frozenset(_unprintable(case, contacts)),
         request=request.request,
         letter=tuple(letter),
         signed=signed,
@@ -161,6 +163,15 @@ def _erased(case: Case, conn: sqlite3.Connection) -> int:
 
 def _imports(contacts: Iterable[ContactDetail]) -> list[Origin]:
     return list({origin.import_id: origin for one in contacts for origin in one.origins}.values())
+
+
+def _unprintable(case: Case, contacts: Iterable[ContactDetail]) -> Iterable[str]:
+    """Ids of attached pictures the papers cannot show."""
+    for one in contacts:
+        for attachment in one.attachments:
+            picture = attachment.media_type.startswith("image/") and not attachment.erased
+            if picture and not one.withdrawn and not printable(browsing.attachment_path(case, attachment.id)):
+                yield attachment.id
 
 
 def _binds(case: Case, packs: Iterable[Pack], findings: Iterable[Finding]) -> dict[str, str]:

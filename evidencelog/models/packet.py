@@ -431,6 +431,8 @@ class Material(NamedTuple):
     """One origin per file read, for its name and digest."""
     binds: dict[str, str]
     bands: tuple[Band, ...]
+    unprintable: frozenset[str]
+    """Ids of attached pictures that cannot be shown: broken, or no picture at all."""
     request: str | None
     letter: tuple[str, ...]
     signed: str | None

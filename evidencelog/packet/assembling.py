@@ -247,7 +247,7 @@ def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Red
             )
         for attachment in contact.attachments:
             if not attachment.erased:
-                group, exhibit = _file(contact.id, attachment, redactor)
+                group, exhibit = _file(contact.id, attachment, redactor, material.unprintable)
                 groups[group].append(exhibit)
     numbered: list[Exhibit] = []
     for number, name in enumerate((name for name in _GROUPS if groups[name]), 1):
@@ -255,7 +255,7 @@ def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Red
     return tuple(numbered)
 
 
-def _file(contact: str, attachment: Attachment, redactor: Redactor) -> tuple[str, Exhibit]:
+def _file(contact: str, attachment: Attachment, redactor: Redactor, unprintable: frozenset[str]) -> tuple[str, Exhibit]:
     group = _GROUP_OF.get(attachment.media_type.partition("/")[0], "file")
     return group, _exhibit(
         group,
@@ -267,7 +267,7 @@ def _file(contact: str, attachment: Attachment, redactor: Redactor) -> tuple[str
         sha256=attachment.sha256,
         sealed_at=attachment.added_at,
         modified_at=attachment.modified_at,
-        printed=attachment.media_type in PRINTABLE,
+        printed=attachment.media_type in PRINTABLE and attachment.id not in unprintable,
     )
 
 

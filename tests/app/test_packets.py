@@ -411,3 +411,14 @@ def test_further_words_are_shortened_everywhere(full, tmp_path):
     assert holding(made.path, '"0231"') == []
     assert machine(made)["shortened"]["words"] == 1
     assert records(full, "platform")[0]["name"] == "某消金"
+
+
+def test_a_broken_picture_is_named_instead_of_printed(full, tmp_path):
+    broken = tmp_path / "截图.jpg"
+    broken.write_bytes(b"\xff\xd8\xff\xe0\x00\x00 broken")
+    attach(full, "C0004", [broken])
+    made = make(full, wanted(tmp_path))
+    (exhibit,) = [one for one in machine(made)["exhibits"] if one["group"] == "picture"]
+    assert exhibit["printed"] is False
+    assert (made.path / "data" / exhibit["path"]).read_bytes() == broken.read_bytes()
+    assert verify_packet(made.path) == []

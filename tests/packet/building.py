@@ -214,6 +214,7 @@ def material(contacts: tuple[ContactDetail, ...] = (), **values: Any) -> Materia
         "imports": (Origin("I0001", "smsbr", "calls-20260320.xml", "cd" * 32, "1", "k"),),
         "binds": {"std-1": "网络消费信贷的放款机构及其委托方", "reg-1": "消费金融公司"},
         "bands": (Band(79200, 28800, "22:00—8:00"),),
+        "unprintable": frozenset(),
         "request": None,
         "letter": (),
         "signed": None,

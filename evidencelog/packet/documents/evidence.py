@@ -183,7 +183,7 @@ def _show(exhibit: Exhibit, entry: Entry | None) -> Show:
     media = _MEDIA.get((exhibit.media_type or "").partition("/")[0], "file")
     if media == "picture" and not exhibit.printed:
         media = "file"
-        lines.append(say(_("This kind of picture cannot be printed here; open the file.")))
+        lines.append(say(_("This picture cannot be printed here; open the file.")))
     return Show(
         exhibit.number, exhibit.title, tuple(lines), exhibit.path, media, playable=exhibit.media_type in PLAYABLE
     )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from evidencelog.errors import CannotDo
 from evidencelog.i18n import _
 from evidencelog.packet import blocks as b
+from evidencelog.packet.render.images import kind
 from evidencelog.packet.render.typeface import Typefaces, typefaces
 
 if TYPE_CHECKING:
@@ -170,7 +171,7 @@ class Press:
         if block.media != "picture" or block.path is None:
             return None
         source = self._folder / block.path
-        name = f"{block.number}{source.suffix.lower()}"
+        name = f"{block.number}.{kind(source)}"
         shutil.copyfile(source, self._workplace / name)
         return name
 
