@@ -277,6 +277,8 @@ def _changes(
     helped = "debt" in given and "platform" not in given and "platform" in state.values
     resolved = references.resolve(record, {**given, "platform": state.values["platform"]} if helped else given)
     wanted = {name: resolved.get(name) for name in cleaned}
+    if resolved.get("at") and "precision" not in wanted and state.values.get("precision") == "day":
+        wanted["precision"] = None  # an hour was given: it is no longer only the day that is known
     differing = {
         name: (state.values.get(name), value) for name, value in wanted.items() if state.values.get(name) != value
     }

@@ -180,6 +180,14 @@ def test_a_correction_that_cannot_be_writes_nothing(case, changes, error):
     assert ledger.head(case.store.conn) == head
 
 
+def test_a_corrected_time_is_no_longer_only_a_day(case):
+    made = call(case, at="2026-03-02")
+    correct(case, made, {"at": "2026-03-02 22:41"}, "看了通话记录")
+    assert "precision" not in detail(case, made).values
+    correct(case, made, {"at": "2026-03-03"}, "记不清了")
+    assert detail(case, made).values["precision"] == "day"
+
+
 @pytest.mark.parametrize("because", ["", "  ", "\x00", "x" * 100_001])
 def test_a_reason_must_be_given(case, because):
     made = call(case)
