@@ -115,8 +115,13 @@ def change_settings(
 ) -> None:
     """Settles the zone, the packs or thresholds (None takes one back) of the case; an event of the ledger.
 
-    A new zone gives all contacts their local days anew. InvalidInput for a zone or pack name that cannot be one.
+    A new zone gives all contacts their local days anew. InvalidInput for a zone or pack name that cannot be one,
+    PackMissing, PackRefused or CodesTwice for packs that cannot be checked with.
     """
+    if packs:
+        from evidencelog.app.law_packs import load
+
+        load(_pack_names(packs), case)
     others = {THRESHOLD + name: value for name, value in (thresholds or {}).items()}
     with case.store.writing() as writing:
         settle(writing, zone=zone, packs=packs, others=others)
@@ -136,10 +141,10 @@ def settle(
         except UnknownZone as error:
             problems.append(Problem("zone", str(error)))
     if packs:
-        names = [name.strip() for name in packs if name.strip()]
-        if not names or not all(name.replace("-", "_").isidentifier() and name.isascii() for name in names):
-            problems.append(Problem("packs", _("give the names of law packs")))
-        wanted["packs"] = ",".join(dict.fromkeys(names))
+        try:
+            wanted["packs"] = ",".join(_pack_names(packs))
+        except InvalidInput as invalid:
+            problems += invalid.problems
     problems += [
         Problem(repr(name[:_LONGEST_NAME]), _("no such setting"))
         for name in others
@@ -151,6 +156,14 @@ def settle(
     changes = {key: [before.get(key), value] for key, value in wanted.items() if before.get(key) != value}
     if changes:
         writing.append("case.settings", "", facts={"changes": changes})
+
+
+def _pack_names(packs: Sequence[str]) -> tuple[str, ...]:
+    """The names without repetitions; InvalidInput when one cannot be the name of a pack."""
+    names = [name.strip() for name in packs if name.strip()]
+    if not names or not all(name.replace("-", "_").isidentifier() and name.isascii() for name in names):
+        raise InvalidInput([Problem("packs", _("give the names of law packs"))])
+    return tuple(dict.fromkeys(names))
 
 
 class AlreadyThere(BadInput):
