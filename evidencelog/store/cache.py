@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from evidencelog.store import private_files
@@ -37,16 +37,22 @@ class Cache:
         """Keeps a text under the key in place of what was there; a cache that cannot be written is left alone."""
         if self.read_only:
             return
-        file = self.folder / DATABASE
         try:
-            private_files.make_file(file)
-            with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as conn:
-                conn.execute("PRAGMA secure_delete = ON")
-                conn.execute("PRAGMA synchronous = OFF")
-                conn.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, stamp TEXT, body TEXT) STRICT")
-                conn.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, stamp, body))
-        except (sqlite3.DatabaseError, OSError):
+            self._write(key, stamp, body)
+        except sqlite3.DatabaseError:
+            with suppress(OSError):
+                drop(self.folder)
+        except OSError:
             return
+
+    def _write(self, key: str, stamp: str, body: str) -> None:
+        file = self.folder / DATABASE
+        private_files.make_file(file)
+        with closing(sqlite3.connect(file, timeout=1, isolation_level=None)) as conn:
+            conn.execute("PRAGMA secure_delete = ON")
+            conn.execute("PRAGMA synchronous = OFF")
+            conn.execute("CREATE TABLE IF NOT EXISTS kept (key TEXT PRIMARY KEY, stamp TEXT, body TEXT) STRICT")
+            conn.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?)", (key, stamp, body))
 
 
 def drop(folder: Path) -> None:

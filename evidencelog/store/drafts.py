@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.store import private_files
@@ -26,11 +26,13 @@ def keep(folder: Path, name: str, at: str, values: Mapping[str, Any]) -> None:
 
 
 def kept(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
-    """All drafts by name: when each was kept and what it holds."""
+    """All drafts by name: when each was kept and what it holds; none where they cannot be read."""
     if not (folder / DATABASE).exists():
         return {}
-    with spoken(folder), closing(_open(folder)) as conn:
+    address = f"{(folder / DATABASE).resolve().as_uri()}?mode=ro"
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True, timeout=5)) as conn:
         return {name: (at, json.loads(body)) for name, at, body in conn.execute("SELECT name, at, body FROM drafts")}
+    return {}
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:
@@ -54,9 +56,28 @@ def scrub(folder: Path, texts: Iterable[str]) -> None:
 
 
 def _open(folder: Path) -> sqlite3.Connection:
+    """The drafts of a case; a damaged file is no reason not to keep the next ones."""
     file = folder / DATABASE
+    try:
+        return _connected(file)
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            raise
+    private_files.remove(file)
+    return _connected(file)
+
+
+def _connected(file: Path) -> sqlite3.Connection:
     private_files.make_file(file)
     conn = sqlite3.connect(file, timeout=5, isolation_level=None)
+    try:
+        return _prepared(conn)
+    except BaseException:
+        conn.close()
+        raise
+
+
+def _prepared(conn: sqlite3.Connection) -> sqlite3.Connection:
     conn.execute("PRAGMA secure_delete = ON")
     conn.execute("PRAGMA temp_store = MEMORY")
     conn.execute(
