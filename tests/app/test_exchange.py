@@ -8,7 +8,7 @@ import pytest
 
 from evidencelog.app.browsing import detail, page, records
 from evidencelog.app.bulk import ImportedFile, ImportSource, record_many
-from evidencelog.app.cases import change_settings, open_case
+from evidencelog.app.cases import change_settings, open_case, settle
 from evidencelog.app.erasing import erase
 from evidencelog.app.exchange import FileExists, export_case
 from evidencelog.app.exchange_reading import apply_exchange
@@ -45,7 +45,10 @@ def exported(case, path):
 @pytest.fixture
 def full(case):
     """Something of every kind, corrected, withdrawn, erased, renamed, imported."""
-    change_settings(case, zone="Asia/Urumqi", packs=["cn", "xx"], thresholds={"burst": "5"})
+    change_settings(case, zone="Asia/Urumqi", thresholds={"burst": "5"})
+    with case.store.writing() as writing:
+        settle(writing, zone=None, packs=["cn", "xx"], others={})
+    case.forget_settings()
     record(case, "profile", {"name": "王某", "phone": "13900000001"})
     record(case, "contact", EVERY_FIELD)
     record(case, "platform", {"name": "某消金", "aliases": ["ABC"], "numbers": ["95188"], "contract_number": "HT-1"})
@@ -72,7 +75,6 @@ def full(case):
     record_many(
         case, [ImportedFile(ImportSource("phone", 1, "a.xml", "00" * 32, 1), [row("a", name="老王", number="1")])]
     )
-    case.store.writing()
     with case.store.writing() as writing:
         writing.append(
             "finding.reviewed",
@@ -98,6 +100,7 @@ def test_an_export_read_into_an_empty_case_is_the_same_case(full, tmp_path):
         assert done.refused == ()
         assert done.known == 0
         assert facts_of(other) == facts_of(full)
+        assert (other.zone, other.packs) == ("Asia/Urumqi", ("cn", "xx"))
         assert faults(other.store) == []
         again = exported(other, tmp_path / "b.jsonl")
         assert call(other) == "C0007"
