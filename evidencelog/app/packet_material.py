@@ -113,7 +113,7 @@ def gathered(
         complaints=tuple(
             one for one in facts.complaints if one.platform == platform["id"] and one.sent_at[:10] <= date
         ),
-        addressees={name: words.zh if language() == "zh" else words.en for name, words in addressees.items()},
+        addressees=_titles(addressees),
         imports=tuple(_imports(contacts)),
         binds=_binds(case, packs, report.findings),
         bands=tuple(_bands(packs)),
@@ -122,6 +122,23 @@ def gathered(
         letter=tuple(letter),
         signed=signed,
         redact=request.redact,
+    )
+
+
+def translated(case: Case, material: Material, addressees: Mapping[str, Words], progress: Progress) -> Material:
+    """The same material with findings, scopes and names of addressees in the language in use."""
+    report = check(
+        case,
+        since=material.since,
+        until=material.until,
+        platform=material.platform["id"],
+        today=material.date,
+        progress=progress,
+    )
+    return material._replace(
+        findings=tuple(report.findings),
+        binds=_binds(case, packs_of(case), report.findings),
+        addressees=_titles(addressees),
     )
 
 
@@ -182,6 +199,10 @@ def _binds(case: Case, packs: Iterable[Pack], findings: Iterable[Finding]) -> di
             if instrument.id in named:
                 found[instrument.id] = instrument.binds.zh if language() == "zh" else instrument.binds.en
     return found
+
+
+def _titles(addressees: Mapping[str, Words]) -> dict[str, str]:
+    return {name: words.zh if language() == "zh" else words.en for name, words in addressees.items()}
 
 
 def _bands(packs: Iterable[Pack]) -> Iterable[Band]:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from evidencelog.app.law_packs import own_folders, texts_of
+from evidencelog.app.addressees import Chosen, channels, chosen, say
 from evidencelog.app.packet_inputs import OutTaken, letter_paragraphs, signed_name
-from evidencelog.app.packet_material import gathered, platform_of
-from evidencelog.i18n import _, language, ngettext, speaking
+from evidencelog.app.packet_material import gathered, translated
+from evidencelog.i18n import _, ngettext, speaking
 from evidencelog.models.packet import Made, PacketRequest, PlannedFile, Preview
 from evidencelog.models.progress import Silent
 from evidencelog.store import ledger
@@ -21,37 +21,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.app.cases import Case
-    from evidencelog.laws.channels import Addressees
-    from evidencelog.models.law import Words
-    from evidencelog.models.packet import Channel, GuardHit, GuardTerms, Material, Packet
+    from evidencelog.models.packet import Channel, GuardHit, Material, Packet
     from evidencelog.models.progress import Progress
     from evidencelog.packet.blocks import Document
     from evidencelog.packet.redaction import Redactor
 
+__all__ = ["channels", "make", "preview"]
+
 EVENT = "packet.exported"
 LETTER, SUBMIT = "-letter.docx", "-submit"
 """What is put behind the packet's path for the letter beside it and the folder with the files to upload."""
-
-
-def channels(case: Case | None = None, platform: str | None = None) -> list[dict[str, Any]]:
-    """The addressees, in the order in which they are offered, in the language in use.
-
-    Keys: ``id title addressee when how fits`` (``yes``, ``no`` or ``unknown``; for a case), ``why`` (list), ``requires``
-    (``item label provision citation text_status held missing``: ``held`` is None without a case), ``clocks`` (``id count
-    unit starts binds text provision citation text_status``), ``notes`` (``text text_status``), ``after``, ``confirmed_on
-    pack``. ``platform`` is a name; without one a case with a single platform is taken.
-    """
-    record = _platform_if_any(case, platform)
-    profile: dict[str, Any] = {}
-    if case is not None:
-        from evidencelog.app.browsing import records
-
-        profile = next(iter(records(case, "profile")), {})
-    return [
-        _shown(channel, pack, record, profile if case is not None else None)
-        for pack, found in _addressees(case)
-        for channel in found.channels
-    ]
 
 
 def preview(case: Case, request: PacketRequest, progress: Progress | None = None) -> Preview:
@@ -62,9 +41,9 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
     from evidencelog.packet.counting import distinct
     from evidencelog.packet.statements import completeness, honesty
 
-    chosen = _chosen(case, request.channel)
+    to = chosen(case, request.channel)
     with case.store.reading() as conn:
-        work = _work(case, conn, chosen, request, progress or Silent())
+        work = _work(case, conn, to, request, progress or Silent())
     packet = work.packet
     with speaking(packet.language):
         lines = ["".join(run.text for run in runs) for runs in completeness(packet)] + honesty(packet)
@@ -77,7 +56,7 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
         redactions=tuple(_redactions(packet)),
         missing=packet.missing,
         hits=tuple(work.hits),
-        warnings=tuple(_warnings(chosen.channel, packet)),
+        warnings=tuple(_warnings(to.channel, packet)),
         as_of=packet.as_of,
     )
 
@@ -89,6 +68,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     UnknownChannel, PlatformNeeded, LetterUnreadable, SignedUnreadable, GuardStopped, MissingGlyph, Cancelled and what
     the disk says.
     """
+    from evidencelog.packet.assembling import assemble
     from evidencelog.packet.bag import digest_of, write_zip
     from evidencelog.packet.guard import GuardStopped
     from evidencelog.packet.guides import short_text
@@ -104,15 +84,15 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     for path in (out, letter, submit):
         if path.exists() or path.is_symlink():
             raise OutTaken(path)
-    chosen = _chosen(case, request.channel)
+    to = chosen(case, request.channel)
     workshop = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     try:
         with case.store.reading() as conn:
-            work = _work(case, conn, chosen, request, watched)
+            work = _work(case, conn, to, request, watched)
             if work.hits:
                 raise GuardStopped(work.hits)
             with speaking("en"):
-                english = work.assembled()
+                english = assemble(translated(case, work.material, to.titles, watched))
             with spoken(out):
                 out.parent.mkdir(parents=True, exist_ok=True)
                 for name in ("bag", "work"):
@@ -150,7 +130,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         letter,
         submit,
         packet.missing,
-        tuple(_warnings(chosen.channel, packet)),
+        tuple(_warnings(to.channel, packet)),
         bagged.files,
         seq,
     )
@@ -165,50 +145,11 @@ class _Work(NamedTuple):
     hits: list[GuardHit]
     material: Material
 
-    def assembled(self) -> Packet:
-        """The same packet in the language in use, with the findings as they are."""
-        from evidencelog.packet.assembling import assemble
-
-        return assemble(self.material)
-
-
-def _addressees(case: Case | None) -> Iterator[tuple[str, Addressees]]:
-    """Each pack in use with its addressees."""
-    from evidencelog.app.cases import DEFAULT_SETTINGS
-    from evidencelog.app.law_packs import cache_folder
-    from evidencelog.laws import catalogue
-    from evidencelog.laws.channels import read_channels
-
-    names = case.packs if case is not None else tuple(DEFAULT_SETTINGS["packs"].split(","))
-    for name in names:
-        folder = catalogue.find(name, own_folders(case))
-        texts = texts_of(case, name) if case is not None else catalogue.texts(name, (), cache_folder())
-        yield name, read_channels(folder, texts)
-
-
-class _Chosen(NamedTuple):
-    """The addressee of a packet among those there are."""
-
-    channel: Channel
-    guard: GuardTerms
-    titles: dict[str, Words]
-
-
-def _chosen(case: Case, wanted: str) -> _Chosen:
-    from evidencelog.laws.channels import UnknownChannel
-
-    every = [(channel, found.guard) for _pack, found in _addressees(case) for channel in found.channels]
-    titles = {channel.id: channel.title for channel, _guard in every}
-    for channel, guard in every:
-        if channel.id == wanted:
-            return _Chosen(channel, guard, titles)
-    raise UnknownChannel(wanted, list(titles))
-
 
 def _work(
     case: Case,
     conn: sqlite3.Connection,
-    chosen: _Chosen,
+    to: Chosen,
     request: PacketRequest,
     progress: Progress,
 ) -> _Work:
@@ -218,13 +159,13 @@ def _work(
 
     letter = letter_paragraphs(request.letter)
     signed = signed_name(request.signed)
-    with speaking(chosen.channel.language):
-        material = gathered(case, conn, chosen.channel, chosen.titles, request, letter, signed, progress)
+    with speaking(to.channel.language):
+        material = gathered(case, conn, to.channel, to.titles, request, letter, signed, progress)
         packet = assemble(material)
         papers = documents(packet)
         redactor = redactor_of(material)
     private = [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
-    hits = check(packet, papers, chosen.guard, clean=lambda text: redactor.text(text) == text, private=private)
+    hits = check(packet, papers, to.guard, clean=lambda text: redactor.text(text) == text, private=private)
     return _Work(packet, papers, redactor, hits, material)
 
 
@@ -326,9 +267,9 @@ def _redactions(packet: Packet) -> Iterator[str]:
 def _warnings(channel: Channel, packet: Packet) -> Iterator[str]:
     kind = packet.platform.get("kind")
     if channel.kinds and kind is None:
-        yield _say(channel.unknown_kind)
+        yield say(channel.unknown_kind)
     elif channel.kinds and kind not in channel.kinds:
-        yield _say(channel.unfit)
+        yield say(channel.unfit)
     running = _running(channel, packet)
     if running:
         yield running
@@ -352,90 +293,3 @@ def _running(channel: Channel, packet: Packet) -> str | None:
                 reference=complaint.reference or _("no number noted"),
             )
     return None
-
-
-def _platform_if_any(case: Case | None, name: str | None) -> dict[str, Any] | None:
-    if case is None:
-        return None
-    from evidencelog.app.directory import platform_names
-
-    if name is None and len(platform_names(case)) != 1:
-        return None
-    return platform_of(case, name)
-
-
-def _shown(
-    channel: Channel, pack: str, platform: dict[str, Any] | None, profile: dict[str, Any] | None
-) -> dict[str, Any]:
-    fits, why = _fit(channel, platform)
-    return {
-        "id": channel.id,
-        "title": _say(channel.title),
-        "addressee": _say(channel.addressee).replace("{lender}", _lender(platform)),
-        "when": _say(channel.when),
-        "how": _say(channel.how),
-        "fits": fits,
-        "why": why,
-        "requires": [
-            {
-                "item": one.item,
-                "label": _say(one.label),
-                "provision": one.provision,
-                "citation": _say(one.citation),
-                "text_status": one.text_status,
-                "held": _held(one.item, platform, profile),
-                "missing": _say(one.missing),
-            }
-            for one in channel.requires
-        ],
-        "clocks": [
-            {
-                "id": one.id,
-                "count": one.count,
-                "unit": one.unit,
-                "starts": one.starts,
-                "binds": _say(one.binds),
-                "text": _say(one.words),
-                "provision": one.provision,
-                "citation": _say(one.citation),
-                "text_status": one.text_status,
-            }
-            for one in channel.clocks
-        ],
-        "notes": [{"text": _say(note.words), "text_status": note.text_status} for note in channel.notes],
-        "after": [_say(words) for words in channel.after],
-        "confirmed_on": channel.confirmed_on,
-        "pack": pack,
-    }
-
-
-def _fit(channel: Channel, platform: dict[str, Any] | None) -> tuple[str, list[str]]:
-    if platform is None:
-        return "unknown", [_say(channel.when)]
-    kind = platform.get("kind")
-    if not channel.kinds or kind in channel.kinds:
-        return "yes", [_say(channel.when)]
-    if kind is None:
-        return "unknown", [_say(channel.unknown_kind)]
-    return "no", [_say(channel.unfit)]
-
-
-def _lender(platform: dict[str, Any] | None) -> str:
-    if platform is None:
-        return _("the lender")
-    return str(platform.get("legal_name") or platform["name"])
-
-
-def _held(item: str, platform: dict[str, Any] | None, profile: dict[str, Any] | None) -> bool | None:
-    """Whether the case holds a required item; None where that shows only in a packet."""
-    if profile is None:
-        return None
-    if item in {"name", "id_number", "phone", "address"}:
-        return bool(profile.get(item))
-    if item == "respondent" and platform is not None:
-        return bool(platform.get("legal_name"))
-    return None
-
-
-def _say(words: Words) -> str:
-    return words.zh if language() == "zh" else words.en

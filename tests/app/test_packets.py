@@ -87,6 +87,17 @@ def test_findings_of_the_case_are_in_it_with_the_law_of_their_day(full, tmp_path
             assert basis["in_force_from"] <= finding["on"] <= (basis["in_force_to"] or "9999")
 
 
+def test_each_page_speaks_one_language_and_the_law_its_own(full, tmp_path):
+    data = make(full, wanted(tmp_path)).path / "data"
+    chinese, english = ((data / name).read_text(encoding="utf-8") for name in ("index.html", "index-en.html"))
+    assert "夜间联系" in chinese
+    assert "夜间联系" not in english
+    assert "recommended national standard" in english
+    assert "推荐性国家标准" not in english
+    assert "Contact at night" in english
+    assert "催收作业不应在每日22:00至次日8:00进行" in english
+
+
 def test_the_period_leaves_the_other_days_out_of_lists_and_findings(full, tmp_path):
     whole = machine(make(full, wanted(tmp_path, since="2026-03-02", until="2026-03-04")))
     assert [one["id"] for one in whole["contacts"]] == ["C0002", "C0004"]
