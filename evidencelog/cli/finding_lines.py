@@ -62,6 +62,8 @@ def short(item: Finding) -> Iterator[str]:
         yield f"    {basis_line(item, basis)}"
     if item.missing:
         yield "    " + _("missing: {facts}", facts=listed(map(fact_name, item.missing)))
+    for step in item.next_steps[:1]:
+        yield "    " + _("what to do: {text}", text=step)
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[str]:
@@ -106,6 +108,8 @@ def _group(members: list[Finding]) -> Iterator[str]:
         yield "  " + _("another reading: {text}", text=text)
     for text in first.strengthen:
         yield "  " + _("makes it stronger: {text}", text=text)
+    for text in first.next_steps:
+        yield "  " + _("what to do: {text}", text=text)
 
 
 def fact_name(name: str) -> str:

@@ -75,7 +75,7 @@ def summary(report: ImportReport, *, dry_run: bool) -> Iterator[str]:
         (_("rows waiting in the inbox"), str(report.inbox)),
         (_("rows left out"), str(len(report.refused))),
     ]
-    yield from aligned(rows, widest=44)
+    yield from aligned(rows, widest=48)
     if report.first_day:
         yield _("from {first} to {last}", first=report.first_day, last=report.last_day)
     if report.import_ids:

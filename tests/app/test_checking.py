@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -193,11 +194,13 @@ def test_packs_named_by_the_environment(case, monkeypatch):
 
 
 def test_a_missing_or_broken_pack_is_told(case):
-    change_settings(case, packs=["qq"])
-    with pytest.raises(PackMissing, match="qq"):
-        checking.check(case)
-    copied(case.path / law_packs.FOLDER, {"pack.toml": [('version = "1"', "version = 1")]})
+    folder = case.path / law_packs.FOLDER
+    copied(folder)
     change_settings(case, packs=["xx"])
+    shutil.rmtree(folder)
+    with pytest.raises(PackMissing, match="xx"):
+        checking.check(case)
+    copied(folder, {"pack.toml": [('version = "1"', "version = 1")]})
     with pytest.raises(PackRefused, match=r"xx/pack\.toml: version = 1"):
         checking.check(case)
 

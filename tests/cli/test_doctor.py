@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 
 from evidencelog.app import doctor
+from tests.laws.sampling import SAMPLE
 
 
 def states(cli) -> dict[str, str]:
@@ -40,10 +42,12 @@ def test_a_case_others_can_read(cli):
 
 def test_a_pack_that_is_not_there(cli):
     cli.add("call")
-    cli("case", "set", "--packs", "cn,nowhere")
+    shutil.copytree(SAMPLE / "xx", cli.case / "packs" / "xx")
+    assert cli("case", "set", "--packs", "cn,xx").status == 0
+    shutil.rmtree(cli.case / "packs")
     result = cli("doctor")
     assert result.status == 4
-    assert "nowhere" in result.out
+    assert "xx" in result.out
     assert "to mend" in result.out
 
 
