@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from evidencelog.models.fields import FACTS, IDENTITY, PRIVATE, WORDS
-from evidencelog.store import connection, ledger, vault
+from evidencelog.store import connection, ledger, steps, vault
 from evidencelog.store.faults import CaseLocked, CaseMissing, DiskFull, spoken, spoken_sql
 from evidencelog.store.projector import Projector
 from evidencelog.store.states import folded, id_of
@@ -81,7 +81,7 @@ class Store:
                 scrub(self.folder, conn, frozenset())
 
     def _begin(self, conn: sqlite3.Connection, settings: Mapping[str, str]) -> None:
-        _migrate(conn)
+        steps.make(conn, self.clock().isoformat(sep=" "))
         changes = {key: [None, value] for key, value in settings.items()}
         secret = {"origin_salt": os.urandom(_SALT_BYTES).hex()}
         Writing(self, conn).append("case.created", "", facts={"changes": changes}, private=secret)

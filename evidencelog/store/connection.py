@@ -74,7 +74,7 @@ def open_existing(
     return conn
 
 
-def create(folder: Path, migrate: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
+def create(folder: Path, make: Callable[[sqlite3.Connection], None]) -> sqlite3.Connection:
     """Makes the case's folders and its database, all or nothing; another program may have been quicker."""
     private_files.make_folder(folder)
     for name in ("vault", "exports"):
@@ -86,7 +86,7 @@ def create(folder: Path, migrate: Callable[[sqlite3.Connection], None]) -> sqlit
         if layout(conn) == 0 and _holds_anything(conn):
             raise CaseDamaged(folder, "case.db")
         conn.execute("PRAGMA journal_mode = WAL")
-        in_one_transaction(conn, lambda conn: migrate(conn) if layout(conn) == 0 else None)
+        in_one_transaction(conn, lambda conn: make(conn) if layout(conn) == 0 else None)
         private_files.sync_folder(folder)
     except BaseException:
         conn.close()

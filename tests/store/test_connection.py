@@ -8,9 +8,10 @@ import sys
 import threading
 
 import pytest
+from sqlite_utils import Database
 
 from evidencelog.app.cases import open_case
-from evidencelog.store import connection, schema
+from evidencelog.store import connection, migrations, schema, steps
 from evidencelog.store.faults import (
     CaseDamaged,
     CaseLocked,
@@ -127,7 +128,7 @@ def test_a_path_that_cannot_be_a_folder_is_one_clear_line(tmp_path):
 
 def test_a_crash_while_a_case_is_made_leaves_none(tmp_path):
     folder = tmp_path / "case"
-    for moment in ("m001_ledger_and_projections", "append"):
+    for moment in ("layout", "append"):
         script = f"""
 import os, sys
 from pathlib import Path
@@ -137,8 +138,8 @@ if {moment!r} == "append":
     from evidencelog.store import ledger
     ledger.append = stop
 else:
-    from evidencelog.store import migrations
-    migrations._run = stop
+    from evidencelog.store import steps
+    steps.stamp = stop
 from evidencelog.app.cases import open_case
 open_case(Path(sys.argv[1]), create=True)
 """
@@ -169,7 +170,8 @@ with open_case(Path(sys.argv[1]), create=True) as case:
     assert said == ["C0001", "C0002", "C0003", "C0004"]
 
 
-def test_opening_and_recording_load_no_heavy_library(case):
+@pytest.mark.parametrize("folder", ["case", "new"])
+def test_making_opening_and_recording_load_no_heavy_library(case, tmp_path, folder):
     call(case)
     script = """
 import sys
@@ -182,32 +184,46 @@ heavy = {"sqlite_utils", "pydantic", "dateutil", "phonenumbers", "click", "textu
 print(sorted(heavy & set(sys.modules)))
 """
     run = subprocess.run(
-        [sys.executable, "-c", script, str(case.path)], capture_output=True, text=True, check=True, encoding="utf-8"
+        [sys.executable, "-c", script, str(tmp_path / folder)],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
     )
     assert run.stdout.strip() == "[]"
+
+
+def test_a_new_case_is_what_sqlite_utils_would_have_made(case):
+    made = sqlite3.connect(":memory:", isolation_level=None)
+    made.execute("BEGIN")
+    migrations.migrate(made)
+    listing = "SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name"
+
+    def layout(conn):
+        return [(*row[:3], " ".join(str(row[3]).split())) for row in conn.execute(listing)]
+
+    assert layout(case.store.conn) == layout(made)
+    assert migrations.migrations().pending(Database(case.store.conn)) == []
+    for pragma in ("application_id", "user_version"):
+        assert len({conn.execute(f"PRAGMA {pragma}").fetchone() for conn in (made, case.store.conn)}) == 1
+    made.close()
 
 
 class Migrated:
     """A case whose layout is one step behind, and a program that knows the step."""
 
     def __init__(self, case, monkeypatch, step):
-        from sqlite_utils import Migrations
-
-        from evidencelog.store import migrations
-
         call(case)
         case.close()
-        later = Migrations("case")
-        later(name="m001_ledger_and_projections")(lambda db: None)
-        later(name="m002_something")(step)
-        monkeypatch.setattr(migrations, "steps", later)
-        monkeypatch.setattr(migrations, "VERSION", 2)
+        monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, ("m002_something", step)))
+        monkeypatch.setattr(migrations, "STEPS", steps.STEPS)
+        monkeypatch.setattr(steps, "VERSION", 2)
         monkeypatch.setattr(schema, "VERSION", 2)
         self.path = case.path
 
 
 def test_an_older_case_is_backed_up_and_brought_up_to_date(case, monkeypatch):
-    older = Migrated(case, monkeypatch, lambda db: db.conn.execute("CREATE TABLE later (x TEXT) STRICT"))
+    older = Migrated(case, monkeypatch, lambda conn: conn.execute("CREATE TABLE later (x TEXT) STRICT"))
     with open_case(older.path) as opened:
         assert connection.layout(opened.store.conn) == 2
         assert opened.store.conn.execute("SELECT count(*) FROM later").fetchone() == (0,)
@@ -219,8 +235,8 @@ def test_an_older_case_is_backed_up_and_brought_up_to_date(case, monkeypatch):
 
 
 def test_a_failing_migration_changes_nothing_and_stays_pending(case, monkeypatch):
-    def fail(db):
-        db.conn.execute("CREATE TABLE half (x TEXT) STRICT")
+    def fail(conn):
+        conn.execute("CREATE TABLE half (x TEXT) STRICT")
         raise RuntimeError
 
     older = Migrated(case, monkeypatch, fail)
@@ -234,6 +250,6 @@ def test_a_failing_migration_changes_nothing_and_stays_pending(case, monkeypatch
 
 
 def test_a_migration_that_drops_the_guards_is_caught(case, monkeypatch):
-    older = Migrated(case, monkeypatch, lambda db: db["ledger"].transform(types={"at": str}))
+    older = Migrated(case, monkeypatch, lambda conn: Database(conn)["ledger"].transform(types={"at": str}))
     with pytest.raises(CaseDamaged):
         open_case(older.path)

@@ -14,8 +14,7 @@ import pytest
 from evidencelog.app.cases import open_case
 from evidencelog.app.exchange import lines
 from evidencelog.models.progress import Silent
-from evidencelog.store import connection, vault
-from evidencelog.store.case_store import _migrate
+from evidencelog.store import connection, steps, vault
 from evidencelog.store.rebuilding import rebuild
 from evidencelog.store.verification import verified
 
@@ -26,7 +25,7 @@ GOLDEN = Path(__file__).parent / "golden"
 def golden(tmp_path):
     """A case made of nothing but the stored ledger and its two sealed files."""
     folder = tmp_path / "case"
-    conn = connection.create(folder, _migrate)
+    conn = connection.create(folder, lambda conn: steps.make(conn, "2026-11-21"))
     conn.execute("DROP TRIGGER ledger_grows")
     for text in (GOLDEN / "ledger-1.jsonl").read_text("utf-8").splitlines():
         event = json.loads(text)
