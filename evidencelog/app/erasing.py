@@ -37,6 +37,8 @@ class Erased(NamedTuple):
     """Events of the ledger that lost words."""
     files: int
     """Sealed files that are gone."""
+    exports: tuple[str, ...]
+    """What lies in the case's ``exports`` folder and may still hold the words: packets are the owner's to delete."""
 
 
 def erase(case: Case, id: str, because: str) -> Erased:
@@ -59,4 +61,6 @@ def erase(case: Case, id: str, because: str) -> Erased:
             erasing.scrub(case.path, case.store.conn, removed.texts)
     except CannotDo as error:
         raise TracesLeft(id, str(error)) from error
-    return Erased(removed.events, len(removed.files))
+    exports = case.path / "exports"
+    left = tuple(sorted(entry.name for entry in exports.iterdir())) if exports.is_dir() else ()
+    return Erased(removed.events, len(removed.files), left)

@@ -75,7 +75,8 @@ def record(
 ) -> Recorded:
     """Records one thing a person typed, with copies of files for a contact.
 
-    ``values`` are fields of the exchange format. A contact without ``at`` is of this moment. Unknown names are made. A
+    ``values`` are fields of the exchange format; ``origin`` says of an imported contact which ``import`` it is from, its
+    ``position``, sealed ``key``, ``name`` in the address book and ``raw`` row. A contact without ``at`` is of this moment. Unknown names are made. A
     platform, person or debt whose name exists gets the new facts, unless they contradict what is recorded
     (AlreadyThere). Raises InvalidInput with every problem; nothing is written then.
     """

@@ -66,7 +66,7 @@ def told(case, tmp_path):
 def test_no_byte_of_what_was_erased_stays_in_the_folder(told):
     assert all(holding(told.path, secret) for secret in SECRETS)
     done = erase(told, "C0002", "私事，误记")
-    assert (done.events, done.files) == (4, 1)
+    assert done == (4, 1, ())
     told.close()
     for secret in SECRETS:
         assert holding(told.path, secret) == []
@@ -245,3 +245,8 @@ def test_a_copy_from_before_a_migration_goes_too(told):
     (told.path / "case.before-2.db").write_text("绝密的原话")
     erase(told, "C0002", "私事")
     assert holding(told.path, "绝密的原话") == []
+
+
+def test_packets_that_may_still_hold_it_are_named(told):
+    (told.path / "exports" / "2026-11-21-nfra").mkdir()
+    assert erase(told, "C0002", "私事").exports == ("2026-11-21-nfra",)
