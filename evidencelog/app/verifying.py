@@ -28,7 +28,6 @@ _SENTENCES = {
     "missing": N_("it is listed but missing"),
     "extra": N_("it is not listed"),
     "changed": N_("it was changed"),
-    "oxum": N_("number or size of the files is not what it says"),
     "json": N_("it is not what it should be: {detail}"),
     "newer": N_(
         "it was made by a newer version ({detail}); update evidencelog, or run the verify.py inside the packet"

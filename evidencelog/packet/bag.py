@@ -21,13 +21,12 @@ _BLOCK = 1 << 20
 def finish_bag(folder: Path, info: Sequence[tuple[str, str]]) -> str:
     """Writes the tag files around ``data/``; gives the SHA-256 of the tag manifest, which covers every byte.
 
-    ``info`` are labels and values for ``bag-info.txt``, on one line each. Tag files already there are listed too.
+    ``info`` are labels and values for ``bag-info.txt``, on one line each. Tag files already there are listed too. The
+    optional Payload-Oxum is left out: bagit.py stops at a wrong one without naming the file that is missing or extra.
     """
     payload = sorted(_files(folder / PAYLOAD, f"{PAYLOAD}/"))
-    octets = sum((folder / name).stat().st_size for name in payload)
-    oxum = ("Payload-Oxum", f"{octets}.{len(payload)}")
     _write(folder / "bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n")
-    _write(folder / "bag-info.txt", "".join(f"{label}: {' '.join(value.split())}\n" for label, value in [*info, oxum]))
+    _write(folder / "bag-info.txt", "".join(f"{label}: {' '.join(value.split())}\n" for label, value in info))
     _write(folder / MANIFEST, _manifest(folder, payload))
     tags = sorted(path.name for path in folder.iterdir() if path.is_file() and path.name != TAG_MANIFEST)
     _write(folder / TAG_MANIFEST, _manifest(folder, tags))

@@ -48,7 +48,6 @@ SENTENCES = {
     "missing": ("is listed but missing", "清单中有，实际缺失"),
     "extra": ("is not listed", "清单中没有，实际多出"),
     "changed": ("was changed", "内容已被改动"),
-    "oxum": ("number or size of the files is not that of bag-info.txt", "文件数量或大小与 bag-info.txt 不符"),
     "json": ("is not what it should be: {detail}", "内容不合格式：{detail}"),
     "newer": (
         "was made by a newer version ({detail}); check it with the verify.py inside it or update the program",
@@ -192,7 +191,7 @@ def check_bag(tree: Tree) -> tuple[list[Fault], dict[str, str]]:
             faults.append(Fault("changed", name))
     known = set(listed) | {TAG_MANIFEST}
     faults += [Fault("extra", name) for name in sorted(set(tree.sizes) - known)]
-    return faults + oxum(tree), listed
+    return faults, listed
 
 
 def manifest(tree: Tree, name: str, payload: bool) -> tuple[dict[str, str], list[Fault]]:
@@ -212,19 +211,6 @@ def manifest(tree: Tree, name: str, payload: bool) -> tuple[dict[str, str], list
         else:
             found[file] = digest.lower()
     return found, faults
-
-
-def oxum(tree: Tree) -> list[Fault]:
-    """The number and size of the payload against what bag-info.txt says."""
-    if "bag-info.txt" not in tree.sizes:
-        return []
-    said = [
-        line.partition(":")[2].strip()
-        for line in read(tree, "bag-info.txt", BLOCK).decode("utf-8", "replace").splitlines()
-        if line.lower().startswith("payload-oxum:")
-    ]
-    sizes = [size for name, size in tree.sizes.items() if name.startswith(PAYLOAD)]
-    return [] if not said or said == [f"{sum(sizes)}.{len(sizes)}"] else [Fault("oxum", "bag-info.txt")]
 
 
 def check_record(tree: Tree, digests: dict[str, str]) -> list[Fault]:
