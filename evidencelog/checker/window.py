@@ -43,7 +43,7 @@ class HourTest(Predicate):
         if doubts is None:
             return
         if row.precision in (None, "second") and row.count == 1:
-            state = self.state(row, row.day, row.second)
+            state = self._state(row, row.day, row.second)
             if state == ALLOWED:
                 return
             found = {state}
@@ -60,9 +60,16 @@ class HourTest(Predicate):
                 missing.append("calendar")
             yield self.about(row, "undetermined", doubts, tuple(missing))
 
+    def _state(self, row: ContactRow, day: str, second: int) -> str:
+        """``state``, unless an agreement covers a moment that the text alone would not allow."""
+        state = self.state(row, day, second)
+        if state == ALLOWED or self._exception is None:
+            return state
+        return AGREED if agreed(self.facts.consents.get(row.platform or "", ()), day, second) else state
+
     @abstractmethod
     def state(self, row: ContactRow, day: str, second: int) -> str:
-        """What the moment is for this contact."""
+        """What the text alone makes of the moment for this contact."""
 
     def edges(self, row: ContactRow) -> set[int]:
         """Seconds of the day at which ``state`` may change."""
@@ -78,7 +85,7 @@ class HourTest(Predicate):
         return {self._at(row, moment) for moment in moments if first <= moment <= last}
 
     def _at(self, row: ContactRow, moment: int) -> str:
-        return self.state(row, shifted(row.day, moment // DAY), moment % DAY)
+        return self._state(row, shifted(row.day, moment // DAY), moment % DAY)
 
     def _is_near(self, row: ContactRow) -> bool:
         distance = self._near["seconds"]
@@ -98,8 +105,6 @@ class QuietHours(HourTest):
 
     def state(self, row: ContactRow, day: str, second: int) -> str:
         """By the first window that fits the contact and the day; no window: not looked at."""
-        if self._exception is not None and agreed(self.facts.consents.get(row.platform or "", ()), day, second):
-            return AGREED
         states = set()
         for window in self._windows(row, day):
             inside = window is None or any(lies_in(hours, second) for hours in window["allowed"])
@@ -156,8 +161,6 @@ class BlockedDays(HourTest):
 
     def state(self, row: ContactRow, day: str, second: int) -> str:
         """By the classes of the day."""
-        if self._exception is not None and agreed(self.facts.consents.get(row.platform or "", ()), day, second):
-            return AGREED
         classes, covered = self.day_classes(day)
         blocked = set(self.params["days"])
         if "workday" in classes:

@@ -105,6 +105,11 @@ def test_agreed_hours_switch_it_off_and_are_noted(mode):
     ]
 
 
+def test_an_agreement_over_allowed_hours_switches_nothing_off():
+    agreed = facts(consents=(consent("18:00", "20:00", "only"),))
+    assert brief(NIGHT, numbered("2026-03-02T19:00:00"), agreed) == []
+
+
 def test_agreed_hours_run_over_midnight_from_their_first_to_their_last_day():
     agreed = facts(consents=(consent("23:00", "01:00", "also", "2026-03-02", "2026-03-03"),))
     rows = numbered(
