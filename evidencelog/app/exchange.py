@@ -12,14 +12,15 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
-from evidencelog.app.browsing import named_value
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.progress import Silent
+from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing, private_files, reading
 from evidencelog.store.faults import spoken
-from evidencelog.store.states import after, id_of
+from evidencelog.store.states import REFERENCES, after, id_of, is_reference
+from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
     import sqlite3
@@ -90,16 +91,38 @@ def lines(case: Case) -> Iterator[str]:
             "packs": settings.pop("packs").split(","),
         }
         yield _line({**head, "settings": settings} if settings else head)
+        names = _Names(conn)
         for record in RECORDS:
             for number in range(1, listing.last_number(conn, record) + 1):
-                written = _record(conn, record, id_of(record, number))
+                written = _record(conn, names, record, id_of(record, number))
                 if written is not None:
                     yield _line(written)
         for review in reading.reviews(conn).values():
             yield _line({"record": "review", **review._asdict()})
 
 
-def _record(conn: sqlite3.Connection, record: str, id: str) -> dict[str, Any] | None:
+class _Names:
+    """What stands in a line for the id of a platform, person or debt: its name, or the id where others bear the name."""
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self._name: dict[str, str] = {}
+        bearers: dict[tuple[str, str], set[str]] = {}
+        for record in ("platform", "person", "debt"):
+            for row in tables.rows(conn, record, withdrawn=True):
+                self._name[row["id"]] = row["name"]
+                for name in (row["name"], *row.get("aliases", ())):
+                    # debts bear a name among those of their platform only
+                    bearers.setdefault((record + row.get("platform", ""), folded(name)), set()).add(row["id"])
+        self._shared = {bearer for ids in bearers.values() if len(ids) > 1 for bearer in ids}
+
+    def of(self, record: str, field: str, value: Any) -> Any:
+        """A field's value as a line has it."""
+        if field in REFERENCES[record] and is_reference(value):
+            return value if value in self._shared else self._name.get(value, value)
+        return value
+
+
+def _record(conn: sqlite3.Connection, names: _Names, record: str, id: str) -> dict[str, Any] | None:
     """One record as the exchange format has it; None for a number that was never used or was erased."""
     versions: list[dict[str, Any]] = []
     state: State | None = None
@@ -110,7 +133,7 @@ def _record(conn: sqlite3.Connection, record: str, id: str) -> dict[str, Any] | 
             continue
         because = (event.words or {}).get("because")
         if event.happened in ("recorded", "corrected"):
-            versions.append(_version(conn, record, state, event, because))
+            versions.append(_version(names, record, state, event, because))
         elif event.happened == "withdrawn":
             withdrawn = {"at": event.at, "because": because}
     if state is None or state.erased or not versions or state.values.get("name") == id:
@@ -127,12 +150,12 @@ def _record(conn: sqlite3.Connection, record: str, id: str) -> dict[str, Any] | 
     return written
 
 
-def _version(conn: sqlite3.Connection, record: str, state: State, event: Event, because: str | None) -> dict[str, Any]:
+def _version(names: _Names, record: str, state: State, event: Event, because: str | None) -> dict[str, Any]:
     values = {}
     for field in RECORDS[record]:
         value = state.values.get(field.name)
         if value is not None or (record == "contact" and field.name in EXPLICIT):
-            values[field.name] = named_value(conn, record, field.name, value)
+            values[field.name] = names.of(record, field.name, value)
     return {"version": state.version, "recorded_at": event.at, "because": because, "values": values}
 
 

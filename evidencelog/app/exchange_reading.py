@@ -16,7 +16,7 @@ from evidencelog.models.fields import RECORDS
 from evidencelog.models.progress import Silent
 from evidencelog.store import directory as tables
 from evidencelog.store import listing
-from evidencelog.store.states import record_of
+from evidencelog.store.states import REFERENCES, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -76,6 +76,8 @@ class ExchangeReader:
         self._empty = not any(listing.last_number(conn, record) for record in (*RECORDS, "import"))
         self._keeps_ids = False
         self._later: list[tuple[str, str]] = []
+        self._ids: dict[str, str] = {}
+        """Ids of the file, which stand where two bear one name, to ids of this case."""
         run.begin(source)
 
     def take(self, line: ExchangeLine | Problem) -> None:
@@ -132,9 +134,12 @@ class ExchangeReader:
         wanted = self._wanted_id(record, meta.get("id"))
         steps = [*_earlier(history), (given, history.get("because"))]
         values, _because = steps[0]
-        made = self._first(number, record, values, wanted, given)
+        anew = wanted is not None or self._is_anothers(record, meta.get("id"), values.get("name"))
+        made = self._first(number, record, values, wanted, given, anew=anew)
         if made is None:
             return
+        if isinstance(meta.get("id"), str):
+            self._ids[meta["id"]] = made
         for values, because in steps[1:]:
             self._correct(record, made, values, because)
         withdrawn = history.get("withdrawn")
@@ -146,13 +151,20 @@ class ExchangeReader:
                 self._withdraw(made, str(because or "-"))
 
     def _first(
-        self, number: int, record: str, values: Mapping[str, Any], wanted: str | None, current: Mapping[str, Any]
+        self,
+        number: int,
+        record: str,
+        values: Mapping[str, Any],
+        wanted: str | None,
+        current: Mapping[str, Any],
+        *,
+        anew: bool,
     ) -> str | None:
         """Records the first version; None when the case knows it already."""
         run = self.run
         if record == "contact":
             values = {**DEFAULTS, **values}
-        cleaned = clean_record(record, values, now=run.now, zone=run.zone)
+        cleaned = clean_record(record, self._with_own_ids(record, values), now=run.now, zone=run.zone)
         run.references.keep_ids = self._keeps_ids
         if record == "contact":
             key = run.sealed_key(_key(current))
@@ -166,18 +178,32 @@ class ExchangeReader:
             run.known += 1
             return None
         run.writing.reserve(record, wanted)
-        return write_record(run.references, record, cleaned, overrule=True, anew=wanted is not None).id
+        return write_record(run.references, record, cleaned, overrule=True, anew=anew).id
 
     def _correct(self, record: str, id: str, values: Mapping[str, Any], because: Any) -> None:
         state = self.run.writing.state(id)
         assert state is not None
-        given = {**dict.fromkeys(state.values), **values}
+        given = {**dict.fromkeys(state.values), **self._with_own_ids(record, values)}
         cleaned = clean_record(record, given, now=self.run.now, zone=self.run.zone, partial=True)
         changes = {**dict.fromkeys(given), **cleaned}
         change_state(self.run.references, record, state, changes, None if because is None else str(because))
 
+    def _with_own_ids(self, record: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values with this case's ids for those of the file."""
+        referring = REFERENCES[record]
+        return {
+            name: self._ids.get(value, value) if name in referring and isinstance(value, str) else value
+            for name, value in values.items()
+        }
+
     def _withdraw(self, id: str, because: str) -> None:
         self.run.writing.append(f"{record_of(id)}.withdrawn", id, words={"because": because})
+
+    def _is_anothers(self, record: str, id: object, name: object) -> bool:
+        """Whether the name is borne by another record of the same file."""
+        if record not in ("platform", "person") or not (isinstance(id, str) and isinstance(name, str)):
+            return False
+        return id not in self._ids and tables.find(self.run.writing.conn, record, name) in self._ids.values()
 
     def _wanted_id(self, record: str, id: object) -> str | None:
         """The id a record had where it was exported, if this case is to have the same."""

@@ -89,6 +89,10 @@ def facts_of(case):
     conn = case.store.conn
     seen = [list(contact_rows(conn)), case_facts(conn), list(contents(conn))]
     seen += [[row._replace(attachments=0) for row in page(case, ContactFilter(withdrawn=True), offset=0, limit=99)]]
+    seen += [
+        [event.facts.get("to") for event in ledger.events(conn, f"C{n:04d}") if "kind" in (event.facts or {})]
+        for n in range(1, 7)
+    ]
     seen += [records(case, name) for name in RECORDS if name != "contact"]
     return seen
 
@@ -273,3 +277,20 @@ def test_the_demo_case_read_back_has_the_same_findings(tmp_path):
             without(finding._asdict(), ("at",)) for finding in first.findings
         ]
         assert second.noted == first.noted
+
+
+def test_two_of_one_name_stay_two_also_in_a_case_that_holds_something(case, tmp_path):
+    call(case, platform="甲", to="小李")
+    withdraw(case, "P0001", "另一个小李")
+    call(case, platform="甲", to="小李")
+    call(case, platform="乙", to="小王")
+    lines = exported(case, tmp_path / "a.jsonl")
+    assert [line["to"] for line in lines if line["record"] == "contact"] == ["P0001", "P0002", "小王"]
+    with open_case(tmp_path / "other", create=True, clock=case.now) as other:
+        call(other, to="老张")
+        apply(other, *lines)
+        rows = page(other, ContactFilter(), offset=0, limit=9)
+        assert {row.id: (row.to, row.to_name) for row in rows} == {
+            "C0001": ("P0001", "老张"), "C0002": ("P0002", "小李"), "C0003": ("P0003", "小李"), "C0004": ("P0004", "小王"),
+        }  # fmt: skip
+        assert [person["id"] for person in records(other, "person")] == ["P0001", "P0003", "P0004"]

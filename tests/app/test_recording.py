@@ -273,6 +273,16 @@ def test_a_number_has_one_owner_the_last_one_it_was_given_to(case):
     assert case.info().inbox == 2
 
 
+def test_of_two_that_list_a_number_the_later_one_has_it(case):
+    call(case, number="95188")
+    record(case, "platform", {"name": "甲", "numbers": ["95188"]})
+    record(case, "platform", {"name": "乙", "numbers": ["95188"]})
+    record(case, "platform", {"name": "甲", "kind": "bank_card"})
+    assert page(case, ContactFilter(), offset=0, limit=1)[0].platform_name == "乙"
+    withdraw(case, "L0002", "误记")
+    assert page(case, ContactFilter(), offset=0, limit=1)[0].platform_name == "甲"
+
+
 def test_hidden_callers_belong_to_nobody(case):
     with pytest.raises(InvalidInput):
         assign_number(case, "unknown", platform="甲")
