@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 
+from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, language, set_language
 from evidencelog.tui.actions import SCOPES, bindings
 from evidencelog.tui.screens.home import HomeScreen
@@ -108,8 +110,29 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     async def action_quit(self) -> None:
         """Leaves; screens that hold typed text keep it first."""
+        self._keep_drafts()
+        self.exit()
+
+    def _keep_drafts(self) -> None:
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_draft", None)
             if keep is not None:
                 keep()
-        self.exit()
+
+    def _fatal_error(self) -> None:
+        """Leaves after a mistake of the program; its report names places in the code and no word of the case."""
+        from traceback import format_exception
+
+        from rich.text import Text
+        from textual.worker import WorkerFailed
+
+        with suppress(EvidencelogError):
+            self._keep_drafts()
+        error: BaseException | None = self._exception
+        if isinstance(error, WorkerFailed):
+            error = error.error
+        report = "".join(format_exception(error)) if error is not None else ""
+        words = _("The program made a mistake and stopped. What was saved is safe; what was typed is kept as a draft.")
+        if not self._exit_renderables:
+            self._exit_renderables.append(Text(f"{words}\n\n{report}"))
+        self._close_messages_no_wait()

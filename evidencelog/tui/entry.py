@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evidencelog.tui.widgets.drawing import Paragraph
 
 PLACEHOLDERS = {
+    "at": N_("empty: now"),
     "number": N_("as it was shown"),
     "duration": N_("1m35s, 1:35 or 95"),
     "count": N_("1; or 14 missed calls"),
@@ -66,7 +67,7 @@ def echo(text: str | None, case: Case) -> str:
     from evidencelog.app.moments import echo_of
 
     if not text:
-        return _("empty: now; or: yesterday 22:30")
+        return _("e.g. yesterday 22:30")
     return echo_of(text, now=case.now(), zone=case.zone) or _("not read as a time yet")
 
 

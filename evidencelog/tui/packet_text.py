@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, ngettext
 from evidencelog.tui.widgets.drawing import Paragraph, Part
-from evidencelog.tui.widgets.reading import BLANK, heading, named, plain
+from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
 from evidencelog.tui.words import size_words
 
 if TYPE_CHECKING:
@@ -62,12 +62,13 @@ def needs(item: dict[str, Any]) -> list[Paragraph]:
     return text
 
 
-def preview(item: dict[str, Any], looked: Preview) -> list[Paragraph]:
+def preview(item: dict[str, Any], looked: Preview, out: str) -> list[Paragraph]:
     """What would leave the house."""
     text = channel(item)
     text += [Paragraph((Part(warning, "accent"),)) for warning in looked.warnings if warning not in item["why"]]
     counts = ngettext("{n} entry listed", "{n} entries listed", looked.counts.entries)
     counts += "   " + ngettext("{n} finding", "{n} findings", looked.findings)
+    text += [BLANK, Paragraph((Part(_("Written to") + "  ", "quiet"), Part(out)))]
     text += [BLANK, heading(counts), *(plain(line, indent=1) for line in looked.statement)]
     text += missing(looked.missing)
     text += guard(looked.hits)
@@ -99,15 +100,16 @@ def guard(hits: tuple[GuardHit, ...]) -> list[Paragraph]:
 
 def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
     """The finished packet: where it lies, how it is verified, what to do next."""
-    column = 14
-    text = [
-        heading(_("The packet is ready.")),
-        BLANK,
-        named(_("Path"), str(result.path), column=column),
-        named("SHA-256", result.sha256, column=column),
-        named(_("Size"), size_words(result.size), column=column),
-        named(_("Letter to sign"), str(result.letter), column=column),
-        named(_("For upload"), str(result.submit), column=column),
+    text = [heading(_("The packet is ready.")), BLANK]
+    for label, value in (
+        (_("Path"), str(result.path)),
+        ("SHA-256", result.sha256),
+        (_("Size"), size_words(result.size)),
+        (_("Letter to sign"), str(result.letter)),
+        (_("For upload"), str(result.submit)),
+    ):
+        text += [quiet(label), plain(value, indent=1)]
+    text += [
         BLANK,
         plain(_("Who receives it verifies it with: python3 data/verify.py, inside the packet.")),
     ]

@@ -82,6 +82,12 @@ def language_name() -> str:
     return {"zh": "中文", "en": "English"}[language()]
 
 
+SHORT_KINDS = {"post": N_("posted"), "other": N_("misc.")}
+"""Kinds whose own words are too long for a column."""
+
+
 def kind_words(kind: str, channel: str | None) -> str:
-    """What a contact was, in one word: the channel of a message where it is known."""
+    """What a contact was, in one short word: the channel of a message where it is known."""
+    if kind in SHORT_KINDS:
+        return _(SHORT_KINDS[kind])
     return value_label("channel", channel) if kind == "message" and channel else value_label("kind", kind)

@@ -27,7 +27,7 @@ def _owners() -> dict[str, list[type]]:
 
 
 def test_ids_are_unique() -> None:
-    assert [id for id, times in Counter(action.id for action in ACTIONS).items() if times > 1] == []
+    assert [name for name, times in Counter(action.id for action in ACTIONS).items() if times > 1] == []
 
 
 @pytest.mark.parametrize("scope", SCOPES)
@@ -64,7 +64,8 @@ def test_every_action_and_scope_has_chinese_words() -> None:
 
 def test_help_is_a_sentence_and_a_label_is_short() -> None:
     for action in ACTIONS:
-        assert action.help.endswith(".") and action.help[0].isupper(), action.id
+        assert action.help.endswith("."), action.id
+        assert action.help[0].isupper(), action.id
         assert len(action.label) <= 14, action.id
 
 

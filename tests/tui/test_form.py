@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual import events
 from textual.widgets import TextArea
+from textual.worker import WorkerFailed
 
 from evidencelog.app import browsing, drafts
 from evidencelog.models.browsing import ContactFilter
-from evidencelog.tui.screens.form import DRAFT, EntryScreen
+from evidencelog.tui.screens.form import DRAFT, FIRST, EntryScreen
 from tests.tui.conftest import screen_text, settled, typed
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ def test_what_is_wrong_stands_under_its_field_and_nothing_is_written(empty_case:
         await settled(pilot)
         for name in ("at", "duration"):
             assert form(app).field(name).wrong, name
+        assert any("还没有保存" in line for line in screen_text(app))
         assert "abc" in form(app).field("duration").hint
         assert form(app).field("at").value == "2026-13-45"
 
@@ -138,6 +141,27 @@ def test_a_half_written_entry_survives_and_is_offered_again(empty_case: Case, dr
     drive(empty_case, second)
 
 
+def test_a_mistake_of_the_program_keeps_the_draft_and_tells_no_word_of_the_case(
+    empty_case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("n")
+        form(app).query_one(TextArea).text = "不能外传的话"
+
+        def broken(_case: Case, values: dict[str, Any]) -> None:
+            raise RuntimeError
+
+        monkeypatch.setattr("evidencelog.app.checking.findings_in", broken)
+        await settled(pilot, rounds=6)
+
+    with pytest.raises(WorkerFailed):
+        drive(empty_case, script)
+    report = capfd.readouterr().err
+    assert "RuntimeError" in report
+    assert "不能外传" not in report
+    assert drafts.kept(empty_case, DRAFT)["content"] == "不能外传的话"
+
+
 def test_the_other_language_keeps_every_word_typed(empty_case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("n")
@@ -160,7 +184,7 @@ def test_save_and_next_keeps_platform_and_kind(empty_case: Case, drive: Drive) -
         form(app).field("caller").value = "张某"
         await pilot.press("ctrl+n")
         await settled(pilot)
-        assert form(app).typed() == {"kind": "call", "direction": "in", "platform": "某消金"}
+        assert form(app).typed() == FIRST | {"platform": "某消金"}
         await pilot.press("ctrl+s")
         await settled(pilot)
 

@@ -42,7 +42,8 @@ def check_layout(app: EvidencelogApp, where: str) -> None:
         if not widget.display or not widget.region.area or "-scroll" in str(widget.id):
             continue
         region = widget.region
-        assert region.x >= 0 and region.right <= width, (where, widget, region)
+        assert region.x >= 0, (where, widget, region)
+        assert region.right <= width, (where, widget, region)
         if isinstance(widget, KeyBar | RowList | TextArea):
             assert region.bottom <= height, (where, widget, region)
         if isinstance(widget, Input | Choice):

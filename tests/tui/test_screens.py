@@ -45,7 +45,8 @@ def test_the_timeline_shows_days_counts_and_marks(case: Case, drive: Drive) -> N
         assert "夜间" in text
         assert "记录 7" in text
         current = timeline(app).current()
-        assert current is not None and current.id == "C0007"
+        assert current is not None
+        assert current.id == "C0007"
 
     drive(case, script)
 
@@ -263,7 +264,8 @@ def test_help_is_for_where_one_is(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("question_mark")
         assert isinstance(app.screen, HelpScreen)
-        assert app.screen._scopes[0] == "home" and "list" in app.screen._scopes
+        assert app.screen._scopes[0] == "home"
+        assert "list" in app.screen._scopes
         await pilot.press("escape", "n", "f1")
         assert isinstance(app.screen, HelpScreen)
         assert app.screen._scopes[0] == "form"
@@ -313,7 +315,9 @@ def test_the_language_changes_everywhere_at_once(case: Case, drive: Drive) -> No
         await settled(pilot)
         assert language() == "en"
         text = "\n".join(screen_text(app))
-        assert "Sat 3 Oct 2026" in text and "7 entries" in text and "Night" in text
+        assert "Sat 3 Oct 2026" in text
+        assert "7 entries" in text
+        assert "Night" in text
 
     drive(case, script)
 
@@ -324,7 +328,8 @@ def test_colours_can_be_the_terminals_own(case: Case, drive: Drive) -> None:
         for _press in range(4):
             seen.append(app.theme)
             await pilot.press("f3")
-        assert "ansi-dark" in seen and "ansi-light" in seen
+        assert "ansi-dark" in seen
+        assert "ansi-light" in seen
         assert app.theme == seen[0]
 
     drive(case, script)
@@ -338,7 +343,8 @@ def test_another_program_s_entry_is_read_again(case: Case, drive: Drive) -> None
         assert isinstance(app.screen, HomeScreen)
         assert len(timeline(app).rows) == 8
         current = timeline(app).current()
-        assert current is not None and current.id == "C0007", "the cursor stays on its contact"
+        assert current is not None
+        assert current.id == "C0007", "the cursor stays on its contact"
 
     drive(case, script)
     assert browsing.count(case, ContactFilter()) == 8

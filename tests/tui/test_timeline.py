@@ -72,14 +72,17 @@ def test_columns_fill_the_line(width: int, lang: str) -> None:
         + cells.witness
     )
     assert used + gaps == width
-    assert cells.platform >= 10 and cells.caller >= 9 and cells.marks >= 10
+    assert cells.platform >= 10
+    assert cells.caller >= 9
+    assert cells.marks >= 10
 
 
 def test_nothing_hostile_is_drawn() -> None:
     timeline = Timeline(lambda _days: [])
     line = "".join(shown_or_same(part.text) for part in timeline.parts(ROWS["hostile"], 79))
     assert line.isprintable()
-    assert "[31m" not in line and "title" not in line
+    assert "[31m" not in line
+    assert "title" not in line
 
 
 def test_marks_show_grades_by_a_sign_too() -> None:
@@ -87,7 +90,8 @@ def test_marks_show_grades_by_a_sign_too() -> None:
     timeline.take_marks({"C0001": [("夜间", "breach"), ("冒充", "likely"), ("三方", "undetermined")]})
     drawn = {part.text: part.weight for part in timeline.parts(PLAIN, 119)}
     assert drawn["夜间"] == "accent"
-    assert "冒充?" in drawn and "三方?" in drawn
+    assert "冒充?" in drawn
+    assert "三方?" in drawn
 
 
 def test_a_mark_that_does_not_fit_is_left_out_whole() -> None:

@@ -92,4 +92,4 @@ def test_one_message_has_one_translation() -> None:
         for message in catalogues.stored(area):
             if message.id and message.string and any(message.string):
                 said.setdefault(message.id, {})[area] = str(message.string)
-    assert {id: words for id, words in said.items() if "tui" in words and len(set(words.values())) > 1} == {}
+    assert {message: words for message, words in said.items() if "tui" in words and len(set(words.values())) > 1} == {}

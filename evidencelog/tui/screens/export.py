@@ -44,9 +44,9 @@ class ChannelList(RowList[dict[str, Any]]):
 
     def parts(self, row: dict[str, Any], width: int) -> list[Part]:
         """One addressee and whether it fits."""
-        words = {"yes": _("fits"), "no": _("not for it")}.get(row["fits"], "")
+        words = {"yes": _("fits"), "no": _("unfit")}.get(row["fits"], "")
         weight = "accent" if row["fits"] == "yes" else "quiet"
-        return [Part(" "), Part(fit(row["title"], width - 12)), Part(" "), Part(fit(words, 10), weight)]
+        return [Part(" "), Part(fit(row["title"], width - 10)), Part(" "), Part(fit(words, 8), weight)]
 
 
 class ExportScreen(Page[None]):
@@ -159,7 +159,7 @@ class ExportScreen(Page[None]):
             one.say(f"= {self._day(one.field)}" if self._day(one.field) else _("not read as a day yet"))
         if one.field == "platform":
             if isinstance(one.control, Completing) and one.control.has_focus:
-                one.say("  ".join(name for name in one.control.matches()[:4] if name != one.value))
+                one.say("  ".join(name for name in one.control.matches()[:3] if name != one.value))
             self._ask_channels()
         self._later()
 
@@ -226,7 +226,9 @@ class ExportScreen(Page[None]):
         elif message.job == "preview" and not self._done:
             row = self.query_one(ChannelList).current()
             if row is not None:
-                self.query_one("#preview", Reading).show(packet_text.preview(row, message.result))
+                self.query_one("#preview", Reading).show(
+                    packet_text.preview(row, message.result, self._value("out") or "")
+                )
                 self.say("")
         elif message.job == "make":
             self._making = None
@@ -244,6 +246,7 @@ class ExportScreen(Page[None]):
         if message.job == "make":
             self._making = None
         if message.job == "preview":
+            message.prevent_default()
             row = self.query_one(ChannelList).current()
             text = packet_text.channel(row) if row is not None else []
             after = packet_text.needs(row) if row is not None else []

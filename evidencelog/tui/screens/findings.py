@@ -52,7 +52,7 @@ class FindingList(RowList["Finding"]):
         return str(getattr(row, self.grouping) or "")
 
     def heading(self, row: Finding, width: int) -> list[Part]:
-        """``CN-T01 夜间联系   14``."""
+        """The group and how many there are in it."""
         size = str(self._sizes.get(self.group_of(row), 0))
         if self.grouping == "rule":
             words = f"{row.rule}  {row.title}"
@@ -125,6 +125,7 @@ class FindingsScreen(Page[None]):
     def on_broke(self, message: Broke) -> None:
         """Says what went wrong where the finding would stand."""
         if message.job == "check":
+            message.prevent_default()
             self.query_one("#finding", Reading).show([plain(str(message.error))])
 
     def on_finished(self, message: Finished) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 DRAFT = "entry"
 """Name under which the half-written entry is kept."""
 
+FIRST = {"kind": "call", "direction": "in", "source": "memory"}
+"""What an empty form holds; all of it stands on the screen to be changed."""
+
 
 class EntryScreen(Page[str]):
     """Gives back the id of the contact that was written, None when the person went back."""
@@ -39,7 +42,7 @@ class EntryScreen(Page[str]):
     def __init__(self, correcting: ContactDetail | None = None) -> None:
         super().__init__()
         self._correcting = correcting
-        self._given = entry.typed(correcting.values) if correcting else {"kind": "call", "direction": "in"}
+        self._given = entry.typed(correcting.values) if correcting else dict(FIRST)
         self._restored = False
         self._dirty = False
         self._checked: dict[str, Any] = {}
@@ -150,7 +153,7 @@ class EntryScreen(Page[str]):
         if self._dirty and self._correcting is None:
             self._dirty = False
             values = self.typed()
-            if values.keys() <= {"kind", "direction"}:
+            if values.items() <= FIRST.items():
                 drafts.drop(self.case, DRAFT)
             else:
                 drafts.keep(self.case, DRAFT, values)
@@ -271,7 +274,9 @@ class EntryScreen(Page[str]):
     def _again(self, saved: entry.Saved) -> None:
         """An empty form; the platform and the way of contact stay, they are often the same."""
         self._restored = False
-        same = {name: value for name, value in self.typed().items() if name in {"kind", "platform", "direction", "to"}}
+        same = FIRST | {
+            name: value for name, value in self.typed().items() if name in {"kind", "platform", "direction"}
+        }
         self._platforms = entry.platform_kinds(self.case)
         self._fill(same)
         self._dirty = False
@@ -282,6 +287,7 @@ class EntryScreen(Page[str]):
     def on_broke(self, message: Broke) -> None:
         """What is wrong stands under its field, the rest in one line."""
         if message.job == "save":
+            message.prevent_default()
             self._saving = ""
             self._show_wrong(message.error)
 
@@ -314,7 +320,7 @@ class EntryScreen(Page[str]):
     def action_clear(self) -> None:
         """Empties the form."""
         self._restored = False
-        self._fill(entry.typed(self._correcting.values) if self._correcting else {"kind": "call", "direction": "in"})
+        self._fill(entry.typed(self._correcting.values) if self._correcting else dict(FIRST))
         self._dirty = False
         if self._correcting is None:
             drafts.drop(self.case, DRAFT)

@@ -51,6 +51,7 @@ FIELDS: tuple[FormField, ...] = (
     FormField("relation", 1, third=True),
     FormField("said_to_third", 1, third=True, label=N_("Said to them")),
     FormField("refused", 1, third=True, label=N_("Said: no more")),
+    FormField("source", 1),
     FormField("view", 1, label=N_("The words are")),
     FormField("attach", 1, label=N_("Files to attach")),
     FormField("private_note", 1),

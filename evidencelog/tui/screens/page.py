@@ -84,6 +84,10 @@ class Page(Screen[Result], inherit_bindings=False):
         """Changes the first line."""
         self.query_one(TopLine).say(title, words, figures)
 
+    def on_screen_resume(self) -> None:
+        """Other keys may work than when the screen was left."""
+        self.query_one(KeyBar).refresh()
+
     def case_changed(self) -> None:
         """The case has new contents; a screen that shows some reads them again."""
 

@@ -119,6 +119,7 @@ class PlatformForm(Page[bool]):
 
     def on_broke(self, message: Broke) -> None:
         """What is wrong stands under its field."""
+        message.prevent_default()
         self._show_wrong(message.error)
 
     def _show_wrong(self, error: EvidencelogError) -> None:

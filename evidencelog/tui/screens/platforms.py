@@ -51,8 +51,8 @@ class InboxList(RowList[InboxNumber]):
         """One number."""
         number = row.number or _("number hidden")
         count = str(row.contacts)
-        last = row.last_day
-        room = max(width - 10 - 5 - 4, 10)
+        last = row.last_day if width >= 40 else row.last_day[5:]
+        room = max(width - len(last) - 5 - 4, 10)
         named = f"{number}  {shown(row.name)}" if row.name else number
         return [
             Part(" "),
@@ -110,8 +110,8 @@ class PlatformsScreen(Page[None]):
         filtered = _("Nothing holds these words; Esc shows everything again.")
         left.say_when_empty(filtered if self._words else _("None yet: n adds one."))
         right.say_when_empty(filtered if self._words else _("No number waits to be placed."))
-        self.query_one("#left-words", Static).update(_("Platforms: Enter shows or changes one"))
-        self.query_one("#right-words", Static).update(_("Numbers to place: Enter says whose it is"))
+        self.query_one("#left-words", Static).update(_("Platforms (Enter: change)"))
+        self.query_one("#right-words", Static).update(_("Numbers to place (Enter: whose?)"))
         figures = ngettext("{n} platform", "{n} platforms", len(platforms)) + "   "
         figures += ngettext("{n} number to place", "{n} numbers to place", len(numbers))
         self.head(_("Platforms and numbers"), f"/ {shown(self._words)}" if self._words else "", figures)
