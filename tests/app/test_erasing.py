@@ -250,3 +250,13 @@ def test_a_copy_from_before_a_migration_goes_too(told):
 def test_packets_that_may_still_hold_it_are_named(told):
     (told.path / "exports" / "2026-11-21-nfra").mkdir()
     assert erase(told, "C0002", "私事").exports == ("2026-11-21-nfra",)
+
+
+def test_what_another_tool_left_in_free_pages_goes_too(told):
+    conn = plain(told)
+    conn.execute("PRAGMA secure_delete = OFF")
+    conn.execute("CREATE TABLE scratch AS SELECT words FROM ledger WHERE subject = 'C0002'")
+    conn.execute("DROP TABLE scratch")
+    conn.close()
+    erase(told, "C0002", "私事")
+    assert holding(told.path, "绝密的原话") == []
