@@ -77,6 +77,7 @@ _FIELDS = {
     "calendar": N_("Calendar of that year"),
     "let_in": N_("Whether they were let in"),
     "letter_items": N_("What the letter holds"),
+    "number_checked": N_("Whether the number is genuine"),
     "payee_kind": N_("Whose account it is"),
     "private_line": N_("Whether the phone or account is private"),
     "subcontracted": N_("Whether the debt was passed on"),
@@ -262,8 +263,9 @@ _VALUES = {
 
 
 def field_label(name: str) -> str:
-    """What a field is called; a ledger or exchange key such as ``employee_id``."""
-    return _(_FIELDS[name])
+    """What a field, or a fact a finding may miss, is called; the name itself for a fact that only its pack knows."""
+    text = _FIELDS.get(name)
+    return _(text) if text else name
 
 
 def value_label(vocabulary: str, code: str) -> str:

@@ -86,7 +86,7 @@ def test_an_article_is_found_by_digits_and_by_the_numerals_of_the_text(article):
     assert whole["text"].startswith("冒充国家机关工作人员招摇撞骗的，处十日以上十五日以下拘留")
     assert whole["text"].count("\n") == 2
     assert whole["text_status"] == "verbatim"
-    assert shown["rules"] == ["CN-I01", "CN-I02", "CN-I03", "CN-I04"]
+    assert shown["rules"] == ["CN-I01", "CN-I02", "CN-I03", "CN-I04", "CN-I05"]
 
 
 def test_an_article_and_its_sub_article_are_two():
