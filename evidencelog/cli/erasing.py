@@ -22,9 +22,17 @@ def erase_entry(session: Session, id: str, because: str) -> None:
     from evidencelog.app.erasing import erase
 
     with naming_options(None, "because"), session.changing() as case:
-        erase(case, id, because)
+        erased = erase(case, id, because)
     output.emit(id)
     output.say(_("{id} erased: texts and files are gone for good; that it was erased, when and why, stays", id=id))
+    if erased.exports:
+        names = ", ".join(erased.exports)
+        output.say(
+            _(
+                "packets in the case's folder exports may still hold them; delete what you no longer need: {names}",
+                names=names,
+            )
+        )
 
 
 COMMANDS: dict[str, click.Command] = {
