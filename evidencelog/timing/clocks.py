@@ -18,6 +18,8 @@ class Clock(NamedTuple):
     """What it can mean, the later first: days to add to the named day, and the second of that day. Empty: no clock
     shows such a time."""
     precision: str
+    doubtful: bool = False
+    """Whether the hour is of a clock of 12 hours and no word says which half of the day."""
 
 
 _PARTS = {
@@ -37,7 +39,7 @@ _PART_OF = {word: part for part, words in _PARTS.items() for word in words.split
 _PART = re.compile("|".join(sorted(_PART_OF, key=len, reverse=True)))
 _NEEDS_CLOCK = frozenset("早晨晚夜")
 _ABOUT_BEFORE = re.compile(r"(?:大约|大概|差不多|约莫|约|将近|接近|临近|快到|快|近|不到|around|about)\s*")
-_ABOUT_AFTER = re.compile(r"\s*(?:多钟|多|左右|前后|上下|许|来钟|来分|出头)")
+_ABOUT_AFTER = re.compile(r"\s*(?:多钟|多|左右|前后|上下|许|来钟|来分|出头|不到|过?[几多]分钟?|过一点|过些?)(?!\d)")
 
 _MERIDIEM = r"(?P<apm>[ap])\.?\s?m\b\.?"
 _COLON = re.compile(
@@ -57,14 +59,19 @@ _MINUTES = (
     rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>\d\d|{_TENS}){_COUNTED}|差(?P<less>一刻|{SMALL})分?)?"
 )
 _RANGE = r"(?:\s*(?:[-~—–、]|至|到)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=\s*[点时]))?"
-_HOUR = re.compile(
-    rf"(?<!\d[:.])(?<![\d〇零○一二两三四五六七八九十廿卅])(?:差(?P<less_before>一刻|{SMALL})分?钟?(?:到|就)?\s*)?"
-    rf"(?P<h>[一二三四五六七八九](?=[一二三四五六七八九][点时])|{SMALL})(?P<next>[一二三四五六七八九](?=[点时]))?{_RANGE}"
+_CLOCK_OF_HOUR = (
+    rf"(?:差(?P<less_before>一刻|{SMALL})分?钟?(?:到|就)?\s*)?"
+    rf"(?P<h>[一二三四五六七八九](?=[一二三四五六七八九][点时])|九(?=十[点时])|{SMALL})(?P<next>[一二三四五六七八九十](?=[点时]))?{_RANGE}"
     rf"\s*(?P<unit>点|时(?!间|候|段|长|起|代|期|常|尚|装|效|不|刻|机|而|差))" + _MINUTES
 )
+_HOUR_BESIDE_DAY = re.compile(_CLOCK_OF_HOUR)  # the last character of 周五 is no digit of the hour
+_HOUR = re.compile(r"(?<!\d[:.])(?<![\d〇零○一二两三四五六七八九十廿卅])" + _CLOCK_OF_HOUR)
+# 8点5 and 八点五 mean five past, ten to nine or half past eight, each somewhere.
+_LONE_DIGIT = re.compile(rf"[2-9二三四五六七八九1](?!\d){_COUNTED}(?![家位名种件笔批波辆封张段份点十])")
+_LOOSE = re.compile(r"(?P<h>\d{1,2})\s?[.;]\s?(?P<m>[0-5]\d)(?![\d.:]|\s*[元块万亿%倍折个月期分天小厘公米斤k])")
 # 一点 and its kin as idioms, and points of a list: what stands before or after tells them from a time.
 _IDIOM_AFTER = re.compile(
-    r"[都也儿没不别小点钱用事吧忙话关系懂道意诚信情面好坏啊呢要求见议明由因题处说法内东]|(?:意见|建议|声明|理由|原因|问题|说明|要求)"
+    r"(?!不到)[都也儿没不别小点钱用事吧忙话关系懂道意诚信情面好坏啊呢要求见议明由因题处说法内东]|(?:意见|建议|声明|理由|原因|问题|说明|要求)"
 )
 _NEGATED = re.compile(r"(?:都|也)(?:不|没|别|未|无)")
 _LISTED_BEFORE = re.compile(r"(?:以下|如下|上述|这|那|哪|几|有|差|多|少|第|共|和|百分之|[提说讲]了|[零〇]|\d)\s*$")
@@ -99,6 +106,7 @@ def clock_at(text: str, at: int, parts: tuple[str, ...], *, beside_day: bool) ->
         _colon(text, start, parts)
         or _meridiem(text, start, parts)
         or _hour(text, start, parts, beside_day=beside_day)
+        or (_loose(text, start, parts) if beside_day else None)
         or _named(text, start)
     )
     if clock is None:
@@ -145,6 +153,15 @@ def _colon(text: str, at: int, parts: tuple[str, ...]) -> Clock | None:
     return Clock(match.end(), _in_part(parts, second), precision)
 
 
+def _loose(text: str, at: int, parts: tuple[str, ...]) -> Clock | None:
+    """8.30 or 8;30 right behind a day or a part of it, as a time is typed in haste."""
+    match = _LOOSE.match(text, at)
+    second = seconds_of_clock(int(match["h"]), int(match["m"]), 0) if match else None
+    if match is None or second is None:
+        return None
+    return Clock(match.end(), _in_part(parts, second), "minute")
+
+
 def _meridiem(text: str, at: int, parts: tuple[str, ...]) -> Clock | None:
     match = _HOUR_MERIDIEM.match(text, at)
     if not match:
@@ -170,7 +187,7 @@ def _named(text: str, at: int) -> Clock | None:
 
 
 def _hour(text: str, at: int, parts: tuple[str, ...], *, beside_day: bool) -> Clock | None:
-    match = _HOUR.match(text, at)
+    match = (_HOUR_BESIDE_DAY if beside_day else _HOUR).match(text, at)
     hour = small(match["h"]) if match else None
     if match is None or hour is None or _is_number(text, match, parts, beside_day=beside_day):
         return None
@@ -178,12 +195,13 @@ def _hour(text: str, at: int, parts: tuple[str, ...], *, beside_day: bool) -> Cl
     second = small(match["s"]) if match["s"] else 0
     clock = None if minute is None or second is None else seconds_of_clock(hour, max(minute, 0), second)
     precision = "approximate" if match["next"] else "second" if match["s"] else "minute"
-    if clock is None:
+    if clock is None or (match.end() == match.end("unit") and _LONE_DIGIT.match(text, match.end())):
         return Clock(match.end(), (), precision) if beside_day or hour <= 24 else None
     early = 60 * min(minute or 0, 0)  # 差五分八点
-    exact = match["unit"] == "时" or match["h"].startswith("0")  # written by a machine or an office
-    choices = _in_part(parts, clock) if parts or exact else _bare_hour(hour, clock)
-    return Clock(match.end(), tuple((days, of_day + early) for days, of_day in choices), precision)
+    exact = match["unit"] == "时" or match["h"].startswith("0") or match["s"]  # written by a machine or an office
+    doubtful = not (parts or exact) and 1 <= hour <= 11
+    choices = ((0, clock + 12 * 3600), (0, clock)) if doubtful else _in_part(parts, clock)
+    return Clock(match.end(), tuple((days, of_day + early) for days, of_day in choices), precision, doubtful)
 
 
 def _is_number(text: str, match: re.Match[str], parts: tuple[str, ...], *, beside_day: bool) -> bool:
@@ -245,10 +263,3 @@ def _in_part(parts: tuple[str, ...], second: int) -> tuple[tuple[int, int], ...]
     if "afternoon" in kinds:
         return ((0, hour % 12 * 3600 + 12 * 3600 + rest),) if hour <= 12 else ((0, second),)
     return ((0, second),)
-
-
-def _bare_hour(hour: int, second: int) -> tuple[tuple[int, int], ...]:
-    """An hour without a part of the day: 1 to 7 may be the afternoon too, from 8 the clock is taken at its word."""
-    if hour == 24:
-        return ((1, 0),)
-    return ((0, second + 12 * 3600), (0, second)) if 1 <= hour <= 7 else ((0, second),)

@@ -30,6 +30,8 @@ class Day(NamedTuple):
     """What must be there for the day to count: ``company`` (a time beside it, or no other text: 3号), ``time``."""
     future: bool = False
     """Says itself that it may lie ahead (今天, 明天, a date with its year)."""
+    sort: str = ""
+    """How it is named: ``date``, ``weekday``, ``weeks`` (两周前), ``relative`` or ``festival``."""
 
 
 _YEAR = r"(?:(?P<y>(?:19|20)\d\d|\d\d|[〇零○一二三四五六七八九]{4}|[〇零○一二三四五六七八九]{2})\s*年的?|(?P<ry>大前年|前年|去年|今年|本年|明年)的?)"
@@ -48,12 +50,16 @@ _MONTH_DAY = re.compile(
 _NUMERIC = re.compile(
     r"(?<!\d[.:/-])(?<![\da-z#])(?P<m>\d{1,2})(?P<s>[-/.])(?P<d>\d{1,2})(?P<mark>\s*[日号])?(?![\d/:-]|\.\d|\s*[元块万亿%倍折个次天期楼栋岁人小分])"
 )
+_SHORT_YEAR = re.compile(
+    r"(?<!\d)(?<!\d[.:/-])(?P<y>\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?![\d:/-]|\.\d)"
+)
+_MONTH_END = re.compile(r"(?P<which>(?:上{1,3}|这|本|当)个?月)份?的?最后(?:一|1)天")
 _IN_MONTH = re.compile(rf"(?P<which>(?:上{{1,3}}|这|本|当|下{{1,2}})个?月)份?的?\s*(?P<d>{SMALL}){_TO}\s*[日号](?!码)")
 _BARE = re.compile(
     rf"(?<!\d[.:])(?<![\da-z第工编尾案字账帐卡楼证长年月周〇零○一二两三四五六七八九十廿卅-])(?P<d>{SMALL}){_TO}(?P<mark>[日号])\s*{_NOT_A_DAY}"
 )
 _RELATIVE = re.compile(
-    r"(?P<n>大*(?<![目以之当此年月周天日时钟提眼先])前|昨|(?<![至如当迄现古截])今|明|(?<![以之先今往最然随])大?后)(?P<unit>天(?![津气数])|日|儿个|儿|(?=[早晚晨夜])|(?=\s*(?:\d{1,2}\s*[:点时]|[一二两三四五六七八九十]{1,3}点)))"
+    r"(?P<n>大*(?<![目以之当此年月周天日时钟提眼先])前|昨|(?<![如当现古])今|明|(?<![以之先今往最然随])大?后)(?P<unit>天(?![津气数]|下(?!午))|日|儿个|个儿|儿|个(?![月小星礼周])|(?=[早晚晨夜])|(?=\s*(?:\d{1,2}\s*[:点时]|[一二两三四五六七八九十]{1,3}点)))"
     r"(?P<part>早上|早晨|早|晚上|晚间|晚(?![点辈])|晨|夜里|夜间|夜)?"
 )
 _WEEKDAY = re.compile(
@@ -90,9 +96,9 @@ _EN_COUNT = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five":
 
 def day_at(text: str, at: int, today: date) -> Day | None:
     """The day whose name begins at this place of a folded text; None when none does."""
-    for pattern, meaning in _FORMS:
+    for pattern, meaning, sort in _FORMS:
         if (match := pattern.match(text, at)) and (day := meaning(match, today)):
-            return day
+            return day._replace(sort="weeks" if sort == "relative" and match.groupdict().get("u") in _WEEKS else sort)
     return _festival(text, at, today)
 
 
@@ -169,6 +175,23 @@ def _in_month(match: re.Match[str], today: date) -> Day:
     months = -word.count("上") + word.count("下")
     year, month = divmod(today.year * 12 + today.month - 1 + months, 12)
     return Day(match.end(), _exact(year, month + 1, small(match["d"])), future=True)
+
+
+def _month_end(match: re.Match[str], today: date) -> Day:
+    year, month = divmod(today.year * 12 + today.month - match["which"].count("上"), 12)
+    return Day(match.end(), (date(year, month + 1, 1) - timedelta(days=1),))
+
+
+def _short_year(match: re.Match[str], today: date) -> Day:
+    """A date as 26/11/3, the year first; one that could also be 3 November of another year is none."""
+    first, second, third = int(match["y"]), int(match["m"]), int(match["d"])
+    orders = {(first, second, third)}
+    if len(match["d"]) == 2:
+        orders |= {(third, first, second), (third, second, first)}
+    years = range(today.year - EARLIER_YEARS, today.year + 1)
+    meant = {found for year, month, day in orders if 2000 + year in years for found in _exact(2000 + year, month, day)}
+    past = tuple(found for found in meant if found <= today)
+    return Day(match.end(), past if len(past) == 1 else (), needs=TIME)
 
 
 def _bare(match: re.Match[str], today: date) -> Day | None:
@@ -273,6 +296,11 @@ def _english_ago(match: re.Match[str], today: date) -> Day:
     return Day(match.end(), (today - timedelta(days=count * (7 if match["u"] == "week" else 1)),))
 
 
+_WEEKS = frozenset(("周", "星期", "礼拜", "个星期", "个礼拜", "week"))
+_COUNTED = frozenset("月日号点时分年天个次万元块")
+"""What makes 十一 in 今年十一 the beginning of a number."""
+
+
 def _festival(text: str, at: int, today: date) -> Day | None:
     found = festivals.named_at(text, at)
     if not found:
@@ -280,7 +308,7 @@ def _festival(text: str, at: int, today: date) -> Day | None:
     end, name, ambiguous = found
     before = re.search(rf"(?:{_YEAR}|(?P<bare>(?:19|20)\d\d))的?\s*$", text[:at])
     follows = re.match(r"节?(?:那天|那晚|那日|当天|当日|当晚|期间|假期|放假|长假)", text[end:])
-    if ambiguous and not follows:
+    if ambiguous and not follows and (not before or text[end:].lstrip()[:1] in _COUNTED):
         return None
     if before:
         year = int(before["bare"]) if before["bare"] else _year(before, today)
@@ -290,23 +318,25 @@ def _festival(text: str, at: int, today: date) -> Day | None:
     stop = end + (follows.end() if follows else 0)
     needs = "" if follows or before or at == 0 else COMPANY
     part = "夜" if name.endswith("夜") else ""
-    return Day(stop, festivals.dates_of(name, years), part=part, needs=needs, future=bool(before))
+    return Day(stop, festivals.dates_of(name, years), part=part, needs=needs, future=bool(before), sort="festival")
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Day | None]], ...] = (
-    (_ISO, _full),
-    (_COMPACT, _compact),
-    (_YEAR_LAST, _year_last),
-    (_MONTH_DAY, _month_day),
-    (_IN_MONTH, _in_month),
-    (_AGO, _ago),
-    (_NUMERIC, _numeric),
-    (_BARE, _bare),
-    (_RELATIVE, _relative),
-    (_WEEKDAY, _weekday),
-    (_JUST_NOW, _now_is_today),
-    (_EN_RELATIVE, _english_relative),
-    (_EN_MONTH_DAY, _english_month_day),
-    (_EN_AGO, _english_ago),
-    (_EN_WEEKDAY, _english_weekday),
+_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Day | None], str], ...] = (
+    (_ISO, _full, "date"),
+    (_COMPACT, _compact, "date"),
+    (_YEAR_LAST, _year_last, "date"),
+    (_SHORT_YEAR, _short_year, "date"),
+    (_MONTH_DAY, _month_day, "date"),
+    (_IN_MONTH, _in_month, "date"),
+    (_MONTH_END, _month_end, "date"),
+    (_AGO, _ago, "relative"),
+    (_NUMERIC, _numeric, "date"),
+    (_BARE, _bare, "date"),
+    (_RELATIVE, _relative, "relative"),
+    (_WEEKDAY, _weekday, "weekday"),
+    (_JUST_NOW, _now_is_today, "relative"),
+    (_EN_RELATIVE, _english_relative, "relative"),
+    (_EN_MONTH_DAY, _english_month_day, "date"),
+    (_EN_AGO, _english_ago, "relative"),
+    (_EN_WEEKDAY, _english_weekday, "weekday"),
 )

@@ -26,6 +26,9 @@ class Reading(NamedTuple):
     """As in a contact: ``second``, ``minute``, ``approximate`` (the text says about) or ``day``."""
     span: tuple[int, int]
     """Where in the text it stands: code points, half-open."""
+    other: str = ""
+    """The other moment that the same words can mean: an hour without 上午 or 晚上, such as 昨天9点, is the later of
+    two that are not in the future, and this is the earlier, as ISO 8601 text. Empty: there is no doubt."""
 
     @property
     def day(self) -> str:
@@ -70,7 +73,7 @@ def echo(reading: Reading, language: str, *, zone: str | tzinfo | None = None) -
     """The reading as it is shown back: ``= 2026-11-20 周五 22:30``; in ``zone`` when given, else in its own offset.
 
     Seconds are shown when they were given, nothing but the day when only the day is known, and an offset when it is
-    not the zone's.
+    not the zone's. A doubtful hour is followed by the other hour it could be: ``= 2026-11-20 周五 21:00 (或 09:00)``.
     """
     from datetime import datetime
 
@@ -82,9 +85,12 @@ def echo(reading: Reading, language: str, *, zone: str | tzinfo | None = None) -
         parts.append(about + shown.strftime("%H:%M:%S" if reading.precision == "second" else "%H:%M"))
         if own.utcoffset() != shown.utcoffset():
             parts.append(f"({reading.iso[11:16]}{reading.iso[19:]})")
+        if reading.other:
+            either = datetime.fromisoformat(reading.other).astimezone(shown.tzinfo)
+            parts.append({"zh": "(或 {})", "en": "(or {})"}[language].format(either.strftime("%H:%M")))
     return " ".join(parts)
 
 
-def _reading(moment: datetime, precision: str, span: tuple[int, int]) -> Reading:
+def _reading(moment: datetime, precision: str, span: tuple[int, int], other: datetime | None = None) -> Reading:
     granularity = DAY if precision == DAY else MOMENT
-    return Reading(moment.isoformat(), granularity, ts_of(moment), precision, span)
+    return Reading(moment.isoformat(), granularity, ts_of(moment), precision, span, other.isoformat() if other else "")

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.text.search import fold
+from evidencelog.timing.beside import is_one_of_two, joined, of_another_calendar, of_no_known_day
 from evidencelog.timing.clock import from_local
 from evidencelog.timing.clocks import Clock, clock_at, digits_at, is_a_little, is_span, part_at, stands_alone
 from evidencelog.timing.days import COMPANY, TIME, Day, day_at
 from evidencelog.timing.iso import ISO_WITH_OFFSET, read_iso
-from evidencelog.timing.numerals import CHINESE, SMALL, number
+from evidencelog.timing.numerals import CHINESE, SMALL, small
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,21 +26,25 @@ class Found(NamedTuple):
     """``second``, ``minute``, ``approximate`` or ``day``."""
     span: tuple[int, int]
     """Code points of the text as given, half-open."""
+    other: datetime | None
+    """What the words can mean as well: the other half of the day, for an hour without 上午 or 晚上."""
 
 
 class _Nonsense(Exception):
-    """The text names a day or a time that does not exist."""
+    """The text names a day or a time that does not exist, or not which one."""
 
 
-_WEEKDAY_BESIDE = r"[(\[]?(?:(?:星期|周|礼拜)[一二三四五六日天1-7]|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?)[)\]]?"
 _BETWEEN = re.compile(
-    rf"(?:\s|[,、]|的|那天|那日|当天|当日|这天|[那当](?=晚)|:\s*(?=\d{{1,2}}:\d\d)|{_WEEKDAY_BESIDE}|\bat\b|\bon\b|t(?=\d))*"
+    r"(?:\s|[,、]|的|那天|那日|当天|当日|这天|[那当](?=晚)|:\s*(?=\d{1,2}:\d\d)|\bat\b|\bon\b|t(?=\d))*"
 )
 _ONWARD = re.compile(r"\s*(?:[-~—–]|至|到)\s*")
+_UP_TO = re.compile(r"\s*(?:多|左右|开始|起)*\s*(?:就|一直|都|连着|打|电话|来|响|从|[,，])*(?:[-~—–]|至|到)\s*")
+_OR_PART = re.compile(r"\s*(?:或者?|还是)\s*")
+_NO_TIME_AFTER = re.compile(r"[茶饭班餐场好安见市操觉会]|总是?|老是?|经常|常常|都会|就会")
 _GAP = re.compile(r"[^,;。!?\n说称讲让要请限通知将]{1,12}?")
 _AGO = re.compile(
-    rf"(?<![\d.第〇一二两三四五六七八九十])(?:(?P<h>{SMALL}|半)(?P<hm>多)?\s*个?(?P<half>半)?\s*(?:小时|钟头)(?P<hm2>多)?\s*)?"
-    rf"(?:零?(?P<m>{SMALL}|\d{{3}}|{CHINESE}{{4,5}})\s*分钟?)?\s*(?:之前|以前|前)(?![往期])"
+    rf"(?<![\d.第〇一二两三四五六七八九十])(?:(?P<h>{SMALL}|半)\s*个?(?:多|(?P<half>半))?\s*(?:小时|钟头|h(?:ours?|rs?)?(?![a-z]))多?\s*)?"
+    rf"(?:零?(?P<m>{SMALL}|\d{{3}}|{CHINESE}{{4,5}})\s*(?:分钟?|min(?:ute)?s?(?![a-z]))多?)?\s*(?:之前|以前|前)(?![往期])"
 )
 _AGO_QUARTERS = re.compile(r"(?P<n>[一二三两123])刻钟(?:之前|以前|前)")
 _EN_AGO = re.compile(r"\b(?:(?P<n>\d{1,3}|an?|one|two|three)|(?P<half>half an)) (?P<u>hour|minute|min)s? ago\b")
@@ -59,8 +64,8 @@ def find(text: str, now: datetime) -> Found | None:
         return None
     if hit is None:
         return None
-    start, end, moment, precision = hit
-    return Found(moment, precision, source.source(start, end))
+    start, end, moment, precision, other = hit
+    return Found(moment, precision, source.source(start, end), other)
 
 
 def _in_ascii_digits(text: str) -> str:
@@ -70,12 +75,17 @@ def _in_ascii_digits(text: str) -> str:
     return "".join(str(int(character)) if character.isdecimal() else character for character in text)
 
 
-_Hit = tuple[int, int, datetime, str]
+class _Hit(NamedTuple):
+    start: int
+    end: int
+    moment: datetime
+    precision: str
+    other: datetime | None = None
 
 
 def _first(text: str, now: datetime) -> _Hit | None:
     if text.strip() in _WHOLE_NOW:
-        return 0, len(text), now.replace(second=0, microsecond=0), "minute"
+        return _Hit(0, len(text), now.replace(second=0, microsecond=0), "minute")
     at = -1
     while (at := at + 1) < len(text):
         if text[at].isspace():
@@ -120,26 +130,29 @@ def _elapsed(text: str, at: int, now: datetime) -> _Hit | None:
     elif match := _AGO_QUARTERS.match(text, at):
         minutes = 15 * ("一二三".find(match["n"]) + 1 or {"两": 2}.get(match["n"]) or int(match["n"]))
     elif (match := _AGO.match(text, at)) and (match["h"] or match["m"]):
-        hours = 0 if match["h"] in (None, "半") else number(match["h"])
-        rest = number(match["m"]) if match["m"] else 0
+        hours = 0 if match["h"] in (None, "半") else small(match["h"])
+        rest = small(match["m"]) if match["m"] else 0
         if hours is None or rest is None:
-            return None
+            raise _Nonsense  # 一两个小时前
         minutes = hours * 60 + rest + (30 if match["half"] or match["h"] == "半" else 0)
     else:
         return None
     moment = (now - timedelta(minutes=minutes)).replace(second=0, microsecond=0)
-    return at, match.end(), moment, "approximate"
+    return _Hit(at, match.end(), moment, "approximate")
 
 
 def _dated(text: str, at: int, now: datetime) -> _Hit | None:
     """A day at this place, with the part of the day and the time that belong to it."""
     if (iso := ISO_WITH_OFFSET.match(text, at)) and (read := read_iso(iso[0], now.tzinfo or UTC)):
-        return at, iso.end(), *read
+        return _Hit(at, iso.end(), *read)
     day = day_at(text, at, now.date())
     if day is None:
         return None
     if day.needs == TIME and (clock := digits_at(text, day.end)):
-        return at, clock.end, *_moment(day, clock, now)
+        return _Hit(at, clock.end, *_moment(day, clock, now))
+    day = joined(text, day, now.date())
+    if (day.sort != "festival" and of_another_calendar(text, at)) or is_one_of_two(text, day.end, now.date()):
+        raise _Nonsense
     end, parts, clock = _time_after(text, day)
     if clock is None and not parts:
         if day.needs == TIME or (day.needs == COMPANY and (text[:at].strip() or text[day.end :].strip(" ,。那天的"))):
@@ -151,8 +164,10 @@ def _dated(text: str, at: int, now: datetime) -> _Hit | None:
     if not day.dates:
         raise _Nonsense
     if clock:
-        return at, clock.end, *_moment(day, clock, now)
-    return at, end, *_day(day, now)
+        if _is_one_of_two_times(text, clock.end):
+            raise _Nonsense
+        return _Hit(at, clock.end, *_moment(day, _narrowed(text, clock), now))
+    return _Hit(at, end, *_day(day, now))
 
 
 def _time_after(text: str, day: Day) -> tuple[int, tuple[str, ...], Clock | None]:
@@ -194,14 +209,39 @@ def _timed(text: str, at: int, now: datetime) -> _Hit | None:
     clock = clock_at(text, start, parts, beside_day=bool(parts))
     if clock is None:
         bare = bool(parts) and not text[:at].strip() and stands_alone(parts[0]) and "每" not in text
-        return (at, start, *_day(Day(start, (now.date(),)), now)) if bare else None
-    if not clock.choices:
+        if not bare or _NO_TIME_AFTER.match(text, start):
+            return None
+        if (either := _OR_PART.match(text, start)) and part_at(text, either.end()):
+            raise _Nonsense  # 上午或下午3点
+        return _Hit(at, start, *_day(Day(start, (now.date(),)), now))
+    if not clock.choices or of_no_known_day(text, at) or _is_one_of_two_times(text, clock.end):
         raise _Nonsense
     after = day_at(text, _skip(text, clock.end), now.date()) if at == 0 else None
     if after and after.dates and after.needs != TIME:
-        return at, after.end, *_moment(after, clock, now)
+        return _Hit(at, after.end, *_moment(joined(text, after, now.date()), clock, now))
     today = now.date()
-    return at, clock.end, *_moment(Day(at, (today, today - timedelta(days=1))), clock, now)
+    return _Hit(at, clock.end, *_moment(Day(at, (today, today - timedelta(days=1))), _narrowed(text, clock), now))
+
+
+def _is_one_of_two_times(text: str, end: int) -> bool:
+    """Whether another time is offered for the one that ends here: 9点半还是10点."""
+    either = _OR_PART.match(text, end)
+    if either is None:
+        return False
+    parts, start = _parts_at(text, either.end())
+    return clock_at(text, start, parts, beside_day=True) is not None
+
+
+def _narrowed(text: str, clock: Clock) -> Clock:
+    """A doubtful hour that begins a range whose end is beyond doubt: 9点到晚上10点 begins in the morning."""
+    onward = _UP_TO.match(text, clock.end) if clock.doubtful else None
+    if onward is None:
+        return clock
+    parts, start = _parts_at(text, onward.end())
+    last = clock_at(text, start, parts, beside_day=True)
+    if last is None or last.doubtful or not last.choices or clock.choices[-1] > last.choices[0]:
+        return clock
+    return clock._replace(choices=clock.choices[-1:], doubtful=False)
 
 
 def _day(day: Day, now: datetime) -> tuple[datetime, str]:
@@ -211,19 +251,21 @@ def _day(day: Day, now: datetime) -> tuple[datetime, str]:
     return from_local(chosen.year, chosen.month, chosen.day, 0, now.tzinfo or UTC), "day"
 
 
-def _moment(day: Day, clock: Clock, now: datetime) -> tuple[datetime, str]:
-    """The latest reading that is not in the future; where every reading lies ahead, the first as it stands."""
+def _moment(day: Day, clock: Clock, now: datetime) -> tuple[datetime, str, datetime | None]:
+    """The latest reading that is not in the future and the other one; where all lie ahead, the first as it stands."""
     if not day.dates or not clock.choices:
         raise _Nonsense
     for date_ in day.dates:
-        for days, second in clock.choices:
+        for tried, (days, second) in enumerate(clock.choices):
             # 周六半夜两点, said on Saturday evening, is the night before; 今晚一点 lies ahead
             same_night = days and second >= 3600 and not (day.future and day.part)
             for shift in (days, 0) if same_night else (days,):
                 reading = _build(date_, shift, second, now)
                 if reading <= now:
-                    return reading, clock.precision
-    return _build(day.dates[0], *clock.choices[0], now), clock.precision
+                    earlier = clock.choices[tried + 1 :] if clock.doubtful else ()
+                    other = _build(date_, *earlier[0], now) if earlier else None
+                    return reading, clock.precision, other
+    return _build(day.dates[0], *clock.choices[0], now), clock.precision, None
 
 
 def _build(day: date, shift: int, second: int, now: datetime) -> datetime:
