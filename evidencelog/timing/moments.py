@@ -29,6 +29,8 @@ class Reading(NamedTuple):
     other: str = ""
     """The other moment that the same words can mean: an hour without 上午 or 晚上, such as 昨天9点, is the later of
     two that are not in the future, and this is the earlier, as ISO 8601 text. Empty: there is no doubt."""
+    names_day: bool = True
+    """Whether the text names a day; without one (下午3点) it is the latest such time that has passed."""
 
     @property
     def day(self) -> str:
@@ -91,6 +93,13 @@ def echo(reading: Reading, language: str, *, zone: str | tzinfo | None = None) -
     return " ".join(parts)
 
 
-def _reading(moment: datetime, precision: str, span: tuple[int, int], other: datetime | None = None) -> Reading:
+def _reading(
+    moment: datetime,
+    precision: str,
+    span: tuple[int, int],
+    other: datetime | None = None,
+    names_day: bool = True,  # noqa: FBT001, FBT002 - the order of phrases.Found
+) -> Reading:
     granularity = DAY if precision == DAY else MOMENT
-    return Reading(moment.isoformat(), granularity, ts_of(moment), precision, span, other.isoformat() if other else "")
+    either = other.isoformat() if other else ""
+    return Reading(moment.isoformat(), granularity, ts_of(moment), precision, span, either, names_day)

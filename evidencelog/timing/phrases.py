@@ -28,6 +28,8 @@ class Found(NamedTuple):
     """Code points of the text as given, half-open."""
     other: datetime | None
     """What the words can mean as well: the other half of the day, for an hour without 上午 or 晚上."""
+    names_day: bool
+    """Whether a day is named; without one a time is the latest that has passed."""
 
 
 class _Nonsense(Exception):
@@ -64,8 +66,7 @@ def find(text: str, now: datetime) -> Found | None:
         return None
     if hit is None:
         return None
-    start, end, moment, precision, other = hit
-    return Found(moment, precision, source.source(start, end), other)
+    return Found(hit.moment, hit.precision, source.source(hit.start, hit.end), hit.other, hit.names_day)
 
 
 def _in_ascii_digits(text: str) -> str:
@@ -81,6 +82,7 @@ class _Hit(NamedTuple):
     moment: datetime
     precision: str
     other: datetime | None = None
+    names_day: bool = True
 
 
 def _first(text: str, now: datetime) -> _Hit | None:
@@ -213,14 +215,15 @@ def _timed(text: str, at: int, now: datetime) -> _Hit | None:
             return None
         if (either := _OR_PART.match(text, start)) and part_at(text, either.end()):
             raise _Nonsense  # 上午或下午3点
-        return _Hit(at, start, *_day(Day(start, (now.date(),)), now))
+        return _Hit(at, start, *_day(Day(start, (now.date(),)), now), names_day=False)
     if not clock.choices or of_no_known_day(text, at) or _is_one_of_two_times(text, clock.end):
         raise _Nonsense
     after = day_at(text, _skip(text, clock.end), now.date()) if at == 0 else None
     if after and after.dates and after.needs != TIME:
         return _Hit(at, after.end, *_moment(joined(text, after, now.date()), clock, now))
     today = now.date()
-    return _Hit(at, clock.end, *_moment(Day(at, (today, today - timedelta(days=1))), _narrowed(text, clock), now))
+    days = Day(at, (today, today - timedelta(days=1)))
+    return _Hit(at, clock.end, *_moment(days, _narrowed(text, clock), now), names_day=False)
 
 
 def _is_one_of_two_times(text: str, end: int) -> bool:

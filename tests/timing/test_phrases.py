@@ -103,3 +103,16 @@ def test_late_in_the_evening_the_later_hour_is_the_evening_one():
     late = datetime.fromisoformat("2026-11-21T23:30:00+08:00")
     assert read_moment("10点半", now=late).iso == "2026-11-21T22:30:00+08:00"
     assert read_moment("10点半", now=late).other == "2026-11-21T10:30:00+08:00"
+
+
+def test_a_reading_knows_whether_a_day_was_named():
+    named = {
+        "昨晚10点": True,
+        "晚上10点": False,
+        "22:15": False,
+        "早上": False,
+        "11.3晚上8点": True,
+        "半小时前": True,
+        "22:15, Nov 3": True,
+    }
+    assert {phrase: read_moment(phrase, now=NOW).names_day for phrase in named} == named
