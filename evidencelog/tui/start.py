@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app import browsing
@@ -41,6 +42,8 @@ def start(case_path: Path, language: str) -> int:
     """Runs the app until the person leaves; a case chosen inside it is opened in its turn. Returns the exit status."""
     # Input methods for Chinese compose text that the extended keyboard protocol of some terminals takes apart.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    # Work in the background hands the interpreter back within a millisecond, so that a key is answered at once.
+    sys.setswitchinterval(0.001)
     set_language(language)
     path: Path | None = case_path
     status = 0

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from textual.widgets import Input
 
 from evidencelog.app import browsing, checking, recording
+from evidencelog.app.cases import open_case
 from evidencelog.i18n import language
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui.screens.contact import ContactScreen
@@ -60,6 +61,20 @@ def test_an_empty_case_says_what_to_do(empty_case: Case, drive: Drive) -> None:
         assert app.screen.check_action("findings", ()) is False
 
     drive(empty_case, script)
+
+
+def test_the_demo_is_one_key_away_from_an_empty_case(empty_case: Case, drive: Drive) -> None:
+    opened: list[Any] = []
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("d")
+        await settled(pilot)
+        opened.append(app.return_value)
+
+    drive(empty_case, script)
+    assert opened == [empty_case.path.with_name("demo")]
+    with open_case(opened[0]) as demo:
+        assert demo.info().contacts > 100
 
 
 def test_filter_narrows_and_escape_shows_all(case: Case, drive: Drive) -> None:

@@ -60,7 +60,9 @@ class ContactScreen(Page[None]):
         self.on_mount()
 
     def _read(self, *, keep_place: bool = False) -> None:
-        detail = browsing.detail(self.case, self._contact)
+        detail: ContactDetail | None = self.attempt(lambda: browsing.detail(self.case, self._contact), None)
+        if detail is None:
+            return
         self._detail = detail
         self._show(detail, [], keep_place=keep_place)
         contact = self._contact
@@ -178,9 +180,10 @@ class ContactScreen(Page[None]):
         if attachment is None or self._detail is None:
             return
         file = next(one for one in self._detail.attachments if one.id == attachment)
-        path = browsing.attachment_path(self.case, attachment)
-        problem = open_file(path, file.name)
-        self.say(problem or _("Opened a copy of {name}", name=shown(file.name)), wrong=bool(problem))
+        path: Path | None = self.attempt(lambda: browsing.attachment_path(self.case, attachment), None)
+        if path is not None:
+            problem = open_file(path, file.name)
+            self.say(problem or _("Opened a copy of {name}", name=shown(file.name)), wrong=bool(problem))
 
     def action_back(self) -> None:
         """To the list."""

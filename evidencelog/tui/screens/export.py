@@ -78,7 +78,7 @@ class ExportScreen(Page[None]):
         if name == "form":
             return Choice([("folder", _("a folder")), ("zip", _("a zip file"))], needed=True)
         if name == "platform":
-            return Completing(lambda: browsing.platform_names(self.case))
+            return Completing(self._names)
         hints = {
             "since": _("empty: from the first"),
             "until": _("empty: to the last"),
@@ -89,7 +89,7 @@ class ExportScreen(Page[None]):
     def on_mount(self) -> None:
         """Asks for the addressees."""
         self.head(_("Evidence packet"), _("for whom, about what, what leaves the house"))
-        names = browsing.platform_names(self.case)
+        names = self._names()
         if "platform" not in self._given and len(names) == 1:
             self._given["platform"] = names[0]
         for one in self.query(Field):
@@ -105,12 +105,15 @@ class ExportScreen(Page[None]):
 
     # what is wanted
 
+    def _names(self) -> list[str]:
+        return self.attempt(lambda: browsing.platform_names(self.case), [])
+
     def _value(self, name: str) -> str | None:
         return self.query_one(f"#field-{name}", Field).value
 
     def _ask_channels(self) -> None:
         platform = self._value("platform")
-        known = platform if platform in browsing.platform_names(self.case) else None
+        known = platform if platform in self._names() else None
         self.work("channels", lambda case, _progress: packets.channels(case, platform=known))
 
     def _day(self, name: str) -> str | None:

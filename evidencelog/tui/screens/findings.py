@@ -203,8 +203,8 @@ class FindingsScreen(Page[None]):
             self._open(finding.contacts[0])
             return
         options = []
-        for contact in finding.contacts:
-            row = browsing.detail(self.case, contact).row
+        for row in self._counted(finding):
+            contact = row.id
             words = f"{contact}  {day_words(row.day)} {clock_words(row.second)}"
             options.append(Option(contact, words, f"{kind_words(row.kind, row.channel)}  {row.platform_name or ''}"))
         await self.app.push_screen(Pick(_("Contacts that were counted"), options), self._open)
@@ -214,8 +214,13 @@ class FindingsScreen(Page[None]):
 
         finding = self.shown.current()
         if contact is not None and finding is not None:
-            rows = [browsing.detail(self.case, one).row for one in finding.contacts]
-            self.app.push_screen(ContactScreen(rows, finding.contacts.index(contact)))
+            rows = self._counted(finding)
+            at = next((index for index, row in enumerate(rows) if row.id == contact), None)
+            if at is not None:
+                self.app.push_screen(ContactScreen(rows, at))
+
+    def _counted(self, finding: Finding) -> list[ListRow]:
+        return self.attempt(lambda: [browsing.detail(self.case, one).row for one in finding.contacts], [])
 
     # judging
 

@@ -72,18 +72,20 @@ class EntryScreen(Page[str]):
         if choices is not None:
             control = Choice(choices, needed=spec.name == "kind")
         elif spec.name == "platform":
-            control = Completing(lambda: browsing.platform_names(self.case))
+            control = Completing(lambda: self.attempt(lambda: browsing.platform_names(self.case), []))
         elif spec.name == "to":
-            control = Completing(lambda: browsing.person_names(self.case), entry.placeholder("to"))
+            control = Completing(
+                lambda: self.attempt(lambda: browsing.person_names(self.case), []), entry.placeholder("to")
+            )
         else:
             control = Input(compact=True, select_on_focus=False, placeholder=entry.placeholder(spec.name))
         return Field(spec.name, label(spec), control, label_width())
 
     def on_mount(self) -> None:
         """Shows the draft, or the contact to correct."""
-        self._platforms = entry.platform_kinds(self.case)
+        self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
         if self._correcting is None:
-            kept = drafts.kept(self.case, DRAFT)
+            kept: dict[str, Any] = self.attempt(lambda: drafts.kept(self.case, DRAFT), {})
             if kept:
                 self._given, self._restored = dict(kept), True
         self._fill(self._given)
@@ -154,9 +156,12 @@ class EntryScreen(Page[str]):
             self._dirty = False
             values = self.typed()
             if values.items() <= FIRST.items():
-                drafts.drop(self.case, DRAFT)
+                self._drop_draft()
             else:
-                drafts.keep(self.case, DRAFT, values)
+                self.attempt(lambda: drafts.keep(self.case, DRAFT, values), None)
+
+    def _drop_draft(self) -> None:
+        self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
 
     def _changed(self, name: str) -> None:
         self._dirty = True
@@ -264,7 +269,7 @@ class EntryScreen(Page[str]):
             saved: entry.Saved = message.result
             self._dirty = False
             if self._correcting is None:
-                drafts.drop(self.case, DRAFT)
+                self._drop_draft()
             self.face.case_changed()
             if then == "next":
                 self._again(saved)
@@ -277,7 +282,7 @@ class EntryScreen(Page[str]):
         same = FIRST | {
             name: value for name, value in self.typed().items() if name in {"kind", "platform", "direction"}
         }
-        self._platforms = entry.platform_kinds(self.case)
+        self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
         self._fill(same)
         self._dirty = False
         self.query_one("#checks", Reading).show([quiet(line) for line in saved.words])
@@ -323,7 +328,7 @@ class EntryScreen(Page[str]):
         self._fill(entry.typed(self._correcting.values) if self._correcting else dict(FIRST))
         self._dirty = False
         if self._correcting is None:
-            drafts.drop(self.case, DRAFT)
+            self._drop_draft()
         self.say("")
         self.field("at").control.focus()
 

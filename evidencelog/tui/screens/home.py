@@ -27,10 +27,12 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import DayCount, ListRow
-    from evidencelog.models.progress import Progress
-    from evidencelog.tui.background import Finished
+    from evidencelog.tui.background import Broke, Finished
     from evidencelog.tui.start import FirstLook
     from evidencelog.tui.widgets.filter_line import FilterLine
+
+CHECKED_AT_ONCE = 50_000
+"""Up to so many contacts the first screen has the whole case checked for its figures; the findings screen always does."""
 
 
 class HomeScreen(Page[None]):
@@ -47,6 +49,7 @@ class HomeScreen(Page[None]):
         self._total = first.info.contacts
         self._later: dict[str, Timer] = {}
         self._figures = ""
+        self._looking = False
 
     def body(self) -> ComposeResult:
         """Today, the timeline, the contact beside it; or the welcome."""
@@ -70,10 +73,10 @@ class HomeScreen(Page[None]):
         return self.query_one(Timeline)
 
     def _day_counts(self, days: Sequence[str]) -> list[DayCount]:
-        return browsing.day_counts(self.case, days)
+        return self.attempt(lambda: browsing.day_counts(self.case, days), [])
 
     def _page(self, offset: int, limit: int) -> list[ListRow]:
-        return browsing.page(self.case, self._filter, offset=offset, limit=limit)
+        return self.attempt(lambda: browsing.page(self.case, self._filter, offset=offset, limit=limit), [])
 
     def _show(self, total: int, first: list[ListRow], cursor: int = 0) -> None:
         """Shows the rows of the filter in force."""
@@ -86,8 +89,7 @@ class HomeScreen(Page[None]):
         """What the first frame did not wait for."""
         self._offer_draft()
         self._want_marks()
-        if self._info.contacts:
-            self.work("figures", home_text.figures)
+        self._want_figures()
 
     # words
 
@@ -102,25 +104,25 @@ class HomeScreen(Page[None]):
         if self._filter != ContactFilter():
             figures = ngettext("{n} found", "{n} found", self._total) + "   " + kept
         self.head("evidencelog", shown(self._info.name), figures)
-        self.query_one("#today", Static).update(home_text.today(self.case, self._info))
+        self.query_one("#today", Static).update(self.attempt(lambda: home_text.today(self.case, self._info), ""))
         (self.query_one("#welcome", Reading) if empty else self.timeline).focus()
 
     def _offer_draft(self) -> None:
-        words = home_text.draft_words(self.case)
+        words = self.attempt(lambda: home_text.draft_words(self.case), "")
         if words:
             self.say(words)
 
     def case_changed(self) -> None:
         """Reads everything again and stays on the contact under the cursor, or goes to the newest entry."""
-        self._info = self.case.info()
+        self._info = self.attempt(self.case.info, self._info)
         row = self.timeline.current()
         self.timeline.forget()
-        total = browsing.count(self.case, self._filter)
+        total = self.attempt(lambda: browsing.count(self.case, self._filter), self._total)
         at = self._place_of(row.id) if row is not None else 0
         self._show(total, self._page(0, PagedRows.PAGE), at)
         self._say_all()
         self._want_marks()
-        self.work("figures", home_text.figures)
+        self._want_figures()
 
     def _place_of(self, contact: str) -> int:
         """Where a contact stands in the list; where the cursor is when it is not in it."""
@@ -147,7 +149,7 @@ class HomeScreen(Page[None]):
             child.refresh()
         self._want_marks()
         self._figures = ""
-        self.work("figures", home_text.figures)
+        self._want_figures()
         self._show_beside()
 
     # the contact beside the list, marks and figures
@@ -172,6 +174,10 @@ class HomeScreen(Page[None]):
     def on_screen_resume(self) -> None:
         """Back from another screen."""
         self._show_beside()
+
+    def _want_figures(self) -> None:
+        if 0 < self._info.contacts <= CHECKED_AT_ONCE:
+            self.work("figures", home_text.figures)
 
     def _want_marks(self) -> None:
         ids = self.timeline.unmarked()
@@ -202,10 +208,16 @@ class HomeScreen(Page[None]):
             row = self.timeline.current()
             if row is not None and row.id == contact:
                 self.query_one("#beside", Reading).show(paragraphs)
+        elif message.job == "demo":
+            self.app.exit(message.result)
         elif message.job == "filter":
-            wanted, total, rows = message.result
-            if wanted == self._filter:
+            self._looking = False
+            wanted, rows, total = message.result
+            if wanted != self._filter:
+                self._look()
+            else:
                 self._show(total, rows)
+                self.say("")
                 self._say_all_but_focus()
                 self._soon("marks", 0.1, self._want_marks)
 
@@ -236,10 +248,24 @@ class HomeScreen(Page[None]):
         self.timeline.focus()
 
     def _look_for(self, wanted: ContactFilter) -> None:
-        if wanted == self._filter:
-            return
-        self._filter = wanted
-        self._soon("filter", 0.15, lambda: self.work("filter", lambda case, progress: _found(case, wanted, progress)))
+        if wanted != self._filter:
+            self._filter = wanted
+            self._soon("filter", 0.15, self._look)
+
+    def _look(self) -> None:
+        """One search at a time: the newest words follow when the one under way has ended."""
+        if not self._looking:
+            self._looking, wanted = True, self._filter
+            self._soon("patience", 0.5, self._say_searching)
+            self.work("filter", lambda case, _progress: _found(case, wanted))
+
+    def _say_searching(self) -> None:
+        if self._looking:
+            self.say(_("Searching."))
+
+    def on_broke(self, message: Broke) -> None:
+        """A search that failed makes room for the next one."""
+        self._looking = self._looking and message.job != "filter"
 
     async def action_reset(self) -> None:
         """Everything again."""
@@ -280,7 +306,9 @@ class HomeScreen(Page[None]):
 
     def action_discard_draft(self) -> None:
         """Throws the draft away."""
-        self.say(home_text.discard_draft(self.case))
+        words = self.attempt(lambda: home_text.discard_draft(self.case), "")
+        if words:
+            self.say(words)
 
     async def action_findings(self) -> None:
         """Opens the findings."""
@@ -313,5 +341,7 @@ def _marks(case: Case, ids: list[str]) -> dict[str, list[tuple[str, str]]]:
     return {contact: list(known.get(contact, [])) for contact in ids}
 
 
-def _found(case: Case, wanted: ContactFilter, _progress: Progress) -> tuple[ContactFilter, int, list[ListRow]]:
-    return wanted, browsing.count(case, wanted), browsing.page(case, wanted, offset=0, limit=PagedRows.PAGE)
+def _found(case: Case, wanted: ContactFilter) -> tuple[ContactFilter, list[ListRow], int]:
+    rows = browsing.page(case, wanted, offset=0, limit=PagedRows.PAGE)
+    total = len(rows) if len(rows) < PagedRows.PAGE else browsing.count(case, wanted)
+    return wanted, rows, total

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from evidencelog.tui.background import Work
 
 Result = TypeVar("Result")
+Given = TypeVar("Given")
 
 BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide"), (180, "-huge")]
 
@@ -68,6 +69,14 @@ class Page(Screen[Result], inherit_bindings=False):
     def on_broke(self, message: background.Broke) -> None:
         """An error of a job becomes one calm line."""
         self.say(str(message.error), wrong=True)
+
+    def attempt(self, what: Callable[[], Given], otherwise: Given) -> Given:
+        """What a quick look at the case gives; ``otherwise``, with one calm line, where the case cannot be read."""
+        try:
+            return what()
+        except EvidencelogError as error:
+            self.say(str(error), wrong=True)
+            return otherwise
 
     def do(self, change: Callable[[Case], object], words: str) -> bool:
         """Makes a quick change of the case and says so, or says what is wrong; True when it was made."""

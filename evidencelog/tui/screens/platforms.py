@@ -18,6 +18,8 @@ from evidencelog.tui.widgets.drawing import Part, fit, shown
 from evidencelog.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
@@ -100,10 +102,10 @@ class PlatformsScreen(Page[None]):
         self.query_one(PlatformList).focus()
 
     def _read(self) -> None:
-        platforms = [
-            row for row in browsing.records(self.case, "platform") if self._passes(row["name"], row.get("numbers"))
-        ]
-        numbers = [row for row in browsing.inbox(self.case) if self._passes(row.number or "", [row.name or ""])]
+        known: list[dict[str, Any]] = self.attempt(lambda: browsing.records(self.case, "platform"), [])
+        waiting: list[InboxNumber] = self.attempt(lambda: browsing.inbox(self.case), [])
+        platforms = [row for row in known if self._passes(row["name"], row.get("numbers"))]
+        numbers = [row for row in waiting if self._passes(row.number or "", [row.name or ""])]
         left, right = self.query_one(PlatformList), self.query_one(InboxList)
         left.show_rows(platforms, left.cursor)
         right.show_rows(numbers, right.cursor)
@@ -156,9 +158,9 @@ class PlatformsScreen(Page[None]):
             self.say(_("Hidden callers have no number to place; correct such contacts one by one."))
             return
         number = row.number
-        options = [Option(f"platform {name}", name, _("a platform")) for name in browsing.platform_names(self.case)]
+        options = [Option(f"platform {name}", name, _("a platform")) for name in self._names(browsing.platform_names)]
         options += [
-            Option(f"person {name}", name, _("someone in my life")) for name in browsing.person_names(self.case)
+            Option(f"person {name}", name, _("someone in my life")) for name in self._names(browsing.person_names)
         ]
         options += [
             Option("new platform", _("another lender or platform"), _("asks for the name")),
@@ -167,6 +169,9 @@ class PlatformsScreen(Page[None]):
         about = ngettext("{n} contact", "{n} contacts", row.contacts)
         question = _("Whose number is {number}? ({about})", number=number, about=about)
         await self.app.push_screen(Pick(question, options), lambda key: self._assign(number, key))
+
+    def _names(self, read: Callable[[Case], list[str]]) -> list[str]:
+        return self.attempt(lambda: read(self.case), [])
 
     def _assign(self, number: str, key: str | None) -> None:
         if key is None:

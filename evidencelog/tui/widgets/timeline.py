@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.i18n import N_, _, language, ngettext
 from evidencelog.models.browsing import ListRow
+from evidencelog.models.findings import GRADES
 from evidencelog.models.labels import value_label
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
 from evidencelog.tui.widgets.row_list import RowList
@@ -81,9 +82,10 @@ class Timeline(RowList[ListRow]):
             self._days.setdefault(count.day, []).append(count)
 
     def take_marks(self, marks: dict[str, list[Mark]]) -> None:
-        """Takes the marks of some contacts and draws them."""
+        """Takes the marks of some contacts and draws them, the gravest first."""
         if marks:
-            self._marks.update(marks)
+            for contact, found in marks.items():
+                self._marks[contact] = sorted(found, key=lambda mark: GRADES.index(mark[1]))
             self.redraw()
 
     def unmarked(self) -> list[str]:
