@@ -106,7 +106,7 @@ def _own_words(packet: Packet, terms: GuardTerms) -> Iterator[GuardHit]:
     spoken = [squeezed(text) for text in _verbatim(packet)]
     everything = list(statements(packet))
     for where, text in everything:
-        for span in marked_spans(text):
+        for span in marked_spans(_TITLE.sub("。", text)):
             if not any(squeezed(span) in words for words in spoken):
                 yield _hit("quote", where, span)
         bare = _TITLE.sub("。", unmarked(text))
@@ -233,7 +233,8 @@ def _document(
         if notes and any(note in squeezed(run.text) for note in notes):
             yield _hit("private", place, run.text[:40])
         if run.voice in {"program", "quote", "provision"}:
-            for span in marked_spans(run.text, whole=run.voice != "program"):
+            words_only = _TITLE.sub("。", run.text) if run.voice == "program" else run.text
+            for span in marked_spans(words_only, whole=run.voice != "program"):
                 if not any(squeezed(span) in words for words in spoken):
                     yield _hit("quote", place, span[:60])
         if run.voice == "program":

@@ -57,6 +57,7 @@ def test_illegal_and_crime_words_are_stopped_however_they_are_written(words):
     "words",
     [
         "请依照《打击违法犯罪活动办法》处理",  # an official title
+        "可能违反《关于规范“示例贷”业务的通知》第一条",  # quotation marks that belong to a title
         "对方说：“明天就去你单位”",  # their words, recorded as a quote
         "以上并非法律意见",  # 非法律 is another word
         "可能违反《示例管理办法》第五十六条",
