@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.browsing import records
 from evidencelog.app.cases import DEFAULT_SETTINGS
+from evidencelog.app.checking import check
 from evidencelog.app.law_packs import cache_folder, own_folders, texts_of
 from evidencelog.app.packet_material import platform_of
 from evidencelog.i18n import _, language
 from evidencelog.laws import catalogue
+from evidencelog.models.findings import COUNTED_GRADES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,23 +19,26 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
     from evidencelog.laws.channels import Addressees
     from evidencelog.models.law import Words
-    from evidencelog.models.packet import Channel, GuardTerms
+    from evidencelog.models.packet import Channel, Clock, GuardTerms
 
 
 def channels(case: Case | None = None, platform: str | None = None) -> list[dict[str, Any]]:
     """The addressees, in the order in which they are offered, in the language in use.
 
-    Keys: ``id title addressee when how fits`` (``yes``, ``no`` or ``unknown``; for a case), ``why`` (list), ``requires``
-    (``item label provision citation text_status held missing``: ``held`` is None without a case), ``clocks`` (``id count
-    unit starts binds text provision citation text_status``), ``notes`` (``text text_status``), ``after``, ``confirmed_on
-    pack``. ``platform`` is a name; without one a case with a single platform is taken.
+    Keys: ``id title addressee when how fits`` (``yes``, ``no`` or ``unknown``; for a case), ``why`` (list), ``rules``
+    (codes it is about; empty: any), ``found`` (titles of what the check found of these, by code; None without a
+    platform), ``papers``, ``forms``, ``requires`` (``item label provision citation text_status held missing``: ``held`` is
+    None without a case), ``clocks`` (``id count unit starts binds kinds text then provision citation text_status``; for a
+    platform of known kind only those that run for it), ``notes`` (``text text_status``), ``after``, ``confirmed_on
+    pack``. ``platform`` is a name; without one a case with a single platform is taken. For a platform the case is checked.
     """
     record = _platform_if_any(case, platform)
     profile = next(iter(records(case, "profile")), {}) if case is not None else {}
+    found = _found(case, record) if case is not None and record is not None else None
     return [
-        _shown(channel, pack, record, profile if case is not None else None)
-        for pack, found in _addressees(case)
-        for channel in found.channels
+        _shown(channel, pack, record, profile if case is not None else None, found)
+        for pack, addressees in _addressees(case)
+        for channel in addressees.channels
     ]
 
 
@@ -78,10 +83,28 @@ def _platform_if_any(case: Case | None, name: str | None) -> dict[str, Any] | No
     return platform_of(case, name)
 
 
+def _found(case: Case, platform: dict[str, Any]) -> dict[str, str]:
+    """Code and title of every rule of which the check found something that counts."""
+    report = check(case, platform=platform["id"])
+    return {one.rule: one.title for one in report.findings if one.grade in COUNTED_GRADES}
+
+
+def runs_for(clock: Clock, kind: str | None) -> bool | None:
+    """Whether a period runs for a kind of platform; None where the kind would decide and is unknown."""
+    if not clock.kinds:
+        return True
+    return None if kind is None else kind in clock.kinds
+
+
 def _shown(
-    channel: Channel, pack: str, platform: dict[str, Any] | None, profile: dict[str, Any] | None
+    channel: Channel,
+    pack: str,
+    platform: dict[str, Any] | None,
+    profile: dict[str, Any] | None,
+    found: dict[str, str] | None,
 ) -> dict[str, Any]:
-    fits, why = _fit(channel, platform)
+    fits, why = _fit(channel, platform, found)
+    kind = platform.get("kind") if platform else None
     return {
         "id": channel.id,
         "title": say(channel.title),
@@ -90,6 +113,10 @@ def _shown(
         "how": say(channel.how),
         "fits": fits,
         "why": why,
+        "rules": list(channel.rules),
+        "found": None if found is None else _of(channel, found),
+        "papers": list(channel.papers),
+        "forms": [form.paper for form in channel.forms],
         "requires": [
             {
                 "item": one.item,
@@ -109,12 +136,15 @@ def _shown(
                 "unit": one.unit,
                 "starts": one.starts,
                 "binds": say(one.binds),
+                "kinds": list(one.kinds),
                 "text": say(one.words),
+                "then": say(one.then),
                 "provision": one.provision,
                 "citation": say(one.citation),
                 "text_status": one.text_status,
             }
             for one in channel.clocks
+            if runs_for(one, kind) is not False
         ],
         "notes": [{"text": say(note.words), "text_status": note.text_status} for note in channel.notes],
         "after": [say(words) for words in channel.after],
@@ -123,15 +153,25 @@ def _shown(
     }
 
 
-def _fit(channel: Channel, platform: dict[str, Any] | None) -> tuple[str, list[str]]:
+def _of(channel: Channel, found: dict[str, str]) -> dict[str, str]:
+    return {code: title for code, title in found.items() if not channel.rules or code in channel.rules}
+
+
+def _fit(channel: Channel, platform: dict[str, Any] | None, found: dict[str, str] | None) -> tuple[str, list[str]]:
+    """By the kind of platform first, then by what was found; the reasons beside."""
     if platform is None:
         return "unknown", [say(channel.when)]
     kind = platform.get("kind")
-    if not channel.kinds or kind in channel.kinds:
-        return "yes", [say(channel.when)]
-    if kind is None:
-        return "unknown", [say(channel.unknown_kind)]
-    return "no", [say(channel.unfit)]
+    if channel.kinds and kind is not None and kind not in channel.kinds:
+        return "no", [say(channel.unfit)]
+    if channel.rules and found is not None and not _of(channel, found):
+        return "no", [say(channel.unmatched), say(channel.when)]
+    why = [say(channel.when)]
+    if found and (titles := list(dict.fromkeys(_of(channel, found).values()))):
+        why.append(_("found in the record: {titles}", titles=_(", ").join(titles)))
+    if channel.kinds and kind is None:
+        return "unknown", [say(channel.unknown_kind), *why]
+    return "yes", why
 
 
 def _lender(platform: dict[str, Any] | None) -> str:

@@ -122,6 +122,8 @@ def gathered(
         letter=tuple(letter),
         signed=signed,
         redact=request.redact,
+        requests=tuple(one for one in facts.requests if one.platform == platform["id"]),
+        refusals=tuple(one for one in facts.refusals if one.platform == platform["id"]),
     )
 
 

@@ -72,7 +72,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     from evidencelog.packet.bag import digest_of, write_zip
     from evidencelog.packet.guard import GuardStopped
     from evidencelog.packet.guides import short_text
-    from evidencelog.packet.making import Ingredients, make_bag
+    from evidencelog.packet.making import Ingredients, make_bag, print_forms
 
     if request.out is None:
         raise ValueError(request)
@@ -107,11 +107,13 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
             data = workshop / "bag" / "data"
             (workshop / "submit").mkdir()
             with speaking(packet.language):
-                for paper, name in ((0, _("complaint letter")), (1, _("list of the evidence"))):
-                    shutil.copyfile(data / f"{bagged.papers[paper].stem}.pdf", workshop / "submit" / f"{name}.pdf")
+                for paper, name in _submitted(packet, bagged.papers):
+                    shutil.copyfile(data / f"{paper.stem}.pdf", workshop / "submit" / f"{name}.pdf")
                 text = short_text(bagged.papers[0])
                 name = _("short text")
-                (workshop / "submit" / f"{name}.txt").write_text(text, encoding="utf-8", newline="\r\n")
+                ends = "" if to.channel.unaltered else "\r\n"  # a line end more would alter an original text
+                (workshop / "submit" / f"{name}.txt").write_text(text, encoding="utf-8", newline=ends)
+                print_forms(packet, data, workshop / "work", workshop / "submit")
             finished = workshop / "bag"
             digest = bagged.digest
             if request.zip:
@@ -155,7 +157,7 @@ def _work(
 ) -> _Work:
     from evidencelog.packet.assembling import assemble, redactor_of
     from evidencelog.packet.guard import check
-    from evidencelog.packet.making import documents
+    from evidencelog.packet.papers import documents, forms
 
     letter = letter_paragraphs(request.letter)
     signed = signed_name(request.signed)
@@ -163,10 +165,20 @@ def _work(
         material = gathered(case, conn, to.channel, to.titles, request, letter, signed, progress)
         packet = assemble(material)
         papers = documents(packet)
+        beside = forms(packet)
         redactor = redactor_of(material)
     private = [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
-    hits = check(packet, papers, to.guard, clean=lambda text: redactor.text(text) == text, private=private)
+    hits = check(packet, [*papers, *beside], to.guard, clean=lambda text: redactor.text(text) == text, private=private)
     return _Work(packet, papers, redactor, hits, material)
+
+
+def _submitted(packet: Packet, papers: tuple[Document, ...]) -> Iterator[tuple[Document, str]]:
+    """The papers to upload with the names they bear there: the first, and the list of evidence."""
+    for position, paper in enumerate(papers):
+        if paper.stem.endswith("evidence-list"):
+            yield paper, _("list of the evidence")
+        elif position == 0:
+            yield paper, paper.title if say(packet.channel.complainant) else _("complaint letter")
 
 
 def _files(case: Case, packet: Packet) -> dict[str, Path]:
@@ -265,11 +277,15 @@ def _redactions(packet: Packet) -> Iterator[str]:
 
 
 def _warnings(channel: Channel, packet: Packet) -> Iterator[str]:
+    from evidencelog.packet.counting import relevant
+
     kind = packet.platform.get("kind")
     if channel.kinds and kind is None:
         yield say(channel.unknown_kind)
     elif channel.kinds and kind not in channel.kinds:
         yield say(channel.unfit)
+    if channel.rules and not relevant(packet):
+        yield say(channel.unmatched)
     running = _running(channel, packet)
     if running:
         yield running
@@ -281,9 +297,9 @@ def _running(channel: Channel, packet: Packet) -> str | None:
     """A complaint to the same addressee whose longest clock has not run out on the day of the packet."""
     from evidencelog.timing.deadlines import add_days
 
-    longest = max(
-        (clock.count for clock in channel.clocks if clock.unit == "day" and clock.starts == "received"), default=0
-    )
+    kind = packet.platform.get("kind")
+    running = [one for one in channel.clocks if one.starts == "received" and (not one.kinds or kind in one.kinds)]
+    longest = max((clock.count for clock in running if clock.unit == "day"), default=0)
     for complaint in reversed(packet.complaints):
         if complaint.channel == channel.id and longest and packet.date <= add_days(complaint.sent_at[:10], longest):
             return _(

@@ -12,7 +12,17 @@ from evidencelog.laws.reading import read_table
 from evidencelog.laws.schema import Kinds  # noqa: TC001 - evaluated when the tables are made
 from evidencelog.laws.values import Bilingual, Day, Name, Positive, Strict, Text
 from evidencelog.models.law import Words
-from evidencelog.models.packet import Channel, Clock, GuardTerms, Note, Requirement
+from evidencelog.models.packet import (
+    PAPERS,
+    Channel,
+    Clock,
+    Form,
+    Ground,
+    GuardTerms,
+    LetterText,
+    Note,
+    Requirement,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,33 +30,75 @@ if TYPE_CHECKING:
     from evidencelog.models.law import Passage, Provision, Texts
 
 
+Code = Annotated[str, Field(pattern=r"^[A-Z]{2,6}(-[A-Z0-9]{2,6})*-[A-Z][0-9]{2}$")]
 _FOLDER = "channels"
 _GUARD = "guard"
 
 
-class RequirementFile(Strict):
+Paper = Literal[
+    "complaint", "statement", "report-list", "evidence-list", "chronology", "findings", "exhibits", "origin"
+]
+FormName = Literal["call-sheet", "requests", "transcripts", "third-person-statement", "proxy"]
+
+
+class _Sourced(Strict):
+    """Something a provision says; where none does, the source that says so, which then is only known second-hand."""
+
+    provision: Text | None = None
+    source: Bilingual | None = None
+
+
+class RequirementFile(_Sourced):
     """Something the addressee may ask for, with the provision that says so."""
 
     item: Literal[
-        "name", "id_number", "phone", "address", "contract_number", "respondent", "staff", "request", "facts",
-        "grounds", "signature",
+        "name", "id_number", "phone", "address", "contract_number", "respondent", "respondent_address", "staff",
+        "request", "facts", "grounds", "evidence", "signature",
     ]  # fmt: skip
     label: Bilingual
-    provision: Text
     missing: Bilingual | None = None
     """What to do when it is not there; absent where the log always has it."""
 
 
-class ClockFile(Strict):
+class ClockFile(_Sourced):
     """A period that starts at some point of the procedure."""
 
     id: Name
     count: Positive
     unit: Literal["day", "working_day", "month"]
-    starts: Literal["received", "accepted", "decided"]
+    starts: Literal["received", "accepted", "decided", "act", "call"]
     binds: Bilingual
+    kinds: Kinds = []
+    """Kinds of platform for which it runs; empty: any."""
     words: Bilingual
+    then: Bilingual | None = None
+    ahead: Positive | None = None
+
+
+class GroundFile(Strict):
+    """A provision that a paper names."""
+
     provision: Text
+    passage: str = ""
+    """Id of a passage of it; empty: the whole."""
+    kinds: Kinds = []
+
+
+class FormFile(Strict):
+    """A paper beside the packet."""
+
+    paper: FormName
+    grounds: list[GroundFile] = []
+
+
+class LetterFile(Strict):
+    """A letter of request."""
+
+    id: Name
+    title: Bilingual
+    paragraphs: Annotated[list[Bilingual], Field(min_length=1)]
+    lists: Literal["answered", "third", "unidentified", "none"] = "none"
+    grounds: list[GroundFile] = []
 
 
 class NoteFile(Bilingual):
@@ -74,6 +126,18 @@ class ChannelFile(Strict):
     clocks: list[ClockFile] = []
     notes: list[NoteFile] = []
     after: list[Bilingual] = []
+    rules: list[Code] = []
+    """Codes of the rules whose findings it is about; empty: any."""
+    unmatched: Bilingual | None = None
+    papers: Annotated[list[Paper], Field(min_length=1)] = list(PAPERS)  # type: ignore[arg-type]  # the names are those
+    forms: list[FormFile] = []
+    letters: list[LetterFile] = []
+    complainant: Bilingual | None = None
+    respondent: Bilingual | None = None
+    standing: list[Bilingual] = []
+    grounds: list[GroundFile] = []
+    unaltered: bool = False
+    criminal: bool = False
     confirmed_on: Day
 
 
@@ -130,9 +194,9 @@ def read_channels(folder: Path, texts: Texts) -> Addressees:
             continue
         if table.id != path.stem:
             faults.append(Fault(name, "id", shown(table.id), _("the name of the file, {name}", name=path.stem)))
-        unknown = _unknown_provisions(name, table, texts)
-        faults += unknown
-        if not unknown:
+        wrong = _faults_of(name, table, texts)
+        faults += wrong
+        if not wrong:
             channels.append(_channel(table, texts))
     if not faults and channels and guard is None:
         faults.append(Fault(f"{folder.name}/{_FOLDER}", f"{_GUARD}.toml", "", _("a file that can be read")))
@@ -142,16 +206,37 @@ def read_channels(folder: Path, texts: Texts) -> Addressees:
     return Addressees(tuple(ordered), guard or GuardTerms((), (), (), (), {}, (), (), (), ()))
 
 
-def _unknown_provisions(name: str, table: ChannelFile, texts: Texts) -> list[Fault]:
-    places = [
-        *((f"requires[{at}]", one.provision) for at, one in enumerate(table.requires)),
-        *((f"clocks[{at}]", one.provision) for at, one in enumerate(table.clocks)),
+def _faults_of(name: str, table: ChannelFile, texts: Texts) -> list[Fault]:
+    """Provisions the pack does not hold, and what neither a provision nor a source stands behind."""
+    sourced = [
+        *((f"requires[{at}]", one) for at, one in enumerate(table.requires)),
+        *((f"clocks[{at}]", one) for at, one in enumerate(table.clocks)),
     ]
-    return [
+    faults = [
+        Fault(name, place, "", _("either a provision or a source"))
+        for place, one in sourced
+        if (one.provision is None) == (one.source is None)
+    ]
+    named = [(place, one.provision) for place, one in sourced if one.provision]
+    groups = [("grounds", table.grounds)]
+    groups += [(f"forms[{at}].grounds", one.grounds) for at, one in enumerate(table.forms)]
+    groups += [(f"letters[{at}].grounds", one.grounds) for at, one in enumerate(table.letters)]
+    every = [(f"{place}[{at}]", one) for place, grounds in groups for at, one in enumerate(grounds)]
+    named += [(place, one.provision) for place, one in every]
+    faults += [
+        Fault(name, f"{place}.passage", shown(one.passage), _("a passage of that provision"))
+        for place, one in every
+        if one.passage and one.passage not in _items(texts.provisions.get(one.provision))
+    ]
+    return faults + [
         Fault(name, f"{place}.provision", shown(provision), _("a provision of the pack's instruments"))
-        for place, provision in places
+        for place, provision in named
         if provision not in texts.provisions
     ]
+
+
+def _items(provision: Provision | None) -> set[str]:
+    return {passage.id for passage in provision.passages} if provision else set()
 
 
 def _channel(table: ChannelFile, texts: Texts) -> Channel:
@@ -172,27 +257,75 @@ def _channel(table: ChannelFile, texts: Texts) -> Channel:
         notes=tuple(Note(_words(one), one.text_status) for one in table.notes),
         after=tuple(map(_words, table.after)),
         confirmed_on=table.confirmed_on,
+        rules=tuple(table.rules),
+        unmatched=_words(table.unmatched),
+        papers=tuple(table.papers),
+        forms=tuple(Form(one.paper, _grounds(one.grounds, texts)) for one in table.forms),
+        letters=tuple(_letter(one, texts) for one in table.letters),
+        complainant=_words(table.complainant),
+        respondent=_words(table.respondent),
+        standing=tuple(map(_words, table.standing)),
+        grounds=_grounds(table.grounds, texts),
+        unaltered=table.unaltered,
+        criminal=table.criminal,
     )
+
+
+def _letter(table: LetterFile, texts: Texts) -> LetterText:
+    return LetterText(
+        table.id,
+        _words(table.title),
+        tuple(map(_words, table.paragraphs)),
+        table.lists,
+        _grounds(table.grounds, texts),
+    )
+
+
+def _grounds(tables: list[GroundFile], texts: Texts) -> tuple[Ground, ...]:
+    return tuple(_ground(table, texts) for table in tables)
+
+
+def _ground(table: GroundFile, texts: Texts) -> Ground:
+    provision = texts.provisions[table.provision]
+    passage = _wording(provision, table.passage)
+    return Ground(
+        table.provision,
+        _citation(provision, texts),
+        passage.text,
+        passage.text_status,
+        passage.quoted_via,
+        texts.instruments[provision.instrument].force,
+        tuple(table.kinds),
+    )
+
+
+def _wording(provision: Provision, item: str) -> Passage:
+    """The wording of a provision, or of one of its items, that was last in force."""
+    return [passage for passage in provision.passages if passage.id == item or not item][-1]
+
+
+class _Source(NamedTuple):
+    """What stands behind a requirement or a period."""
+
+    provision: str
+    citation: Words
+    text_status: str
+    quoted_via: str
+
+
+def _source(table: _Sourced, texts: Texts) -> _Source:
+    if table.provision is None:
+        return _Source("", _words(table.source), "paraphrase", "")
+    provision = texts.provisions[table.provision]
+    passage = _wording(provision, "")
+    return _Source(table.provision, _citation(provision, texts), passage.text_status, passage.quoted_via)
 
 
 def _requirement(table: RequirementFile, texts: Texts) -> Requirement:
-    provision = texts.provisions[table.provision]
-    passage = provision.passages[-1]
-    missing = _words(table.missing) if table.missing else Words("", "")
-    return Requirement(
-        table.item,
-        _words(table.label),
-        table.provision,
-        _citation(provision, texts),
-        passage.text_status,
-        passage.quoted_via,
-        missing,
-    )
+    return Requirement(table.item, _words(table.label), *_source(table, texts), _words(table.missing))
 
 
 def _clock(table: ClockFile, texts: Texts) -> Clock:
-    provision = texts.provisions[table.provision]
-    passage: Passage = provision.passages[-1]
     return Clock(
         table.id,
         table.count,
@@ -200,10 +333,10 @@ def _clock(table: ClockFile, texts: Texts) -> Clock:
         table.starts,
         _words(table.binds),
         _words(table.words),
-        table.provision,
-        _citation(provision, texts),
-        passage.text_status,
-        passage.quoted_via,
+        *_source(table, texts),
+        kinds=tuple(table.kinds),
+        then=_words(table.then),
+        ahead=table.ahead or 0,
     )
 
 
@@ -230,5 +363,5 @@ def _guard(table: GuardFile) -> GuardTerms:
     )
 
 
-def _words(table: Bilingual) -> Words:
-    return Words(table.zh, table.en)
+def _words(table: Bilingual | None) -> Words:
+    return Words(table.zh, table.en) if table else Words("", "")

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidencelog.models.law import Words
+
 if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.models.browsing import ContactDetail, Origin
-    from evidencelog.models.contacts import Complaint
+    from evidencelog.models.contacts import Complaint, Refusal, Request
     from evidencelog.models.findings import Finding
-    from evidencelog.models.law import Words
 
 
 class Requirement(NamedTuple):
     """Something an addressee may ask for."""
 
     item: str
-    """``name`` ``id_number`` ``phone`` ``address`` ``respondent`` ``staff`` ``request`` ``facts`` ``grounds``
-    ``signature``."""
+    """``name`` ``id_number`` ``phone`` ``address`` ``respondent`` ``respondent_address`` ``staff`` ``request`` ``facts``
+    ``grounds`` ``evidence`` ``signature``."""
     label: Words
     provision: str
+    """Empty where no provision asks for it; ``citation`` then names what else does."""
     citation: Words
-    """Official title with the article, or with the words that its number is not verified."""
+    """Official title with the article, or with the words that its number is not verified; else the source."""
     text_status: str
     quoted_via: str
     missing: Words
@@ -41,13 +43,21 @@ class Clock(NamedTuple):
     unit: str
     """``day`` (calendar days), ``working_day`` or ``month``."""
     starts: str
-    """``received``, ``accepted`` or ``decided``."""
+    """``received``, ``accepted`` or ``decided`` of what was sent; ``act``: the last contact a finding counts; ``call``:
+    a call of which a recording is to be kept."""
     binds: Words
     words: Words
     provision: str
+    """Empty where no provision sets it; ``citation`` then names what else does."""
     citation: Words
     text_status: str
     quoted_via: str
+    kinds: tuple[str, ...] = ()
+    """Kinds of platform for which it runs; empty: any."""
+    then: Words = Words("", "")
+    """What can be done when it has run out."""
+    ahead: int = 0
+    """Calendar days before its end on which a reminder is due; 0: none."""
 
 
 class Note(NamedTuple):
@@ -55,6 +65,43 @@ class Note(NamedTuple):
 
     words: Words
     text_status: str
+
+
+class Ground(NamedTuple):
+    """A provision a paper rests on, with its text."""
+
+    provision: str
+    citation: Words
+    text: str
+    text_status: str
+    quoted_via: str
+    force: str
+    kinds: tuple[str, ...] = ()
+    """Kinds of platform whose paper names it; empty: any."""
+
+
+class Form(NamedTuple):
+    """A paper beside the packet, for the person's own use or to be filled in by hand."""
+
+    paper: str
+    grounds: tuple[Ground, ...] = ()
+
+
+class LetterText(NamedTuple):
+    """A letter of request in the pack's words."""
+
+    id: str
+    title: Words
+    paragraphs: tuple[Words, ...]
+    """``{lender}`` stands for the registered name of the lender."""
+    lists: str
+    """Which contacts it lists: ``answered`` calls, those with ``third`` persons, those of ``unidentified`` callers, or
+    ``none``."""
+    grounds: tuple[Ground, ...] = ()
+
+
+PAPERS = ("complaint", "evidence-list", "chronology", "findings", "exhibits", "origin")
+"""Papers of a packet where an addressee does not choose its own."""
 
 
 class Channel(NamedTuple):
@@ -86,6 +133,26 @@ class Channel(NamedTuple):
     after: tuple[Words, ...]
     """What to write down once it was sent."""
     confirmed_on: str
+    rules: tuple[str, ...] = ()
+    """Codes of the rules whose findings it is about; empty: any."""
+    unmatched: Words = Words("", "")
+    """Said as a warning where nothing was found under ``rules``."""
+    papers: tuple[str, ...] = PAPERS
+    """The papers of the packet in their order."""
+    forms: tuple[Form, ...] = ()
+    """The papers beside the packet."""
+    letters: tuple[LetterText, ...] = ()
+    complainant: Words = Words("", "")
+    """What the person who writes is called; empty: the complainant."""
+    respondent: Words = Words("", "")
+    standing: tuple[Words, ...] = ()
+    """Requests that every paper of this kind makes."""
+    grounds: tuple[Ground, ...] = ()
+    """Provisions on the procedure that the first paper names."""
+    unaltered: bool = False
+    """True where the addressee takes messages only word for word: the list for it is not shortened."""
+    criminal: bool = False
+    """True where the addressee prosecutes: nothing sent to it may ask for money."""
 
     def asks(self, item: str) -> bool:
         """True when this addressee asks for an item of that name."""
@@ -212,6 +279,24 @@ class Import(NamedTuple):
     """How many listed contacts came from it."""
 
 
+class Original(NamedTuple):
+    """A message word for word, for an addressee that takes nothing else."""
+
+    id: str
+    number: str | None
+    text: str
+
+
+class Step(NamedTuple):
+    """What was done about the contacts before."""
+
+    day: str
+    kind: str
+    """``request``, ``refusal`` or ``complaint``."""
+    what: str
+    """Kind of request, label of the third person who refused, or the addressee of the complaint with its number."""
+
+
 class Exhibit(NamedTuple):
     """One thing shown as evidence."""
 
@@ -328,6 +413,10 @@ class Packet(NamedTuple):
     missing: tuple[Missing, ...]
     shortened: dict[str, int]
     """What was shortened: ``names``, ``numbers`` and ``words`` to how many different ones."""
+    originals: tuple[Original, ...] = ()
+    """Messages as they came; empty unless the addressee takes them only unaltered."""
+    steps: tuple[Step, ...] = ()
+    """What the complainant asked for and whom they told, in order of time."""
 
 
 class GuardHit(NamedTuple):
@@ -437,3 +526,5 @@ class Material(NamedTuple):
     letter: tuple[str, ...]
     signed: str | None
     redact: tuple[str, ...]
+    requests: tuple[Request, ...] = ()
+    refusals: tuple[Refusal, ...] = ()

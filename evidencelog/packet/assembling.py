@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, language
 from evidencelog.models.fields import CONTACT, DEBTOR, PRIVATE
-from evidencelog.models.findings import COUNTED_GRADES
-from evidencelog.models.packet import Entry, Exhibit, Import, Missing, Packet, Unlisted
-from evidencelog.packet.counting import counts
+from evidencelog.models.labels import value_label
+from evidencelog.models.packet import Entry, Exhibit, Import, Missing, Original, Packet, Step, Unlisted
+from evidencelog.packet.counting import counts, relevant
 from evidencelog.packet.documents.evidence import PRINTABLE
 from evidencelog.packet.quoting import without_marks
 from evidencelog.packet.redaction import Redactor, shortened
+from evidencelog.timing.clock import local_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -81,6 +82,8 @@ def assemble(material: Material) -> Packet:
         signed=material.signed,
         missing=(),
         shortened={},
+        originals=tuple(_originals(listed)) if material.channel.unaltered else (),
+        steps=tuple(_steps(material, redactor)),
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
 
@@ -233,6 +236,30 @@ def _imports(material: Material, listed: Sequence[ContactDetail], redactor: Reda
     )
 
 
+def _originals(listed: Sequence[ContactDetail]) -> Iterable[Original]:
+    """Messages of the other side as they came, nothing shortened."""
+    for one in listed:
+        values = one.values
+        theirs = values["kind"] == "message" and values.get("direction") != "out"
+        if theirs and values.get("content") and _verbatim(values):
+            yield Original(one.id, values.get("number"), str(values["content"]))
+
+
+def _steps(material: Material, redactor: Redactor) -> Iterable[Step]:
+    steps = [
+        Step(local_parts(one.ts, material.zone)[0], "request", value_label("request_kind", one.kind))
+        for one in material.requests
+    ]
+    steps += [
+        Step(local_parts(one.ts, material.zone)[0], "refusal", redactor.label(one.person)) for one in material.refusals
+    ]
+    for sent in material.complaints:
+        name = material.addressees.get(sent.channel, sent.channel)
+        number = _(" (no. {reference})", reference=sent.reference) if sent.reference else ""
+        steps.append(Step(sent.sent_at[:10], "complaint", name + number))
+    return sorted((one for one in steps if one.day <= material.date), key=lambda one: (one.day, one.kind))
+
+
 def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Redactor) -> tuple[Exhibit, ...]:
     groups: dict[str, list[Exhibit]] = {name: [] for name in _GROUPS}
     if listed:
@@ -293,7 +320,11 @@ def _held(packet: Packet, item: str) -> bool:
     if item == "facts":
         return bool(packet.entries)
     if item == "grounds":
-        return any(finding.grade in COUNTED_GRADES for finding in packet.findings)
+        return bool(relevant(packet))
+    if item == "evidence":
+        return any(exhibit.group not in {"log", "import"} for exhibit in packet.exhibits)
+    if item == "respondent_address":
+        return False
     if item == "signature":
         return packet.signed is not None
     return True

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-VOICES = ("program", "person", "record", "quote", "provision", "title")
+VOICES = ("program", "person", "record", "quote", "original", "provision", "title")
 """``program``: this program's words. ``person``: the complainant's own, from their letter and request. ``record``: words
-of the log that describe. ``quote``: the other side's words as recorded. ``provision``: the text of a provision.
+of the log that describe. ``quote``: the other side's words as recorded. ``original``: the same, nothing shortened, for an
+addressee that takes them only so. ``provision``: the text of a provision.
 ``title``: an official title."""
 
 

@@ -6,13 +6,15 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.models.fields import CONTACT, DEBTOR
+from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.packet import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidencelog.models.contacts import Complaint
-    from evidencelog.models.packet import Entry
+    from evidencelog.models.findings import Finding
+    from evidencelog.models.packet import Entry, Packet
 
 _SOURCES: tuple[str | None, ...] = (*next(field.choices for field in CONTACT if field.name == "source"), None)
 _UNANSWERED = ("missed", "rejected", "voicemail")
@@ -152,3 +154,9 @@ def _calls(entries: Iterable[Entry], outcomes: tuple[str, ...]) -> int:
     return sum(
         weight(entry) for entry in entries if entry.values["kind"] == "call" and entry.get("outcome") in outcomes
     )
+
+
+def relevant(packet: Packet) -> list[Finding]:
+    """Findings that count against the other side and belong to what the addressee handles, in the packet's order."""
+    rules = packet.channel.rules
+    return [one for one in packet.findings if one.grade in COUNTED_GRADES and (not rules or one.rule in rules)]

@@ -119,15 +119,18 @@ def _own_words(packet: Packet, terms: GuardTerms) -> Iterator[GuardHit]:
     whole = "。".join(unmarked(text) for _where, text in everything)
     criminal = _found(whole, terms.criminal, terms.spared)
     demand = _found(whole, terms.demand, terms.spared)
-    if criminal and demand:
+    if demand and (criminal or packet.channel.criminal):
         places = ", ".join(dict.fromkeys(where for where, _text in everything))
-        yield _hit("demand", places, f"{criminal[0]} … {demand[0]}")
+        yield _hit("demand", places, " … ".join([*criminal[:1], demand[0]]))
 
 
 def _verbatim(packet: Packet) -> list[str]:
     """Words that may stand between quotation marks: the other side's own, and provisions whose wording is known."""
     said = [str(entry.get("content")) for entry in packet.entries if entry.verbatim and entry.get("content")]
     law = [basis.text for one in packet.findings for basis in one.bases if basis.text_status == "verbatim"]
+    channel = packet.channel
+    named = [channel.grounds, *(form.grounds for form in channel.forms), *(one.grounds for one in channel.letters)]
+    law += [ground.text for grounds in named for ground in grounds if ground.text_status == "verbatim"]
     return [*said, *dict.fromkeys(law)]
 
 
@@ -228,7 +231,8 @@ def _document(
 ) -> Iterator[GuardHit]:
     spoken = [squeezed(text) for text in _verbatim(packet)]
     for place, run in runs_of(document):
-        if not clean(run.text):
+        spared = run.voice == "original" and packet.channel.unaltered
+        if not spared and not clean(run.text):
             yield _hit("redaction", place, run.text[:40])
         if notes and any(note in squeezed(run.text) for note in notes):
             yield _hit("private", place, run.text[:40])

@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evidencelog.i18n import LANGUAGES, N_, _, language, speaking
-from evidencelog.packet.blocks import Clause, Heading, Pairs, Paragraph
+from evidencelog.packet.blocks import Clause, Heading, Pairs, Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidencelog.models.packet import Packet
-    from evidencelog.packet.blocks import Document, Runs
+    from evidencelog.packet.blocks import Document, Row, Runs
 
 WHAT = {
-    "01-complaint.pdf": N_("the complaint"),
-    "01-complaint-signed": N_("the signed complaint; it goes before the unsigned one"),
-    "02-evidence-list.pdf": N_("the list of evidence"),
-    "03-chronology": N_("every contact in order, with the picture and the counts"),
-    "04-findings.pdf": N_("what the check found, with the provisions"),
-    "05-exhibits.pdf": N_("pictures and messages, printed"),
-    "06-origin.pdf": N_("where the electronic data comes from"),
+    "complaint.pdf": N_("the complaint"),
+    "complaint-signed": N_("the signed complaint; it goes before the unsigned one"),
+    "statement.pdf": N_("the statement in order of time"),
+    "report-list": N_("numbers and messages to report, original text unaltered"),
+    "evidence-list.pdf": N_("the list of evidence"),
+    "chronology": N_("every contact in order, with the picture and the counts"),
+    "findings.pdf": N_("what the check found, with the provisions"),
+    "exhibits.pdf": N_("pictures and messages, printed"),
+    "origin.pdf": N_("where the electronic data comes from"),
     "index.html": N_("the whole packet for a browser (Chinese); recordings can be played"),
     "index-en.html": N_("the same in English"),
     "contacts.csv": N_("the contacts as a table"),
@@ -31,11 +34,14 @@ WHAT = {
     "verify.py": N_("the program that checks it"),
     "attachments/": N_("original files, untouched"),
 }
+"""By the start of a path under ``data/`` without the number of a paper."""
+_NUMBER = re.compile(r"^\d\d-")
 _RULE = "-" * 64
 
 
 def what_is(path: str) -> str:
     """What a file under ``data/`` is, in the language in use."""
+    path = _NUMBER.sub("", path)
     for start in sorted(WHAT, key=len, reverse=True):
         if path.startswith(start):
             return _(WHAT[start])
@@ -128,9 +134,17 @@ def short_text(document: Document) -> str:
         elif isinstance(block, Pairs):
             colon = "：" if language() == "zh" else ": "
             lines += [f"{label}{colon}{_plain(value) if value else '________'}" for label, value in block.rows if label]
+        elif isinstance(block, Table):
+            lines += [_row(row) for row in block.rows]
         elif isinstance(block, Clause):
             lines.append(block.citation)
     return "\n".join(lines) + "\n"
+
+
+def _row(row: Row) -> str:
+    """A row of a table on a line, what runs below it behind."""
+    cells = [_plain(cell).replace("\n", " ") for cell in (*row.cells, row.under) if cell]
+    return ("；" if language() == "zh" else "; ").join(cells)
 
 
 def _plain(runs: Runs) -> str:

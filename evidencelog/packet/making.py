@@ -11,12 +11,8 @@ from evidencelog.i18n import _, speaking
 from evidencelog.models.packet import PlannedFile
 from evidencelog.packet import verify
 from evidencelog.packet.bag import finish_bag
-from evidencelog.packet.documents.chronology import chronology
-from evidencelog.packet.documents.complaint import complaint
-from evidencelog.packet.documents.evidence import evidence_list, exhibits
-from evidencelog.packet.documents.findings import findings
-from evidencelog.packet.documents.origin import origin
 from evidencelog.packet.guides import how_to_verify, start_here, what_is
+from evidencelog.packet.papers import EVIDENCE_LIST, documents, forms
 from evidencelog.packet.render.letter import letter
 from evidencelog.packet.render.machine import packet_json
 from evidencelog.packet.render.page import page
@@ -58,6 +54,7 @@ class Bagged(NamedTuple):
     """SHA-256 of ``tagmanifest-sha256.txt``."""
     letter: bytes
     papers: tuple[Document, ...]
+    """In the order in which they are read."""
 
 
 class SelfCheckFailed(IntegrityFailure):
@@ -74,19 +71,6 @@ class SelfCheckFailed(IntegrityFailure):
             where=first.where,
             kind=first.kind,
         )
-
-
-def documents(packet: Packet, sheets: Mapping[str, str] | None = None) -> list[Document]:
-    """The papers of a packet in their order, in the language in use; ``sheets`` are the pages of the exhibits."""
-    shown = exhibits(packet)
-    return [
-        complaint(packet),
-        evidence_list(packet, sheets or {}),
-        *chronology(packet),
-        findings(packet),
-        *([shown] if shown else []),
-        origin(packet),
-    ]
 
 
 def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progress) -> Bagged:
@@ -124,8 +108,10 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     step()
     if given.english:
         with speaking("en"):
-            sheets = {path: f"{first}–{first + pages - 1}" for path, _title, pages, first in placed}
-            english = documents(given.english, {"1-1": sheets.get("03-chronology.pdf", "")})
+            log = [
+                (first, first + pages - 1) for path, _title, pages, first in placed if path[3:].startswith("chronology")
+            ]
+            english = documents(given.english, {"1-1": f"{log[0][0]}–{log[-1][1]}"} if log else {})
             _write(data / "index-en.html", page(given.english, english, data, [("中文", "index.html")]).encode())
     step()
     with (data / "ledger.jsonl").open("w", encoding="utf-8", newline="\n") as file:
@@ -148,18 +134,50 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     return Bagged(tuple(planned), digest, word, tuple(papers))
 
 
-def _print(
-    packet: Packet, data: Path, workplace: Path, step: Callable[[], None]
-) -> tuple[list[Document], list[tuple[str, str, int, int]]]:
-    """Sets every paper; the list of evidence is set again once the sheets of the exhibits are known."""
-    press = Press(
+def print_forms(packet: Packet, data: Path, workplace: Path, folder: Path) -> list[Document]:
+    """Sets the papers beside a packet into ``folder``, named by their titles in the language in use."""
+    made = forms(packet)
+    if made:
+        press = _press(packet, data, workplace)
+        for paper in made:
+            _write(folder / f"{paper.title}.pdf", press.set(paper, offset=None).content)
+    return made
+
+
+def _press(packet: Packet, data: Path, workplace: Path) -> Press:
+    return Press(
         workplace,
         data,
         language=packet.language,
         running=f"{packet.date} · {packet.platform['name']}",
         timestamp=ts_of(packet.as_of.at),
     )
-    papers = documents(packet)
+
+
+def _print(
+    packet: Packet, data: Path, workplace: Path, step: Callable[[], None]
+) -> tuple[list[Document], list[tuple[str, str, int, int]]]:
+    """Sets every paper; the list of evidence is set again once the sheets of the exhibits are known.
+
+    Where the sheets make that list longer, the papers behind it move, so all are set once more.
+    """
+    press = _press(packet, data, workplace)
+    placed, sheets = _set(press, documents(packet), data, step)
+    papers = documents(packet, sheets)
+    for position, (_path, _title, pages, first) in enumerate(placed):
+        if papers[position].stem.endswith(EVIDENCE_LIST):
+            again = press.set(papers[position], offset=first - 1)
+            if again.pages != pages:
+                placed, sheets = _set(press, papers, data, lambda: None)
+                return documents(packet, sheets), placed
+            _write(data / f"{papers[position].stem}.pdf", again.content)
+    return papers, placed
+
+
+def _set(
+    press: Press, papers: Sequence[Document], data: Path, step: Callable[[], None]
+) -> tuple[list[tuple[str, str, int, int]], dict[str, str]]:
+    """Path, title, pages and first sheet of each paper; the sheets of each exhibit."""
     placed: list[tuple[str, str, int, int]] = []
     sheets: dict[str, str] = {}
     offset, first_of_log = 0, 0
@@ -168,15 +186,12 @@ def _print(
         _write(data / f"{paper.stem}.pdf", printed.content)
         placed.append((f"{paper.stem}.pdf", paper.title, printed.pages, offset + 1))
         sheets |= {number: str(page + offset) for number, page in printed.exhibits.items()}
-        if paper.stem.startswith("03-"):
+        if paper.stem[3:].startswith("chronology"):
             first_of_log = first_of_log or offset + 1
             sheets["1-1"] = f"{first_of_log}–{offset + printed.pages}"
         offset += printed.pages
         step()
-    papers[1] = evidence_list(packet, sheets)
-    again = press.set(papers[1], offset=placed[1][3] - 1)
-    _write(data / f"{papers[1].stem}.pdf", again.content)
-    return papers, placed
+    return placed, sheets
 
 
 def _info(packet: Packet) -> list[tuple[str, str]]:

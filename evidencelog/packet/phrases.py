@@ -12,7 +12,7 @@ from evidencelog.packet.blocks import Run
 
 if TYPE_CHECKING:
     from evidencelog.models.findings import Basis, Finding
-    from evidencelog.models.packet import Entry, Packet, ThirdPerson
+    from evidencelog.models.packet import Entry, Ground, Packet, ThirdPerson
     from evidencelog.packet.blocks import Runs
 
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))
@@ -154,7 +154,7 @@ def condition(basis: Basis) -> str:
     return _("if {condition}", condition=basis.applies.removeprefix("if:").strip())
 
 
-def provision_text(basis: Basis) -> Runs:
+def provision_text(basis: Basis | Ground) -> Runs:
     """The text of a provision: between quotation marks only when it is the wording, with its source when quoted."""
     if not basis.text:
         return ()

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from evidencelog.app import packets as module
 from evidencelog.app.browsing import records
@@ -200,7 +201,9 @@ def test_letter_and_files_for_uploading_lie_beside_the_packet(full, tmp_path):
     finally:
         set_language(before)
     assert made.letter == tmp_path / "packet-letter.docx"
-    assert sorted(path.name for path in made.submit.iterdir()) == ["投诉书.pdf", "短文本.txt", "证据目录.pdf"]
+    assert sorted(path.name for path in made.submit.iterdir()) == [
+        "投诉书.pdf", "投诉授权委托书.pdf", "短文本.txt", "第三人情况说明.pdf", "证据目录.pdf", "通话备忘.pdf",
+    ]  # fmt: skip
     assert (made.submit / "投诉书.pdf").read_bytes() == (made.path / "data" / "01-complaint.pdf").read_bytes()
     text = (made.submit / "短文本.txt").read_text(encoding="utf-8")
     assert "金融消费者投诉书" in text
@@ -287,7 +290,7 @@ def test_an_empty_case_is_told_plainly(case, tmp_path):
 
 def test_an_unknown_addressee_is_refused_with_those_there_are(full, tmp_path):
     with pytest.raises(UnknownChannel, match="lender, nfra"):
-        make(full, wanted(tmp_path, channel="police"))
+        make(full, wanted(tmp_path, channel="nobody"))
 
 
 class Stop:
@@ -382,8 +385,10 @@ def test_an_ill_fitting_addressee_and_a_running_clock_are_warnings(full, tmp_pat
 
 def test_addressees_say_what_they_need_with_the_provision_and_what_is_held(full):
     found = channels(full, platform="某消金")
-    assert [one["id"] for one in found] == ["lender", "nfra"]
     lender = found[0]
+    assert lender["id"] == "lender"
+    assert "夜间联系" in lender["found"].values()
+    assert any("夜间联系" in reason for reason in lender["why"])
     assert lender["fits"] == "yes"
     assert lender["addressee"].startswith("某某消费金融有限公司")
     held = {one["item"]: one["held"] for one in lender["requires"]}
@@ -396,15 +401,71 @@ def test_addressees_say_what_they_need_with_the_provision_and_what_is_held(full)
         (30, "day"),
         (60, "day"),
         (30, "day"),
+        (60, "month"),
     ]
     assert "条号待核" in lender["clocks"][0]["citation"]  # the number of that article was not verified
 
 
 def test_addressees_without_a_case_and_for_other_kinds(full):
-    assert [(one["id"], one["fits"]) for one in channels()] == [("lender", "unknown"), ("nfra", "unknown")]
+    assert {one["fits"] for one in channels()} == {"unknown"}
     record(full, "platform", {"name": "老周", "kind": "private_lender"})
-    assert [one["fits"] for one in channels(full, platform="老周")] == ["no", "no"]
-    assert [one["fits"] for one in channels(full, platform="别家")] == ["unknown", "unknown"]
+    fits = {one["id"]: one["fits"] for one in channels(full, platform="老周")}
+    assert [name for name, how in fits.items() if how == "yes"] == ["court", "generic"]  # nothing was found of him
+    found = {one["id"]: one for one in channels(full, platform="别家")}
+    assert (found["lender"]["fits"], found["nfra"]["fits"]) == ("unknown", "unknown")
+
+
+@pytest.mark.parametrize("kind", ["micro_loan", "debt_buyer", "unlicensed_app", "private_lender", "assist_platform"])
+def test_the_days_for_banks_are_not_shown_for_lenders_they_do_not_bind(full, kind):
+    record(full, "platform", {"name": "另一家", "kind": kind})
+    for one in channels(full, platform="另一家"):
+        assert not [clock for clock in one["clocks"] if clock["provision"].startswith("compl-2020/")]
+
+
+def test_what_was_found_decides_whether_the_police_are_the_right_place(full):
+    def police():
+        return next(one for one in channels(full, platform="某消金") if one["id"] == "police")
+
+    assert (police()["fits"], police()["found"]) == ("no", {})
+    call(full, platform="某消金", at="2026-03-06T09:00:00+08:00", claimed_role="police", role_checked="false")
+    assert police()["fits"] == "yes"
+    assert list(police()["found"]) == ["CN-I01"]
+
+
+CHANNELS = [one["id"] for one in channels()]
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_every_addressees_packet_verifies_begins_with_the_honesty_block_and_leaks_nothing(full, tmp_path, channel):
+    made = make(full, wanted(tmp_path, channel=channel))
+    assert verify_packet(made.path) == []
+    first = min((made.path / "data").glob("01-*.pdf"), key=lambda path: len(path.name))
+    assert "关于本记录的说明" in PdfReader(first).pages[0].extract_text()
+    for secret in ("我不敢告诉家里", "HT-0001", str(full.path)):
+        assert [*holding(made.path, secret), *holding(made.submit, secret)] == []
+    for secret in ("王桂兰", "138 0000 0002"):
+        held = {Path(name).name for name in (*holding(made.path, secret), *holding(made.submit, secret))}
+        assert held == ({"index.html", "index-en.html", "短文本.txt"} if channel == "spam12321" else set())
+
+
+def test_the_list_for_12321_holds_the_message_word_for_word_and_no_other_paper_does(full, tmp_path):
+    made = make(full, wanted(tmp_path, channel="spam12321"))
+    texts = {
+        path.stem: "".join("".join(page.extract_text() for page in PdfReader(path).pages).split())
+        for path in (made.path / "data").glob("*.pdf")
+    }
+    assert "再不还款将联系王桂兰13800000002" in texts["01-report-list"]
+    assert [name for name, text in texts.items() if "王桂兰" in text] == ["01-report-list"]
+    assert "再不还款将联系王桂兰 138 0000 0002" in (made.submit / "短文本.txt").read_text(encoding="utf-8")
+    listed = machine(made)["contacts"][4]
+    assert "王桂兰" not in listed["content"]
+
+
+def test_a_report_to_the_police_asks_for_no_money(full, tmp_path):
+    with pytest.raises(GuardStopped) as caught:
+        make(full, wanted(tmp_path, channel="police", request="要求赔偿并减免欠款。"))
+    assert [hit.code for hit in caught.value.hits] == ["demand"]
+    assert make(full, wanted(tmp_path, channel="nfra", request="要求减免欠款。")).seq
 
 
 def test_a_case_with_another_packs_law_has_that_packs_addressees(full, tmp_path):

@@ -202,7 +202,7 @@ def test_long_logs_come_in_volumes(monkeypatch):
     with speaking("zh"):
         volumes = chronology(assemble(material(contacts())))
     assert VOLUME == 2000
-    assert [volume.stem for volume in volumes] == ["03-chronology", "03-chronology-2", "03-chronology-3"]
+    assert [volume.stem for volume in volumes] == ["chronology", "chronology-2", "chronology-3"]
     assert volumes[1].title == "联系明细（第2册，共3册）"
     listed = [
         row.anchor

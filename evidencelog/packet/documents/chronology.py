@@ -45,7 +45,7 @@ def _volume(packet: Packet, entries: Sequence[Entry], number: int, of: int) -> D
         blocks += _long(entries)
     else:
         blocks.append(Paragraph(say(_("The log holds no contact of this platform in the period."))))
-    stem = "03-chronology" if number == 1 else f"03-chronology-{number}"
+    stem = "chronology" if number == 1 else f"chronology-{number}"
     subtitle = _("{platform}; {period}", platform=packet.platform["name"], period=statements.period(packet))
     return Document(stem, title, subtitle, tuple(blocks))
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencelog.i18n import _, language
+from evidencelog.models.labels import value_label
 from evidencelog.models.law import FORCES
 from evidencelog.packet import phrases
-from evidencelog.packet.blocks import Clause
+from evidencelog.packet.blocks import Clause, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from evidencelog.models.findings import Basis, Finding
-    from evidencelog.models.packet import Packet
+    from evidencelog.models.packet import Ground, Packet
 
 
 def clauses(packet: Packet, findings: Iterable[Finding]) -> list[Clause]:
@@ -25,4 +27,24 @@ def clauses(packet: Packet, findings: Iterable[Finding]) -> list[Clause]:
     return [
         Clause(basis.citation, phrases.provision_status(packet, basis), phrases.provision_text(basis))
         for basis in ordered
+    ]
+
+
+def ground_clauses(packet: Packet, grounds: Iterable[Ground]) -> list[Clause]:
+    """The provisions a paper names, without those for other kinds of platform."""
+    kind = packet.platform.get("kind")
+    return [
+        Clause(
+            one.citation.zh if language() == "zh" else one.citation.en,
+            say(
+                _(
+                    "{force}; text: {status}",
+                    force=value_label("force", one.force),
+                    status=value_label("text_status", one.text_status),
+                )
+            ),
+            phrases.provision_text(one),
+        )
+        for one in grounds
+        if not one.kinds or kind in one.kinds
     ]

@@ -39,37 +39,45 @@ def addressee(packet: Packet) -> str:
 
 def complaint(packet: Packet) -> Document:
     """The complaint: honesty block, complainant, respondent, request, facts, grounds, evidence, signature."""
-    numbers = iter(_ordinals())
+    numbers = ordinals()
     blocks: list[Block] = [statements.box(packet)]
 
     def heading(text: str) -> None:
         blocks.append(Heading(f"{next(numbers)}{text}"))
 
-    heading(_("Complainant"))
-    blocks.append(Pairs(tuple(_complainant(packet))))
-    heading(_("Complained of"))
-    blocks.append(Pairs(tuple(_respondent(packet))))
+    heading(words(packet.channel.complainant) or _("Complainant"))
+    blocks.append(Pairs(tuple(complainant_rows(packet))))
+    heading(words(packet.channel.respondent) or _("Complained of"))
+    blocks.append(Pairs(tuple(respondent_rows(packet))))
     heading(_("Request"))
-    blocks += _request(packet)
+    blocks += request_blocks(packet)
     heading(_("Main facts"))
     blocks += _facts(packet)
     heading(_("Grounds"))
     blocks += _grounds(packet)
     heading(_("Evidence"))
     blocks += _evidence(packet)
-    blocks.append(Signature((_("Complainant (signature):"), _("Date:"))))
+    blocks.append(Signature((signer(packet), _("Date:"))))
     title = words(packet.channel.document)
-    return Document("01-complaint", title, _("To: {addressee}", addressee=addressee(packet)), tuple(blocks))
+    return Document("complaint", title, _("To: {addressee}", addressee=addressee(packet)), tuple(blocks))
 
 
-def _ordinals() -> Iterator[str]:
+def signer(packet: Packet) -> str:
+    """What stands before the line to sign on."""
+    role = words(packet.channel.complainant)
+    return _("{role} (signature):", role=role) if role else _("Complainant (signature):")
+
+
+def ordinals() -> Iterator[str]:
+    """What stands before headings: 一、 二、 … or 1. 2. …"""
     if language() == "zh":
         yield from (f"{number}、" for number in "一二三四五六七八九十")
     else:
         yield from (f"{number}. " for number in range(1, 11))
 
 
-def _complainant(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
+def complainant_rows(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
+    """Who writes: only what the addressee asks for, None for what the log does not hold."""
     for item in ("name", "id_number", "phone", "address"):
         if packet.channel.asks(item):
             value = packet.complainant.get(item)
@@ -77,7 +85,8 @@ def _complainant(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
             yield label, told(value) if value else None
 
 
-def _respondent(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
+def respondent_rows(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
+    """Who it is about: the lender, its firms, staff and numbers."""
     platform = packet.platform
     yield _("Lender (registered name)"), told(platform["legal_name"]) if platform.get("legal_name") else None
     yield _("Called in this packet"), told(platform["name"])
@@ -87,6 +96,8 @@ def _respondent(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
         yield field_label("funder"), told(platform["funder"])
     if packet.channel.asks("contract_number") and platform.get("contract_number"):
         yield field_label("contract_number"), told(platform["contract_number"])
+    if packet.channel.asks("respondent_address"):
+        yield _("Registered seat"), None
     firms = _distinct(packet, "collector")
     if firms:
         yield _("Collection firms they named"), told(_(", ").join(firms))
@@ -113,23 +124,36 @@ def _staff(packet: Packet) -> list[str]:
     return [phrases.staff(caller, employee_id) for caller, employee_id in named]
 
 
-def _request(packet: Packet) -> list[Block]:
+def request_blocks(packet: Packet) -> list[Block]:
+    """What is asked for: what every paper of this kind asks, then the person's own words, else lines to write on."""
+    standing = [Paragraph(say(words(one)), "item") for one in packet.channel.standing]
+    if not packet.request and standing:
+        return list(standing)
     if not packet.request:
         return [Pairs(tuple(("", None) for _line in range(_SPREAD)))]
     lines = [line.strip() for line in packet.request.splitlines() if line.strip()]
-    return [Paragraph((Run(line, "person"),)) for line in lines]
+    return [*standing, *(Paragraph((Run(line, "person"),), "item" if standing else "body") for line in lines)]
 
 
 def _facts(packet: Packet) -> list[Block]:
-    blocks: list[Block] = [Paragraph(say(_overview(packet)))]
-    shown = [finding for finding in packet.findings if finding.grade in COUNTED_GRADES]
+    blocks: list[Block] = [Paragraph(say(overview(packet)))]
+    shown = counting.relevant(packet)
     for code, group in groupby(shown, key=lambda finding: finding.rule):
         blocks += _of_rule(code, list(group))
+    rest = sum(finding.grade in COUNTED_GRADES for finding in packet.findings) - len(shown)
+    if rest:
+        sentence = ngettext(
+            "{n} finding on other matters stands in the paper on findings.",
+            "{n} findings on other matters stand in the paper on findings.",
+            rest,
+        )
+        blocks.append(Paragraph(say(sentence), "item"))
     blocks += [Paragraph((Run(paragraph, "person"),)) for paragraph in packet.letter]
     return blocks
 
 
-def _overview(packet: Packet) -> str:
+def overview(packet: Packet) -> str:
+    """What the listed contacts come to, in a sentence or two."""
     counts = packet.counts
     first, last = (packet.entries[0].day, packet.entries[-1].day) if packet.entries else (packet.date, packet.date)
     sentence = _(
@@ -182,7 +206,7 @@ def _of_rule(code: str, findings: list[Finding]) -> list[Block]:
 
 
 def _grounds(packet: Packet) -> list[Block]:
-    shown = [finding for finding in packet.findings if finding.grade in COUNTED_GRADES]
+    shown = counting.relevant(packet)
     if not shown:
         return [
             Paragraph(

@@ -54,7 +54,7 @@ def evidence_list(packet: Packet, pages: Mapping[str, str]) -> Document:
     )
     rows = tuple(_line(packet, group, pages) for group in grouped(packet.exhibits))
     return Document(
-        "02-evidence-list",
+        "evidence-list",
         _("List of evidence"),
         _(
             "Case: contacts by {platform}; {n} groups",
@@ -164,7 +164,7 @@ def exhibits(packet: Packet) -> Document | None:
         )
     ]
     blocks += [_show(exhibit, entries.get(exhibit.contact or "")) for exhibit in shown]
-    return Document("05-exhibits", _("Exhibits"), packet.platform["name"], tuple(blocks))
+    return Document("exhibits", _("Exhibits"), packet.platform["name"], tuple(blocks))
 
 
 def _show(exhibit: Exhibit, entry: Entry | None) -> Show:

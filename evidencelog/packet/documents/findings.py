@@ -50,7 +50,7 @@ def findings(packet: Packet) -> Document:
         blocks.append(Heading(_("Without a claim: a fact is missing, or a note only")))
         for code, group in groupby(apart, key=lambda finding: finding.rule):
             blocks += _apart(code, list(group), entries)
-    return Document("04-findings", _("Result of the check"), _subtitle(packet, len(shown)), tuple(blocks))
+    return Document("findings", _("Result of the check"), _subtitle(packet, len(shown)), tuple(blocks))
 
 
 def _subtitle(packet: Packet, shown: int) -> str:

@@ -39,7 +39,7 @@ def origin(packet: Packet) -> Document:
         Paragraph(say(_("The originals on the device have not been altered and can be shown for comparison.")))
     )
     blocks.append(Signature((_("Declared by (signature):"), _("Date:"))))
-    return Document("06-origin", _("Origin of the electronic data"), packet.platform["name"], tuple(blocks))
+    return Document("origin", _("Origin of the electronic data"), packet.platform["name"], tuple(blocks))
 
 
 def _how(packet: Packet) -> Iterator[Block]:

@@ -12,6 +12,8 @@ from evidencelog.packet import blocks as b
 from evidencelog.text.neutral import neutral
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidencelog.packet.blocks import Block, Document, Runs
 
 _BODY, _HEAD, _LATIN = "宋体", "黑体", "Times New Roman"
@@ -32,6 +34,12 @@ def letter(document: Document, *, at: str) -> bytes:
     section = paper.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(2.8), Cm(2.6)
+    if document.wide:
+        from docx.enum.section import WD_ORIENT
+
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.left_margin = section.right_margin = Cm(1.8)
     section.top_margin = section.bottom_margin = Cm(2.6)
     _style(paper, "Normal", _BODY, Pt(12))
     _style(paper, "Title", _HEAD, Pt(20))
@@ -88,6 +96,8 @@ def _add(paper: Any, block: Block) -> None:
             paragraph.paragraph_format.space_after = Pt(1)
     elif isinstance(block, b.Pairs):
         _pairs(paper, block)
+    elif isinstance(block, b.Table):
+        _table(paper, block)
     elif isinstance(block, b.Clause):
         _paragraph(paper, (b.Run(block.citation, "title", "strong"),))
         _paragraph(paper, block.status, size=9.5)
@@ -119,6 +129,53 @@ def _pairs(paper: Any, block: b.Pairs) -> None:
         cells[0].paragraphs[0].add_run(neutral(label))
         for run in value if value is not None else b.say(_BLANK):
             _run(cells[1].paragraphs[0], run, None)
+
+
+def _table(paper: Any, block: b.Table) -> None:
+    """A table with its head repeated on every page; what runs below a row follows in its last cell."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    table = paper.add_table(rows=1, cols=len(block.columns), style="Table Grid")
+    table.autofit = False
+    section = paper.sections[0]
+    widths = _widths(block.columns, section.page_width - section.left_margin - section.right_margin)
+    repeat = OxmlElement("w:tblHeader")
+    repeat.set(qn("w:val"), "true")
+    table.rows[0]._tr.get_or_add_trPr().append(repeat)
+    for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
+        _fill(cell, b.say(column.title, "strong"))
+    for row in block.rows:
+        cells = list(row.cells)
+        if row.under:
+            cells[-1] = (*(cells[-1] or ()), b.Run("\n"), *row.under)
+        for cell, runs in zip(table.add_row().cells, cells, strict=True):
+            _fill(cell, runs or ())
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
+
+
+def _fill(cell: Any, runs: Runs) -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.line_spacing = 1.1
+    for run in runs:
+        _run(paragraph, run, 9)
+
+
+def _widths(columns: Sequence[b.Column], room: int) -> list[int]:
+    """Widths in the units of Word; columns by share divide what the fixed ones leave."""
+    from docx.shared import Mm
+
+    fixed = [Mm(float(column.width[:-2])) if column.width.endswith("mm") else None for column in columns]
+    shares = [
+        0.0 if width is not None else float(column.width[:-2]) for width, column in zip(fixed, columns, strict=True)
+    ]
+    left = max(room - sum(width or 0 for width in fixed), 0)
+    return [
+        int(width if width is not None else left * share / sum(shares))
+        for width, share in zip(fixed, shares, strict=True)
+    ]
 
 
 def _paragraph(paper: Any, runs: Runs, size: float | None = None) -> Any:

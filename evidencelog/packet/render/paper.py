@@ -74,8 +74,8 @@ class Press:
             font_paths=[str(path) for path in self._faces.folders],
         )
 
-    def set(self, document: Document, *, offset: int) -> Printed:
-        """One document; ``offset`` is the number of pages of the packet before it.
+    def set(self, document: Document, *, offset: int | None) -> Printed:
+        """One document; ``offset`` is the number of pages of the packet before it, None for one that is not part of it.
 
         MissingGlyph for a letter no font has, PaperFailed for anything else the typesetter refuses.
         """
@@ -95,7 +95,7 @@ class Press:
             raise PaperFailed(document.stem, str(error)) from error
         return Printed(cast("bytes", content), int(pages), {entry["number"]: int(entry["page"]) for entry in shown})
 
-    def _data(self, document: Document, offset: int) -> dict[str, Any]:
+    def _data(self, document: Document, offset: int | None) -> dict[str, Any]:
         def clean(text: str) -> str:
             return _LONG.sub(_soft, self._faces.printable(text, document.title))
 
@@ -107,11 +107,11 @@ class Press:
             "lang": self._language,
             "region": "cn" if self._language == "zh" else None,
             "fonts": list(self._faces.families),
-            "offset": offset,
+            "offset": offset or 0,
             "footer": {
                 "left": clean(document.title),
                 "page": _("page {x} of {y}", x="{x}", y="{y}"),
-                "volume": _("sheet {n} of the packet", n="{n}"),
+                "volume": _("sheet {n} of the packet", n="{n}") if offset is not None else "",
             },
             "blocks": [self._block(block, clean) for block in document.blocks],
         }

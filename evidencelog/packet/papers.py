@@ -1,0 +1,67 @@
+"""Which papers a packet holds, in the order its addressee asks for, and those that lie beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evidencelog.packet import statements
+from evidencelog.packet.documents.call_sheet import call_sheet
+from evidencelog.packet.documents.chronology import chronology
+from evidencelog.packet.documents.complaint import complaint
+from evidencelog.packet.documents.evidence import evidence_list, exhibits
+from evidencelog.packet.documents.findings import findings
+from evidencelog.packet.documents.origin import origin
+from evidencelog.packet.documents.proxy import proxy
+from evidencelog.packet.documents.report_list import report_list
+from evidencelog.packet.documents.requests import requests
+from evidencelog.packet.documents.statement import statement
+from evidencelog.packet.documents.witness import third_person_statement, transcripts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from evidencelog.models.packet import Form, Packet
+    from evidencelog.packet.blocks import Document
+
+EVIDENCE_LIST = "evidence-list"
+_WITH_BOX = ("complaint", "statement")
+"""Papers that hold the honesty block wherever they stand; any other gets it when it is the first."""
+_PAPERS: dict[str, Callable[[Packet], Sequence[Document | None]]] = {
+    "complaint": lambda packet: [complaint(packet)],
+    "statement": lambda packet: [statement(packet)],
+    "report-list": report_list,
+    "chronology": chronology,
+    "findings": lambda packet: [findings(packet)],
+    "exhibits": lambda packet: [exhibits(packet)],
+    "origin": lambda packet: [origin(packet)],
+}
+_FORMS: dict[str, Callable[[Packet, Form], Document | None]] = {
+    "call-sheet": call_sheet,
+    "requests": requests,
+    "transcripts": transcripts,
+    "third-person-statement": third_person_statement,
+    "proxy": proxy,
+}
+
+
+def documents(packet: Packet, sheets: Mapping[str, str] | None = None) -> list[Document]:
+    """The papers of a packet in their order, in the language in use; ``sheets`` are the pages of the exhibits.
+
+    The first page of the first paper holds the honesty block. A paper that would be empty is left out; the others keep
+    their numbers.
+    """
+    found = []
+    for number, name in enumerate(packet.channel.papers, 1):
+        made = [evidence_list(packet, sheets or {})] if name == EVIDENCE_LIST else _PAPERS[name](packet)
+        for position, paper in enumerate(paper for paper in made if paper is not None):
+            blocks = paper.blocks
+            if number == 1 and position == 0 and name not in _WITH_BOX:
+                blocks = (statements.box(packet), *blocks)
+            found.append(paper._replace(stem=f"{number:02}-{paper.stem}", blocks=blocks))
+    return found
+
+
+def forms(packet: Packet) -> list[Document]:
+    """The papers beside a packet, for the person's own use or to be filled in by hand."""
+    made = (_FORMS[form.paper](packet, form) for form in packet.channel.forms)
+    return [paper for paper in made if paper is not None]
