@@ -171,6 +171,8 @@ class ExpectedFinding(Strict):
     missing: list[Text] | None = None
     bases: list[ExpectedBasis] | None = None
     """All of them, in order."""
+    readings: list[Name] | None = None
+    """Ids of all readings that say how it was counted."""
 
 
 class ExpectedNote(Strict):

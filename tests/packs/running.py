@@ -2,27 +2,66 @@
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Any
+import tempfile
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app import checking
 from evidencelog.app.cases import change_settings, open_case
 from evidencelog.app.recording import record
+from evidencelog.laws.catalogue import SHIPPED, fingerprint
+from evidencelog.laws.loader import Loaded, read_pack
+from evidencelog.store import reading
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from evidencelog.app.checking import Report
     from evidencelog.laws.schema import CaseFile
+    from evidencelog.models.contacts import CaseFacts, ContactRow
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Rule
 
 NOW = dt.datetime(2200, 1, 1, tzinfo=dt.UTC)
 """No example lies in the future of this moment."""
 
+PACKS = sorted(folder.name for folder in SHIPPED.iterdir() if (folder / "pack.toml").is_file())
 
-def run_case(folder: Path, pack: str, zone: str, example: CaseFile) -> Report:
+
+class Ran(NamedTuple):
+    """An example after its check."""
+
+    findings: list[Finding]
+    noted: list[dict[str, Any]]
+    rows: list[ContactRow]
+    facts: CaseFacts
+    tags: dict[str, frozenset[str]]
+    today: str
+
+
+@cache
+def loaded(pack: str) -> Loaded:
+    """A shipped pack, read and checked."""
+    return read_pack(SHIPPED / pack, fingerprint(SHIPPED / pack))
+
+
+@cache
+def _folder() -> Path:
+    place = tempfile.TemporaryDirectory(prefix="examples-")
+    atexit.register(place.cleanup)
+    return Path(place.name)
+
+
+@cache
+def ran(pack: str, code: str, position: int) -> Ran:
+    """The example with that number of a rule, run once through a case of its own."""
+    read = loaded(pack)
+    example = read.cases[code][position]
+    return run_case(_folder() / f"{code}-{position}", pack, read.pack.zone, example)
+
+
+def run_case(folder: Path, pack: str, zone: str, example: CaseFile) -> Ran:
     """The whole check of a new case with the records of an example."""
     today = example.today or _day_after(example)
     with open_case(folder, create=True, clock=lambda: NOW) as case:
@@ -35,7 +74,13 @@ def run_case(folder: Path, pack: str, zone: str, example: CaseFile) -> Report:
                 if values.get("purpose") == "unknown":
                     values["purpose"] = None
             record(case, kind, values)
-        return checking.check(case, today=today)
+        report = checking.check(case, today=today)
+        with case.store.reading() as conn:
+            rows = list(reading.contact_rows(conn))
+            facts = reading.case_facts(conn)
+            words = list(reading.contents(conn))
+    tags = {said.id: frozenset(tag.partition("@")[0] for tag in said.tags) for said in words if said.tags}
+    return Ran(report.findings, report.noted, rows, facts, tags, today)
 
 
 def _written(table: dict[str, Any]) -> dict[str, Any]:
@@ -49,11 +94,11 @@ def _day_after(example: CaseFile) -> str:
     return (dt.date.fromisoformat(last) + dt.timedelta(days=1)).isoformat()
 
 
-def differences(example: CaseFile, rule: Rule, report: Report) -> list[str]:
+def differences(example: CaseFile, rule: Rule, run: Ran) -> list[str]:
     """Where the check says something else than the example expects of its rule; empty when it agrees."""
     code = rule.code
-    found = [finding for finding in report.findings if finding.rule == code]
-    noted = [note for note in report.noted if note["rule"] == code]
+    found = [finding for finding in run.findings if finding.rule == code]
+    noted = [note for note in run.noted if note["rule"] == code]
     wrong = []
     if len(found) != len(example.findings):
         wrong.append(f"{len(found)} findings, expected {len(example.findings)}: {list(map(_brief, found))}")
@@ -73,12 +118,17 @@ def differences(example: CaseFile, rule: Rule, report: Report) -> list[str]:
             bases = [(basis.provision, basis.applies.partition(":")[0]) for basis in finding.bases]
             if bases != wanted_bases:
                 wrong.append(f"bases {bases}, expected {wanted_bases}")
+        if expected.readings is not None:
+            texts = {text.id: text.words.zh for text in rule.readings}
+            said = [name for name, words in texts.items() if re.search(_pattern(words), finding.reading)]
+            if sorted(said) != sorted(expected.readings):
+                wrong.append(f"readings {said}, expected {expected.readings}")
     if len(noted) != len(example.noted):
         wrong.append(f"{len(noted)} notes, expected {len(example.noted)}: {noted}")
     for expected_note, note in zip(example.noted, noted, strict=False):
-        texts = rule.exceptions if expected_note.why == "exception" else rule.readings
-        words = next(text.words.zh for text in texts if text.id == expected_note.key)
-        if note["why"] != expected_note.why or not _same_text(words, note["text"]):
+        named = rule.exceptions if expected_note.why == "exception" else rule.readings
+        words = next(text.words.zh for text in named if text.id == expected_note.key)
+        if note["why"] != expected_note.why or not re.fullmatch(_pattern(words), note["text"]):
             wrong.append(f"noted {note['why']} {note['text']!r}, expected {expected_note.why} {words!r}")
         if isinstance(expected_note.contacts, list) and note["contacts"] != expected_note.contacts:
             wrong.append(f"noted contacts {note['contacts']}, expected {expected_note.contacts}")
@@ -89,10 +139,9 @@ def differences(example: CaseFile, rule: Rule, report: Report) -> list[str]:
     return wrong
 
 
-def _same_text(words: str, shown: str) -> bool:
-    """Whether a text of the pack is the one shown, whatever its placeholders became."""
-    pattern = ".*".join(re.escape(part) for part in re.split(r"\{\w+\}", words))
-    return re.fullmatch(pattern, shown) is not None
+def _pattern(words: str) -> str:
+    """A text of the pack, whatever its placeholders became."""
+    return ".*".join(re.escape(part) for part in re.split(r"\{\w+\}", words))
 
 
 def _brief(finding: Finding) -> tuple[object, ...]:
