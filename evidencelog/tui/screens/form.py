@@ -226,11 +226,11 @@ class EntryScreen(Page[str]):
 
     def action_save(self) -> None:
         """Saves and goes back."""
-        self._save("back")
+        self.after_typing(lambda: self._save("back"))
 
     def action_save_next(self) -> None:
         """Saves and starts the next entry."""
-        self._save("next")
+        self.after_typing(lambda: self._save("next"))
 
     def _save(self, then: str) -> None:
         if self._saving:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
+    from textual.widget import Widget
     from textual.worker import Worker
 
     from evidencelog.app.cases import Case
@@ -54,6 +55,22 @@ class Page(Screen[Result], inherit_bindings=False):
     def case(self) -> Case:
         """The case that is open."""
         return self.face.case
+
+    def after_typing(self, then: Callable[[], object]) -> None:
+        """Runs ``then`` when every field has taken in the keys pressed so far.
+
+        A key that belongs to the screen overtakes letters that still wait in a field's queue; what is read at once
+        would lack them.
+        """
+        waiting = set(self.query("Input, TextArea, Choice"))
+
+        def taken(control: Widget) -> None:
+            waiting.discard(control)
+            if not waiting:
+                self.call_later(then)
+
+        for control in tuple(waiting):
+            control.call_later(taken, control)
 
     def work(self, job: str, work: Work) -> Worker[None]:
         """Starts slow work; see ``background.start``."""

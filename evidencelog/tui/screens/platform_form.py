@@ -98,6 +98,9 @@ class PlatformForm(Page[bool]):
 
     def action_save(self) -> None:
         """Saves and goes back."""
+        self.after_typing(self._save)
+
+    def _save(self) -> None:
         for one in self.query(Field):
             one.say("")
         typed, before = self._typed(), self._shown(self._platform or {})
