@@ -67,6 +67,8 @@ class Pairs(NamedTuple):
     """Labels with their values; ``None`` is a visible blank to be filled in by hand."""
 
     rows: tuple[tuple[str, Runs | None], ...]
+    whole: bool = False
+    """True to keep all rows on one page."""
 
 
 class Column(NamedTuple):

@@ -12,7 +12,7 @@ from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragrap
 from evidencelog.packet.documents.chronology import VOLUME, chronology
 from evidencelog.packet.documents.complaint import complaint
 from evidencelog.packet.documents.evidence import evidence_list, exhibits
-from evidencelog.packet.making import documents
+from evidencelog.packet.papers import documents
 from evidencelog.packet.render.paper import Press
 from evidencelog.packet.render.typeface import EXTRA_FONT, MissingGlyph, NoFont, typefaces
 from tests.packet.building import contact, material

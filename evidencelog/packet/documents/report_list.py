@@ -19,6 +19,10 @@ _VOLUME = 1000
 """Calls, or messages, of one volume: the typesetter's memory grows with it."""
 
 
+_ON_A_PAGE = 600
+"""Characters of a message that surely fit on a page with its number and time."""
+
+
 def report_list(packet: Packet) -> list[Document]:
     """Calls (number, time, length) and messages (number, time, original text) in volumes."""
     calls = [entry for entry in packet.entries if entry.values["kind"] == "call" and not counting.own(entry)]
@@ -95,7 +99,8 @@ def _messages(packet: Packet, messages: Sequence[Entry]) -> list[Block]:
                     (_("Number reported"), (Run(one.number, "original", "code"),) if one.number else None),
                     (_("When"), say(f"{phrases.moment(entry)}  {entry.id}")),
                     (_("Original text"), (Run(one.text, "original"),)),
-                )
+                ),
+                whole=len(one.text) <= _ON_A_PAGE,
             )
         )
     return blocks

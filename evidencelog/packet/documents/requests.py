@@ -50,7 +50,7 @@ def requests(packet: Packet, form: Form) -> Document | None:  # noqa: ARG001 - e
 def _letter(packet: Packet, letter: LetterText) -> Iterator[Block]:
     lender = str(packet.platform.get("legal_name") or packet.platform["name"])
     yield Heading(words(letter.title))
-    yield Pairs((*complainant_rows(packet), (_("To"), told(addressee(packet)))))
+    yield Pairs((*complainant_rows(packet), (_("Addressed to"), told(addressee(packet)))))
     for paragraph in letter.paragraphs:
         yield Paragraph(say(words(paragraph).replace("{lender}", lender)))
     entries = [entry for entry in packet.entries if _meant(entry, letter.lists)]

@@ -29,8 +29,10 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import Entry, Exhibit, Form, Packet, ThirdPerson
     from evidencelog.packet.blocks import Block
 
-_ROWS = 14
+_ROWS = 13
 """Empty rows of a transcript sheet."""
+_ROOM = say("\u3000\n\u3000")
+"""An empty cell high enough to write in."""
 _CALLS = 12
 """Contacts a third person is shown; more would ask them to confirm what nobody remembers."""
 
@@ -61,7 +63,7 @@ def _sheet(exhibit: Exhibit, entry: Entry | None) -> Iterator[Block]:
         rows.append((_("Number, person, firm"), told(phrases.counterpart(entry).replace("\n", _(", ")))))
     yield Pairs((*rows, (_("Length of the recording"), None)))
     columns = (Column(_("Time in the recording"), "30mm"), Column(_("Speaker"), "26mm"), Column(_("Words"), "1fr"))
-    yield Table(columns, tuple(Row((None, None, None)) for _row in range(_ROWS)), style="lined")
+    yield Table(columns, tuple(Row((_ROOM, _ROOM, _ROOM)) for _row in range(_ROWS)), style="lined")
     yield Paragraph(
         say(
             _(
@@ -84,6 +86,7 @@ def third_person_statement(packet: Packet, form: Form) -> Document | None:
                 blocks.append(PageBreak())
             blocks += _form(person, entries)
             blocks += ground_clauses(packet, form.grounds)
+            blocks.append(Signature((_("Signature:"), _("Date:"))))
     if not blocks:
         return None
     title = _("Statement of a third person")
@@ -111,7 +114,7 @@ def _form(person: ThirdPerson, entries: list[Entry]) -> Iterator[Block]:
         say(_("The log shows these contacts; write beside each what you remember yourself, nothing else:")), "plain"
     )
     columns = (Column(_("When"), "40mm"), Column(_("What it was"), "46mm"), Column(_("What I remember myself"), "1fr"))
-    rows = tuple(Row((say(phrases.moment(entry)), say(phrases.kind(entry)), None)) for entry in entries[:_CALLS])
+    rows = tuple(Row((say(phrases.moment(entry)), say(phrases.kind(entry)), _ROOM)) for entry in entries[:_CALLS])
     yield Table(columns, rows, style="lined")
     yield Paragraph(
         say(
@@ -122,4 +125,3 @@ def _form(person: ThirdPerson, entries: list[Entry]) -> Iterator[Block]:
         ),
         "small",
     )
-    yield Signature((_("Signature:"), _("Date:")))

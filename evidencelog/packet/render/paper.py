@@ -130,7 +130,8 @@ class Press:
         if isinstance(block, b.Box):
             return {"kind": "box", "title": clean(block.title), "items": [runs(item) for item in block.items]}
         if isinstance(block, b.Pairs):
-            return {"kind": "pairs", "rows": [[clean(label), cell(value)] for label, value in block.rows]}
+            rows = [[clean(label), cell(value)] for label, value in block.rows]
+            return {"kind": "pairs", "whole": block.whole, "rows": rows}
         if isinstance(block, b.Table):
             return {
                 "kind": "table",

@@ -1,0 +1,71 @@
+"""Papers only some addressees ask for, and those beside the packet."""
+
+from evidencelog.i18n import speaking
+from evidencelog.models.contacts import Refusal, Request
+from evidencelog.models.law import Words
+from evidencelog.models.packet import Form, Ground, LetterText
+from evidencelog.packet.assembling import assemble
+from evidencelog.packet.blocks import Clause, Heading, Table, runs_of
+from evidencelog.packet.documents.call_sheet import call_sheet
+from evidencelog.packet.papers import documents, forms
+from evidencelog.packet.render.paper import Press
+from evidencelog.timing.clock import ts_of
+from tests.packet.building import CHANNEL, NIGHT, finding, material
+from tests.packet.conftest import contacts, findings
+
+
+def test_the_call_sheet_is_one_page_however_much_there_is_to_say(made, tmp_path):
+    many = tuple(
+        finding(10 + n, f"EX-A{n:02}", f"事项{n}：" + "很长的标题" * 4, "2026-03-01", ("C0001",), (NIGHT,))
+        for n in range(20)
+    )
+    full = material(contacts(), findings=many, request="\n".join(["停止联系家人和单位，" * 20] * 9))
+    with speaking("zh"):
+        sheet = call_sheet(assemble(full), Form("call-sheet"))
+        press = Press(tmp_path, tmp_path, language="zh", running="", timestamp=0)
+        assert press.set(sheet, offset=None).pages == 1
+
+
+def test_a_statement_tells_the_relevant_contacts_in_order_and_the_steps_before_them():
+    channel = CHANNEL._replace(rules=("EX-P01",), papers=("statement",), standing=(Words("依法受理；", "Take it up;"),))
+    asked = (Request("Q0001", "L0001", "stop_third_persons", ts_of("2026-02-28T20:00:00Z")),)
+    refused = (Refusal("R0001", "P0001", "L0001", ts_of("2026-03-02T05:00:00Z")),)
+    given = material(contacts(), findings=findings(), channel=channel, requests=asked, refusals=refused)
+    with speaking("zh"):
+        statement, *_others = documents(assemble(given))
+        lines = [run.text for _place, run in runs_of(statement)]
+    (course,) = [block for block in statement.blocks if isinstance(block, Table)]
+    assert [row.anchor for row in course.rows] == ["C0006", "C0007"]  # EX-T01 is not what this addressee handles
+    earlier = [line for line in lines if line.startswith("2026-") and line.endswith("  ")]
+    assert earlier == ["2026-03-01  ", "2026-03-02  ", "2026-03-05  "]  # local days: 28 Feb 20:00 UTC is 1 March there
+    assert "依法受理；" in lines
+    assert not any("王桂兰" in line for line in lines)
+
+
+def test_forms_for_third_persons_name_nobody_and_a_sheet_is_made_for_each_recording(packet):
+    wanted = packet._replace(channel=CHANNEL._replace(forms=(Form("transcripts"), Form("third-person-statement"))))
+    with speaking("zh"):
+        sheets, statements_ = forms(wanted)
+    assert [block.text for block in sheets.blocks if isinstance(block, Heading)] == [
+        "证据4-1"
+    ]  # groups: log, file read, messages, recordings
+    words = [run.text for _place, run in runs_of(statements_)]
+    assert "由本材料中的第三人甲填写" in words
+    assert not any("王桂兰" in word or "13800000002" in word for word in words)
+    (table,) = [block for block in statements_.blocks if isinstance(block, Table)]
+    assert len(table.rows) == 2  # C0006 and C0007 went to her
+
+
+def test_letters_name_only_the_provisions_for_that_kind_of_lender(packet):
+    ground = Ground(
+        "r/1", Words("《甲》第一条", "A, art. 1"), "应当保存。", "verbatim", "", "regulation", ("bank_card",)
+    )
+    other = ground._replace(citation=Words("《乙》第二条", "B, art. 2"), kinds=("consumer_finance",))
+    text = LetterText("a", Words("申请", "Request"), (Words("请{lender}提供。", "Please."),), "third", (ground, other))
+    wanted = packet._replace(channel=CHANNEL._replace(forms=(Form("requests"),), letters=(text,)))
+    with speaking("zh"):
+        (letters,) = forms(wanted)
+    assert [block.citation for block in letters.blocks if isinstance(block, Clause)] == ["《乙》第二条"]
+    assert any("请某某消费金融有限公司提供。" in run.text for _place, run in runs_of(letters))
+    (table,) = [block for block in letters.blocks if isinstance(block, Table)]
+    assert len(table.rows) == 2
