@@ -194,3 +194,10 @@ def _held(item: str, platform: dict[str, Any] | None, profile: dict[str, Any] | 
 def say(words: Words) -> str:
     """The text in the language in use."""
     return words.zh if language() == "zh" else words.en
+
+
+def in_use(case: Case) -> Iterator[tuple[str, Channel]]:
+    """Every addressee of the case's packs, with the id of its pack."""
+    for pack, addressees in _addressees(case):
+        for channel in addressees.channels:
+            yield pack, channel

@@ -22,6 +22,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         N_("Record"),
         (
             Entry("add", "adding", N_("record a call, message, visit, letter, post or other contact")),
+            Entry("note", "noting", N_("record from a line of plain words, or from pasted notes")),
             Entry("attach", "attaching", N_("seal copies of recordings and pictures to a contact")),
             Entry("import", "importing", N_("take in what a phone, a carrier or another case holds")),
             Entry("correct", "correcting", N_("write a new version of an entry; the old one stays")),
@@ -69,6 +70,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("packet", "packets", N_("write an evidence packet for one addressee")),
             Entry("channels", "packets", N_("the addressees, what each needs and its deadlines")),
+            Entry("deadlines", "deadlines", N_("periods that run, and a calendar file of them")),
             Entry("export", "exporting", N_("write everything in the exchange format")),
             Entry("verify", "verifying", N_("verify the case, or a packet")),
             Entry("backup", "backups", N_("write a backup of the case into one file")),

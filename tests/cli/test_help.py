@@ -20,13 +20,13 @@ from evidencelog.i18n import speaking
 from evidencelog.models.fields import CONTACT, RECORDS
 
 CONTRACT = {
-    "add": "--attach --json", "list": "--since --until --platform --kind --text --number --limit --json --jsonl",
+    "add": "--attach --json", "note": "--yes --json", "list": "--since --until --platform --kind --text --number --limit --json --jsonl",
     "show": "--json", "correct": "--set --because", "withdraw": "--because", "attach": "",
     "import": "--format --platform --since --until --number --dry-run --json --keep-going",
     "export": "", "erase": "--because", "check": "--since --until --platform --select --ignore --json",
     "review": "--because", "rules": "--json", "rule": "", "law": "", "when": "--now --jsonl",
     "packet": "--for --out --platform --since --until --date --request --letter --signed --zip --redact",
-    "channels": "--json", "verify": "", "backup": "", "restore": "--into", "doctor": "", "demo": "--into --no-tui",
+    "channels": "--json", "deadlines": "--ics --json", "verify": "", "backup": "", "restore": "--into", "doctor": "", "demo": "--into --no-tui",
     "profile set": "--name --id-number --phone --address", "profile list": "--json",
     "platform add": "--kind --product --number --alias", "platform set": "--kind --product --number --alias",
     "platform list": "--json", "person add": "--relation --number", "person set": "--relation --number",
