@@ -49,7 +49,7 @@ def complaint(packet: Packet) -> Document:
     blocks.append(Pairs(tuple(complainant_rows(packet))))
     heading(words(packet.channel.respondent) or _("Complained of"))
     blocks.append(Pairs(tuple(respondent_rows(packet))))
-    heading(_("Request"))
+    heading(_("What is asked for") if words(packet.channel.complainant) else _("Request"))
     blocks += request_blocks(packet)
     heading(_("Main facts"))
     blocks += _facts(packet)
@@ -88,7 +88,8 @@ def complainant_rows(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
 def respondent_rows(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
     """Who it is about: the lender, its firms, staff and numbers."""
     platform = packet.platform
-    yield _("Lender (registered name)"), told(platform["legal_name"]) if platform.get("legal_name") else None
+    named = _("Institution (registered name)") if words(packet.channel.complainant) else _("Lender (registered name)")
+    yield named, told(platform["legal_name"]) if platform.get("legal_name") else None
     yield _("Called in this packet"), told(platform["name"])
     if platform.get("kind"):
         yield field_label("platform_kind"), say(value_label("platform_kind", platform["kind"]))

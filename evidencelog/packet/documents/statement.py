@@ -40,7 +40,7 @@ def statement(packet: Packet) -> Document:
     blocks.append(Pairs(tuple(complainant_rows(packet))))
     heading(words(packet.channel.respondent) or _("Complained of"))
     blocks.append(Pairs(tuple(respondent_rows(packet))))
-    heading(_("Request"))
+    heading(_("What is asked for"))
     blocks += request_blocks(packet)
     heading(_("What happened, in order of time"))
     blocks += _course(packet)
