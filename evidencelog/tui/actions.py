@@ -60,7 +60,9 @@ SCOPES = {
 
 ACTIONS: tuple[Action, ...] = (
     # the timeline
-    Action("home.add", "n", N_("Add"), N_("Write down a call, a message, a visit or a letter."), footer=True),
+    Action(
+        "home.add", "n", N_("Add"), N_("Write down a call, a message, a visit or a letter."), footer=True, priority=True
+    ),
     Action("home.findings", "f", N_("Findings"), N_("See what was found, with the provisions beside it."), footer=True),
     Action(
         "home.platforms", "p", N_("Platforms"), N_("Lenders and platforms, and numbers nobody has placed yet."), footer=True
@@ -77,6 +79,7 @@ ACTIONS: tuple[Action, ...] = (
         "form.save_next", "ctrl+n", N_("Save, next"), N_("Save the entry and start another one."), footer=True, priority=True
     ),
     Action("form.clear", "ctrl+l", N_("Clear"), N_("Empty every field."), footer=True, priority=True),
+    Action("form.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
     Action("form.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
     # one contact
     Action("contact.correct", "c", N_("Correct"), N_("Write a corrected version; the old one stays."), footer=True),
@@ -95,16 +98,18 @@ ACTIONS: tuple[Action, ...] = (
     Action("findings.filter", "slash", N_("Filter"), N_("Show only findings with certain words in them.")),
     Action("findings.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
     # platforms and numbers
-    Action("platforms.add", "n", N_("New"), N_("Add a lender or lending platform."), footer=True),
+    Action("platforms.add", "n", N_("New"), N_("Add a lender or lending platform."), footer=True, priority=True),
     Action("platforms.edit", "e", N_("Edit"), N_("Say what kind of lender it is, its numbers and names."), footer=True),
     Action("platforms.assign", "a", N_("Assign"), N_("Say whose number this is; the rule is remembered."), footer=True),
     Action("platforms.filter", "slash", N_("Filter"), N_("Show only rows with certain words in them."), footer=True),
     Action("platforms.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
     Action("platform.save", "ctrl+s", N_("Save"), N_("Save what was filled in."), footer=True, priority=True),
+    Action("platform.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
     Action("platform.leave", "escape", N_("Back"), N_("Go back without saving."), footer=True),
     # the packet
     Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
     Action("export.look", "ctrl+r", N_("Preview"), N_("See again what the packet will hold."), footer=True, priority=True),
+    Action("export.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
     Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
     Action("rule.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # small screens

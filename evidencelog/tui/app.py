@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import events
 from textual.app import App
 
 from evidencelog.errors import EvidencelogError
@@ -37,6 +38,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         super().__init__()
         self.case = case
         self._first = first
+        self._held: list[events.Event] | None = None
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = DEFAULT
@@ -52,6 +54,28 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         for screen in self.screen_stack:
             if isinstance(screen, Page | Dialog):
                 screen.case_changed()
+
+    def hold_keys(self) -> None:
+        """Keeps keys and pasted text back while a form is being saved, so that they reach what comes after it."""
+        if self._held is None:
+            self._held = []
+
+    def release_keys(self) -> None:
+        """Hands the keys kept back on, in their order and before any later one."""
+        self.call_later(self._hand_on)
+
+    async def _hand_on(self) -> None:
+        held, self._held = self._held or [], None
+        for event in held:
+            await self.on_event(event)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Takes an event, or keeps it back."""
+        typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
+        if self._held is not None and typed and getattr(event, "key", "") != "ctrl+q":
+            self._held.append(event)
+        else:
+            await super().on_event(event)
 
     def scopes_here(self) -> list[str]:
         """The scopes whose keys work now, the screen's own first."""

@@ -100,13 +100,15 @@ def drive() -> Callable[..., None]:
     return run
 
 
-async def settled(pilot: Pilot[Any], *, rounds: int = 3) -> None:
-    """Waits until timers of the screens have fired and nothing works in the background."""
+async def settled(pilot: Pilot[Any], *, rounds: int = 1) -> None:
+    """Waits until timers of the screens have fired and nothing works in the background, ``rounds`` times over."""
     for _round in range(rounds):
-        await pilot.pause(0.13)
-        while any(not worker.is_finished for worker in pilot.app.workers):
+        await pilot.pause(0.17)
+        for _look in range(500):
+            if all(worker.is_finished for worker in pilot.app.workers):
+                break
             await pilot.pause(0.02)
-    await pilot.pause()
+        await pilot.pause()
 
 
 def screen_text(app: EvidencelogApp) -> list[str]:

@@ -152,7 +152,7 @@ def test_a_mistake_of_the_program_keeps_the_draft_and_tells_no_word_of_the_case(
             raise RuntimeError
 
         monkeypatch.setattr("evidencelog.app.checking.findings_in", broken)
-        await settled(pilot, rounds=6)
+        await settled(pilot, rounds=3)
 
     with pytest.raises(WorkerFailed):
         drive(empty_case, script)
@@ -175,6 +175,26 @@ def test_the_other_language_keeps_every_word_typed(empty_case: Case, drive: Driv
         assert any("New entry" in line for line in screen_text(app))
 
     drive(empty_case, script)
+
+
+def test_keys_pressed_faster_than_the_screens_change_reach_their_fields(empty_case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        presses: list[tuple[str, str | None]] = [("n", "n")]
+        for text, after in (
+            ("2026-10-02 22:30", "enter"),
+            ("花呗", "enter"),
+            ("95188", "ctrl+n"),
+            ("2026-10-01 09:00", "ctrl+s"),
+        ):
+            presses += [(character, character) for character in text] + [(after, None)]
+        for key, character in presses:
+            app.post_message(events.Key(key, character))
+        await settled(pilot, rounds=4)
+
+    drive(empty_case, script)
+    first, second = (browsing.detail(empty_case, contact).values for contact in ("C0001", "C0002"))
+    assert (first["at"], first["platform"], first["number"]) == ("2026-10-02T22:30:00+08:00", "花呗", "95188")
+    assert (second["at"], second["platform"], second.get("number")) == ("2026-10-01T09:00:00+08:00", "花呗", None)
 
 
 def test_save_and_next_keeps_platform_and_kind(empty_case: Case, drive: Drive) -> None:
@@ -232,7 +252,7 @@ def test_the_checker_is_heard_while_typing(case: Case, drive: Drive) -> None:
             ("duration", "30"),
         ):
             form(app).field(name).value = value
-        await settled(pilot, rounds=6)
+        await settled(pilot, rounds=3)
         assert any("CN-T01" in line for line in screen_text(app))
 
     drive(case, script)

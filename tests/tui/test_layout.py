@@ -87,14 +87,17 @@ async def go(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
     """Presses keys and waits for what they bring."""
     for key in keys:
         await pilot.press(key)
-        await settled(pilot, rounds=2)
+    await settled(pilot)
 
 
 async def back(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
     """To the first screen, without a filter."""
-    while len(app.screen_stack) > 1:
+    for _press in range(6):
         await pilot.press("escape")
         await pilot.pause()
+        if len(app.screen_stack) == 1:
+            break
+    assert len(app.screen_stack) == 1
     await pilot.press("escape")
     await pilot.pause()
 

@@ -81,7 +81,7 @@ def test_filter_narrows_and_escape_shows_all(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("slash")
         await typed(pilot, "处理")
-        await settled(pilot, rounds=4)
+        await settled(pilot, rounds=2)
         assert len(timeline(app).rows) == 1
         await pilot.press("enter")
         assert app.focused is timeline(app)
@@ -96,7 +96,7 @@ def test_a_filter_without_hits_says_so(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("slash")
         await typed(pilot, "没有这样的词")
-        await settled(pilot, rounds=4)
+        await settled(pilot, rounds=2)
         assert any("按 Esc" in line for line in screen_text(app)[2:])
 
     drive(case, script)
@@ -120,7 +120,7 @@ def test_the_mouse_opens_a_row_and_the_footer(case: Case, drive: Drive) -> None:
 def test_the_wide_screen_shows_the_contact_beside(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("down", "down")
-        await settled(pilot, rounds=4)
+        await settled(pilot, rounds=2)
         beside = "\n".join(line[76:] for line in screen_text(app))
         assert "今日应还" in beside or "请处理" in beside
 
@@ -143,7 +143,7 @@ def test_a_contact_is_withdrawn_with_a_reason(case: Case, drive: Drive) -> None:
         await settled(pilot)
         assert len(timeline(app).rows) == 6
         await pilot.press("w")
-        await settled(pilot, rounds=4)
+        await settled(pilot, rounds=2)
         assert len(timeline(app).rows) == 7
 
     drive(case, script)
@@ -195,7 +195,7 @@ def test_arrows_go_through_the_contacts_of_the_list(case: Case, drive: Drive) ->
 def test_a_finding_shows_its_provision_and_is_judged(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("f")
-        await settled(pilot, rounds=5)
+        await settled(pilot, rounds=3)
         screen = app.screen
         assert isinstance(screen, FindingsScreen)
         rows = [screen.shown.row_at(index) for index in range(len(screen.shown.rows))]
@@ -209,7 +209,7 @@ def test_a_finding_shows_its_provision_and_is_judged(case: Case, drive: Drive) -
         await pilot.press("x")
         await typed(pilot, "约定过这个时间")
         await pilot.press("enter")
-        await settled(pilot, rounds=5)
+        await settled(pilot, rounds=3)
         again = next(one for one in checking.check(case).findings if one.id == finding.id)
         assert again.review is not None
         assert (again.review["decision"], again.review["because"]) == ("dismiss", "约定过这个时间")
@@ -220,7 +220,7 @@ def test_a_finding_shows_its_provision_and_is_judged(case: Case, drive: Drive) -
 def test_findings_are_grouped_filtered_and_opened(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("f")
-        await settled(pilot, rounds=5)
+        await settled(pilot, rounds=3)
         screen = app.screen
         assert isinstance(screen, FindingsScreen)
         everything = len(screen.shown.rows)
@@ -293,7 +293,7 @@ def test_the_palette_finds_actions_contacts_and_rules(case: Case, drive: Drive) 
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("ctrl+p")
         await typed(pilot, "CN-I01")
-        await settled(pilot, rounds=4)
+        await settled(pilot, rounds=2)
         assert isinstance(app.screen, Palette)
         assert [command.words for command in app.screen.query_one(CommandList).rows] == ["CN-I01"]
         await pilot.press("enter")
@@ -301,7 +301,7 @@ def test_the_palette_finds_actions_contacts_and_rules(case: Case, drive: Drive) 
         assert isinstance(app.screen, RuleScreen)
         await pilot.press("escape", "ctrl+p")
         await typed(pilot, "处理")
-        await settled(pilot, rounds=4)
+        await settled(pilot, rounds=2)
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, ContactScreen)

@@ -14,6 +14,7 @@ from evidencelog.i18n import N_, _
 from evidencelog.models.packet import PacketRequest
 from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import Part, fit
@@ -166,11 +167,6 @@ class ExportScreen(Page[None]):
             self._ask_channels()
         self._later()
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field."""
-        event.stop()
-        self.focus_next()
-
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """A folder or a file."""
         event.stop()
@@ -201,6 +197,9 @@ class ExportScreen(Page[None]):
 
     def action_make(self) -> None:
         """Writes the packet."""
+        after_typing(self, self._make)
+
+    def _make(self) -> None:
         if self._making is not None or not self._channel:
             return
         for one in self.query(Field):

@@ -13,6 +13,7 @@ from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import field_label
 from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, FormField, asked, label, label_width, options
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
@@ -38,6 +39,7 @@ class EntryScreen(Page[str]):
 
     SCOPE = "form"
     BINDINGS = bindings("form")
+    AUTO_FOCUS = ""
 
     def __init__(self, correcting: ContactDetail | None = None) -> None:
         super().__init__()
@@ -93,7 +95,12 @@ class EntryScreen(Page[str]):
         if self._restored:
             self.say(_("This is the entry you had begun; it was kept. Ctrl+L empties it."))
         self.set_interval(0.4, self.keep_draft)
-        self.field("at" if not self._correcting else "because").control.focus()
+        self.call_after_refresh(self._ready)
+
+    def _ready(self) -> None:
+        """The first field takes the keys, also those that were pressed while the form was built."""
+        self.field("because" if self._correcting else "at").control.focus()
+        self.face.release_keys()
 
     def _name_it(self) -> None:
         if self._correcting:
@@ -202,11 +209,6 @@ class EntryScreen(Page[str]):
         event.stop()
         self._changed("content")
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field."""
-        event.stop()
-        self.focus_next()
-
     def _echo(self, one: Field) -> str:
         if one.field == "at":
             return entry.echo(one.value, self.case)
@@ -226,11 +228,13 @@ class EntryScreen(Page[str]):
 
     def action_save(self) -> None:
         """Saves and goes back."""
-        self.after_typing(lambda: self._save("back"))
+        self.face.hold_keys()
+        after_typing(self, lambda: self._save("back"))
 
     def action_save_next(self) -> None:
         """Saves and starts the next entry."""
-        self.after_typing(lambda: self._save("next"))
+        self.face.hold_keys()
+        after_typing(self, lambda: self._save("next"))
 
     def _save(self, then: str) -> None:
         if self._saving:
@@ -244,11 +248,13 @@ class EntryScreen(Page[str]):
             because = typed.get("because")
             if not because:
                 self._point_out("because", _("Say why, in a few words."))
+                self.face.release_keys()
                 return
             shown = {one.field for one in self.fields() if one.display}
             changes = entry.changes(correcting.values, values, entry.asked_fields(shown))
             if not changes:
                 self.say(_("Nothing was changed."))
+                self.face.release_keys()
                 return
             self._saving = then
             self.work("save", lambda case, _progress: entry.correct(case, correcting.id, changes, because))
@@ -275,6 +281,7 @@ class EntryScreen(Page[str]):
                 self._again(saved)
             else:
                 self.dismiss(saved.id)
+            self.face.release_keys()
 
     def _again(self, saved: entry.Saved) -> None:
         """An empty form; the platform and the way of contact stay, they are often the same."""
@@ -295,6 +302,7 @@ class EntryScreen(Page[str]):
             message.prevent_default()
             self._saving = ""
             self._show_wrong(message.error)
+            self.face.release_keys()
 
     def _show_wrong(self, error: EvidencelogError) -> None:
         rest: list[str] = []

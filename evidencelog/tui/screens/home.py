@@ -11,7 +11,7 @@ from evidencelog.app import browsing
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
-from evidencelog.tui import home_text
+from evidencelog.tui import home_text, keys_ahead
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import shown
@@ -284,6 +284,8 @@ class HomeScreen(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The demo is offered in an empty case, what needs contacts in a filled one."""
         empty = not self._info.contacts
+        if action == "add":
+            return not keys_ahead.in_a_line(self)
         if action == "demo":
             return empty
         if action in {"findings", "export", "filter", "withdrawn"}:
@@ -302,6 +304,7 @@ class HomeScreen(Page[None]):
         from evidencelog.tui.screens.form import EntryScreen
 
         self.say("")
+        self.face.hold_keys()
         await self.app.push_screen(EntryScreen(), self._added)
 
     def action_discard_draft(self) -> None:

@@ -8,7 +8,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from evidencelog.errors import EvidencelogError
-from evidencelog.tui import background
+from evidencelog.tui import background, keys_ahead
 from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.top_line import TopLine
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual.app import ComposeResult
-    from textual.widget import Widget
     from textual.worker import Worker
 
     from evidencelog.app.cases import Case
@@ -56,21 +55,15 @@ class Page(Screen[Result], inherit_bindings=False):
         """The case that is open."""
         return self.face.case
 
-    def after_typing(self, then: Callable[[], object]) -> None:
-        """Runs ``then`` when every field has taken in the keys pressed so far.
+    def action_next(self) -> None:
+        """Enter goes to the next field, at once: the keys that follow are meant for that one."""
+        self.focus_next()
 
-        A key that belongs to the screen overtakes letters that still wait in a field's queue; what is read at once
-        would lack them.
-        """
-        waiting = set(self.query("Input, TextArea, Choice"))
-
-        def taken(control: Widget) -> None:
-            waiting.discard(control)
-            if not waiting:
-                self.call_later(then)
-
-        for control in tuple(waiting):
-            control.call_later(taken, control)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter goes on only from a line in which one types."""
+        if action == "next":
+            return keys_ahead.in_a_line(self)
+        return super().check_action(action, parameters)
 
     def work(self, job: str, work: Work) -> Worker[None]:
         """Starts slow work; see ``background.start``."""

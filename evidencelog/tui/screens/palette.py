@@ -11,6 +11,7 @@ from evidencelog.i18n import _
 from evidencelog.models.browsing import ContactFilter, ListRow
 from evidencelog.tui import background
 from evidencelog.tui.actions import Action, bindings, keys_shown, of_scope
+from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Dialog
 from evidencelog.tui.widgets.drawing import Part, clip, fit, shown
 from evidencelog.tui.widgets.key_bar import KeyBar
@@ -139,10 +140,13 @@ class Palette(Dialog[None]):
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """A double click."""
         event.stop()
-        self.run_worker(self.action_accept())
+        self.action_accept()
 
-    async def action_accept(self) -> None:
+    def action_accept(self) -> None:
         """Does or opens the line under the cursor."""
+        after_typing(self, self._accept)
+
+    def _accept(self) -> None:
         command = self.query_one(CommandList).current()
         if command is None:
             return

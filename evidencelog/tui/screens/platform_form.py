@@ -12,6 +12,7 @@ from evidencelog.models.fields import PLATFORM, PLATFORM_KINDS, PRODUCTS
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import cell_len
@@ -40,6 +41,7 @@ class PlatformForm(Page[bool]):
 
     SCOPE = "platform"
     BINDINGS = bindings("platform")
+    AUTO_FOCUS = ""
 
     def __init__(self, platform: dict[str, Any] | None) -> None:
         super().__init__()
@@ -80,7 +82,12 @@ class PlatformForm(Page[bool]):
             plain(_("Which texts bind a lender depends on its kind and on the product. Unknown is allowed: findings then say which fact is missing.")),
             quiet(_("The name on the contract, the app's about page or the payment record says who lends.")),
         ])  # fmt: skip
+        self.call_after_refresh(self._ready)
+
+    def _ready(self) -> None:
+        """The first field takes the keys, also those that were pressed while the form was built."""
         self.query(Field).first().control.focus()
+        self.face.release_keys()
 
     async def speak_again(self) -> None:
         """In the other language, with everything typed."""
@@ -91,14 +98,10 @@ class PlatformForm(Page[bool]):
     def _typed(self) -> dict[str, str]:
         return {one.field: one.value for one in self.query(Field) if one.value}
 
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter goes to the next field."""
-        event.stop()
-        self.focus_next()
-
     def action_save(self) -> None:
         """Saves and goes back."""
-        self.after_typing(self._save)
+        self.face.hold_keys()
+        after_typing(self, self._save)
 
     def _save(self) -> None:
         for one in self.query(Field):
@@ -110,6 +113,7 @@ class PlatformForm(Page[bool]):
         changed = {name: typed.get(name) for name in {*typed, *before} if typed.get(name) != before.get(name)}
         if not changed:
             self.dismiss(False)
+            self.face.release_keys()
             return
         name = str(self._platform["id"])
         self.work("save", lambda case, _progress: _change(case, name, changed))
@@ -119,11 +123,13 @@ class PlatformForm(Page[bool]):
         if message.job == "save":
             self.face.case_changed()
             self.dismiss(True)
+            self.face.release_keys()
 
     def on_broke(self, message: Broke) -> None:
         """What is wrong stands under its field."""
         message.prevent_default()
         self._show_wrong(message.error)
+        self.face.release_keys()
 
     def _show_wrong(self, error: EvidencelogError) -> None:
         fields = {one.field: one for one in self.query(Field)}

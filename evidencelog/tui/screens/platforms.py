@@ -11,6 +11,7 @@ from evidencelog.app import browsing
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import InboxNumber
 from evidencelog.models.labels import value_label
+from evidencelog.tui import keys_ahead
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
@@ -128,7 +129,14 @@ class PlatformsScreen(Page[None]):
         """Opens an empty form."""
         from evidencelog.tui.screens.platform_form import PlatformForm
 
+        self.face.hold_keys()
         await self.app.push_screen(PlatformForm(None))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What follows on adding is typed at once; in the filter line its key is a letter."""
+        if action == "add":
+            return not keys_ahead.in_a_line(self)
+        return super().check_action(action, parameters)
 
     async def action_edit(self) -> None:
         """Opens the platform under the cursor."""
