@@ -47,16 +47,16 @@ _COLON = re.compile(
     rf"(?:\s*:\s*(?P<s>\d{{2}})(?:\.\d{{1,9}})?)?(?![\d:])(?:\s*{_MERIDIEM})?"
 )
 _HOUR_MERIDIEM = re.compile(rf"(?<!\d)(?<!\d[:.])(?P<h>\d{{1,2}})\s*{_MERIDIEM}")
-_DIGITS = re.compile(r"[t_-]?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?(?!\d)")
+_DIGITS = re.compile(r"(?:[t_-]|\s+(?=\d{6}(?!\d)))?(?P<h>\d\d)(?P<m>\d\d)(?P<s>\d\d)?(?!\d)")
 _ENGLISH_NAMED = re.compile(r"\b(?:(?P<noon>noon|midday)|(?P<midnight>midnight))\b")
 # Minutes after 点: digits only in pairs or with 分, Chinese from ten up or with 零 or 分, never before a counting word
 # (8点3个电话) and never as the start of a longer number (8点95188).
 _TENS = "(?:[二三四五]?十[一二三四五六七八九]?)"
-_COUNTED = r"(?!\s*(?:[个次通条遍回人名位元块万亿%倍折天期岁]|小时|年|月|[-.:]?\d))"
+_COUNTED = r"(?!\s*[多来几余]?(?:[个次通条遍回人名位元块万亿%倍折天期岁]|小时|年|月)|[-.:]?\d)"
 _MINUTES = (
     r"\s*(?:(?P<sharp>整|正|钟整|钟)(?!理|在|式|常)|(?P<half>钟?半)|(?P<quarter>过?[一三123两]刻)(?:钟)?"
     rf"|[零〇过]*\s*(?P<m>{SMALL})\s*分(?!钟[前后内之以])(?:\s*(?P<s>{SMALL})\s*秒)?"
-    rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>\d\d|{_TENS}){_COUNTED}|差(?P<less>一刻|{SMALL})分?)?"
+    rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>[0-5]\d|{_TENS}){_COUNTED}|差(?P<less>一刻|{SMALL})分?)?"
 )
 _RANGE = r"(?:\s*(?:[-~—–、]|至|到)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=\s*[点时]))?"
 _CLOCK_OF_HOUR = (
@@ -66,8 +66,10 @@ _CLOCK_OF_HOUR = (
 )
 _HOUR_BESIDE_DAY = re.compile(_CLOCK_OF_HOUR)  # the last character of 周五 is no digit of the hour
 _HOUR = re.compile(r"(?<!\d[:.])(?<![\d〇零○一二两三四五六七八九十廿卅])" + _CLOCK_OF_HOUR)
-# 8点5 and 八点五 mean five past, ten to nine or half past eight, each somewhere.
-_LONE_DIGIT = re.compile(rf"[2-9二三四五六七八九1](?!\d){_COUNTED}(?![家位名种件笔批波辆封张段份点十])")
+# 8点5 and 八点五 mean five past, ten to nine or half past eight, each somewhere; 8点75 means nothing.
+_LONE_DIGIT = re.compile(
+    rf"(?:[2-9二三四五六七八九1](?!\d)|[6-9]\d(?!\d)){_COUNTED}(?![家位名种件笔批波辆封张段份点十])"
+)
 _LOOSE = re.compile(r"(?P<h>\d{1,2})\s?[.;]\s?(?P<m>[0-5]\d)(?![\d.:]|\s*[元块万亿%倍折个月期分天小厘公米斤k])")
 # 一点 and its kin as idioms, and points of a list: what stands before or after tells them from a time.
 _IDIOM_AFTER = re.compile(

@@ -98,7 +98,7 @@ def _reading(
     precision: str,
     span: tuple[int, int],
     other: datetime | None = None,
-    names_day: bool = True,  # noqa: FBT001, FBT002 - the order of phrases.Found
+    names_day: bool = True,
 ) -> Reading:
     granularity = DAY if precision == DAY else MOMENT
     either = other.isoformat() if other else ""

@@ -66,7 +66,8 @@ def find(text: str, now: datetime) -> Found | None:
         return None
     if hit is None:
         return None
-    return Found(hit.moment, hit.precision, source.source(hit.start, hit.end), hit.other, hit.names_day)
+    end = hit.start + len(source.text[hit.start : hit.end].rstrip())
+    return Found(hit.moment, hit.precision, source.source(hit.start, end), hit.other, hit.names_day)
 
 
 def _in_ascii_digits(text: str) -> str:

@@ -63,7 +63,7 @@ BESIDE = [
     ("国庆前一天下午3点", "2026-09-30T15:00"), ("国庆第二天上午10点", "2026-10-02T10:00"), ("春节前三天", "2026-02-14T00:00"),
     ("中秋后一天 10:20", "2026-09-26T10:20"),
     # typed in haste
-    ("昨晚8.30", "2026-11-20T20:30"), ("昨晚8;30", "2026-11-20T20:30"), ("11.3 8.30", "2026-11-03T08:30"),
+    ("20261118 203309", "2026-11-18T20:33:09"), ("昨晚8.30", "2026-11-20T20:30"), ("昨晚8;30", "2026-11-20T20:30"), ("11.3 8.30", "2026-11-03T08:30"),
     ("昨天 11.20 21:15", "2026-11-20T21:15"), ("25/12/26 10:00", "2025-12-26T10:00"),
     # an hour that could be morning or evening begins a range that ends beyond doubt
     ("昨天8点到下午5点打了14个", "2026-11-20T08:00"), ("昨天9点打到晚上10点", "2026-11-20T09:00"), ("昨天8点-20点", "2026-11-20T08:00"),
@@ -76,7 +76,7 @@ BESIDE = [
 
 @pytest.mark.parametrize(("phrase", "expected"), BESIDE, ids=[phrase for phrase, _expected in BESIDE])
 def test_what_stands_beside_a_day_or_a_time_counts(phrase, expected):
-    assert read(phrase)[0] == f"{expected}:00+08:00"
+    assert read(phrase)[0] == f"{expected}{':00' if len(expected) == 16 else ''}+08:00"
 
 
 def test_a_doubtful_hour_says_so():
