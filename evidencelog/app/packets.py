@@ -121,6 +121,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
                 write_zip(workshop / "bag", finished, out.stem or out.name, lambda: watched.step(1, None))
                 digest = digest_of(finished)
             _in_place(workshop, finished, out, letter, submit)
+        large = tuple(_too_large(to.channel, submit))
         seq = _recorded(case, packet, request, digest, (out, letter, submit))
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
@@ -132,7 +133,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         letter,
         submit,
         packet.missing,
-        tuple(_warnings(to.channel, packet)),
+        (*_warnings(to.channel, packet), *large),
         bagged.files,
         seq,
     )
@@ -173,12 +174,25 @@ def _work(
 
 
 def _submitted(packet: Packet, papers: tuple[Document, ...]) -> Iterator[tuple[Document, str]]:
-    """The papers to upload with the names they bear there: the first, and the list of evidence."""
+    """The papers to upload with the names they bear there: the first, the list of evidence, the exhibits."""
     for position, paper in enumerate(papers):
         if paper.stem.endswith("evidence-list"):
             yield paper, _("list of the evidence")
+        elif paper.stem.endswith("exhibits"):
+            yield paper, _("exhibits in one file")
         elif position == 0:
             yield paper, paper.title if say(packet.channel.complainant) else _("complaint letter")
+
+
+def _too_large(channel: Channel, folder: Path) -> Iterator[str]:
+    """A warning for each file to upload that is larger than the addressee takes."""
+    for path in sorted(folder.iterdir()):
+        if channel.largest_mb and path.stat().st_size > channel.largest_mb * 1_000_000:
+            yield _(
+                "{name} is larger than the {n} MB this addressee is said to take per file; hand it in on a disc or in parts.",
+                name=path.name,
+                n=channel.largest_mb,
+            )
 
 
 def _files(case: Case, packet: Packet) -> dict[str, Path]:

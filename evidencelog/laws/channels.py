@@ -138,6 +138,8 @@ class ChannelFile(Strict):
     grounds: list[GroundFile] = []
     unaltered: bool = False
     criminal: bool = False
+    largest_mb: Positive | None = None
+    """Megabytes of the largest file it takes, where a note says where that is known from."""
     confirmed_on: Day
 
 
@@ -268,6 +270,7 @@ def _channel(table: ChannelFile, texts: Texts) -> Channel:
         grounds=_grounds(table.grounds, texts),
         unaltered=table.unaltered,
         criminal=table.criminal,
+        largest_mb=table.largest_mb or 0,
     )
 
 

@@ -151,6 +151,8 @@ class Channel(NamedTuple):
     """Provisions on the procedure that the first paper names."""
     unaltered: bool = False
     """True where the addressee takes messages only word for word: the list for it is not shortened."""
+    largest_mb: int = 0
+    """Megabytes (10^6 bytes) of the largest file it takes; 0: not known."""
     criminal: bool = False
     """True where the addressee prosecutes: nothing sent to it may ask for money."""
 

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from evidencelog.app import packets as module
@@ -202,7 +203,7 @@ def test_letter_and_files_for_uploading_lie_beside_the_packet(full, tmp_path):
         set_language(before)
     assert made.letter == tmp_path / "packet-letter.docx"
     assert sorted(path.name for path in made.submit.iterdir()) == [
-        "投诉书.pdf", "投诉授权委托书.pdf", "短文本.txt", "第三人情况说明.pdf", "证据目录.pdf", "通话备忘.pdf",
+        "投诉书.pdf", "投诉授权委托书.pdf", "短文本.txt", "第三人情况说明.pdf", "证据材料.pdf", "证据目录.pdf", "通话备忘.pdf",
     ]  # fmt: skip
     assert (made.submit / "投诉书.pdf").read_bytes() == (made.path / "data" / "01-complaint.pdf").read_bytes()
     text = (made.submit / "短文本.txt").read_text(encoding="utf-8")
@@ -483,6 +484,19 @@ def test_further_words_are_shortened_everywhere(full, tmp_path):
     assert holding(made.path, '"0231"') == []
     assert machine(made)["shortened"]["words"] == 1
     assert records(full, "platform")[0]["name"] == "某消金"
+
+
+def test_a_file_larger_than_the_addressee_takes_is_a_warning(full, tmp_path):
+    noise = Image.effect_noise((2000, 2000), 120)  # four million grey points that hardly shrink
+    shot = tmp_path / "截图.png"
+    noise.save(shot)
+    attach(full, "C0006", [shot])
+    (warning,) = [line for line in make(full, wanted(tmp_path, channel="nifa")).warnings if "MB" in line]
+    assert warning.startswith("证据材料.pdf")
+    assert "2" in warning
+    assert shot.stat().st_size > 2_000_000
+    other = make(full, wanted(tmp_path, channel="local_finance", out=tmp_path / "other"))
+    assert not [line for line in other.warnings if "MB" in line]
 
 
 def test_a_broken_picture_is_named_instead_of_printed(full, tmp_path):

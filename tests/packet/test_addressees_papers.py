@@ -1,17 +1,25 @@
 """Papers only some addressees ask for, and those beside the packet."""
 
+from io import BytesIO
+
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm
+
 from evidencelog.i18n import speaking
 from evidencelog.models.contacts import Refusal, Request
 from evidencelog.models.law import Words
-from evidencelog.models.packet import Form, Ground, LetterText
+from evidencelog.models.packet import Form, Ground, LetterText, Original
 from evidencelog.packet.assembling import assemble
 from evidencelog.packet.blocks import Clause, Heading, Table, runs_of
 from evidencelog.packet.documents.call_sheet import call_sheet
+from evidencelog.packet.guard import check
 from evidencelog.packet.papers import documents, forms
+from evidencelog.packet.render.letter import letter
 from evidencelog.packet.render.paper import Press
 from evidencelog.timing.clock import ts_of
-from tests.packet.building import CHANNEL, NIGHT, finding, material
-from tests.packet.conftest import contacts, findings
+from tests.packet.building import CHANNEL, NIGHT, TERMS, finding, material
+from tests.packet.conftest import NAMED, contacts, findings
 
 
 def test_the_call_sheet_is_one_page_however_much_there_is_to_say(made, tmp_path):
@@ -69,3 +77,31 @@ def test_letters_name_only_the_provisions_for_that_kind_of_lender(packet):
     assert any("请某某消费金融有限公司提供。" in run.text for _place, run in runs_of(letters))
     (table,) = [block for block in letters.blocks if isinstance(block, Table)]
     assert len(table.rows) == 2
+
+
+def test_a_letter_made_of_a_table_keeps_its_columns_and_repeats_its_head(packet):
+    with speaking("zh"):
+        first, *_others = documents(packet._replace(channel=CHANNEL._replace(papers=("evidence-list",))))
+        paper = Document(BytesIO(letter(first, at="2026-04-01T01:00:00Z")))
+    (table,) = paper.tables
+    assert [cell.text for cell in table.rows[0].cells][:2] == ["序号", "证据名称"]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    widths = [column.width.mm for column in table.columns]
+    assert [round(width) for width in widths[:4]] == [13, 38, 34, 40]
+    section = paper.sections[0]
+    assert section.page_width > section.page_height
+    room = (section.page_width - section.left_margin - section.right_margin) / Mm(1)
+    assert abs(sum(widths) - room) < 1
+    assert any("完整性" in paragraph.text for paragraph in paper.paragraphs)  # the honesty block leads here too
+
+
+def test_original_texts_pass_the_guard_only_where_the_addressee_takes_them_so(packet):
+    original = Original("C0005", "106912345", NAMED)
+    open_ = packet._replace(channel=CHANNEL._replace(papers=("report-list",), unaltered=True), originals=(original,))
+
+    def hits(given):
+        with speaking("zh"):
+            return [hit.code for hit in check(given, documents(given), TERMS, clean=lambda text: "王桂兰" not in text)]
+
+    assert hits(open_) == []
+    assert "redaction" in hits(open_._replace(channel=open_.channel._replace(unaltered=False)))

@@ -151,6 +151,8 @@ def _table(paper: Any, block: b.Table) -> None:
             cells[-1] = (*(cells[-1] or ()), b.Run("\n"), *row.under)
         for cell, runs in zip(table.add_row().cells, cells, strict=True):
             _fill(cell, runs or ())
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
