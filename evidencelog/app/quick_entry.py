@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidencelog.app.quick_amounts import read_count, read_duration
 from evidencelog.app.quick_facts import read_facts, read_kind, read_third
 from evidencelog.app.quick_names import (
     Known,
@@ -19,7 +20,7 @@ from evidencelog.app.quick_names import (
 )  # fmt: skip
 from evidencelog.app.quick_platform import read_platform
 from evidencelog.app.quick_sheet import Piece, Sheet
-from evidencelog.app.quick_times import begins_with_time, read_count, read_duration, read_time, read_until
+from evidencelog.app.quick_times import begins_with_time, read_time, read_until
 from evidencelog.app.quick_words import vocabulary
 from evidencelog.app.values import clean_record
 from evidencelog.errors import InvalidInput, Problem

@@ -20,6 +20,8 @@ _MINE_BEFORE = re.compile(r"(?:我们?的?|俺的?|咱们?的?|my )$")
 _DONE_BEFORE = re.compile(r"(?:了|过|到)?\s*$")
 _DONE = re.compile(r"(?:了|过|到)")
 _ALSO = re.compile(r"\s*(?:也|又|都|刚|就)?\s*")
+_COUNT_BEHIND = re.compile(rf"\s*了?\s*(?P<n>{NUMERAL})\s*[个次通遍回]")
+_COUNT_BEFORE = re.compile(rf"(?P<nth>[第前后]?)(?P<n>{NUMERAL})\s*[个次通遍回]\s*$")
 _SPACE = re.compile(r"\s*")
 
 
@@ -60,7 +62,10 @@ def read_facts(sheet: Sheet) -> None:
             for word in words.all(sheet.text)
             if (not word.entry.only or kind in word.entry.only) and _may_stand(sheet, word)
         ]
-        for word in fits:
+        partial = [word for word in fits if not _of_all(sheet, word)]
+        for word in partial:
+            sheet.doubt(word.start, word.end, _("not said of all of them; write lines of their own"))
+        for word in fits if not partial else ():
             _take_fact(sheet, field, word)
     if kind == CALL and "outcome" not in sheet.values:
         _answered(sheet)
@@ -89,9 +94,6 @@ def _take_fact(sheet: Sheet, field: str, word: Word) -> None:
         return
     if fact.weak and (_conversed(sheet) or _several(sheet)):
         return
-    if not _of_all(sheet, word):
-        sheet.doubt(word.start, word.end, _("not said of all of them; write lines of their own"))
-        return
     if field == "visitors":
         numerals = [count_of(numeral) for numeral in re.findall(NUMERAL, sheet.text[word.start : word.end])]
         number = sum(found or 0 for found in numerals)
@@ -110,8 +112,9 @@ def _of_all(sheet: Sheet, word: Word) -> bool:
     """Whether how it ended is said of everything the entry counts: 打了8个 接了2个 is not."""
     if word.entry.field != "outcome" or not _several(sheet):
         return True
-    if part := re.match(rf"\s*了?\s*(?P<n>{NUMERAL})\s*[个次通遍回]", sheet.text[word.end :]):
-        return count_of(part["n"]) == sheet.values["count"]
+    behind, before = _COUNT_BEHIND.match(sheet.text, word.end), _COUNT_BEFORE.search(sheet.text[: word.start])
+    if part := behind or before:
+        return count_of(part["n"]) == sheet.values["count"] and not part.groupdict().get("nth")
     marks: tuple[str, ...] = word.entry.of_all
     return not marks or sheet.text[: word.start].rstrip().endswith(marks)
 

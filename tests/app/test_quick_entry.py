@@ -82,6 +82,8 @@ LINES = [
     ("今天10点 打了3个电话 都接了 说要起诉", PHONE | TALK | at("11-21 10:00") | {"count": 3} | said("说要起诉")),
     ("今天10点 打了3个电话 说要起诉", PHONE | at("11-21 10:00") | {"count": 3} | said("说要起诉")),
     ("今天10点 连打8个电话 接了2个", PHONE | at("11-21 10:00") | {"count": 8} | said("连打8个电话 接了2个")),
+    ("今天10点 打了4个 前3个没接 第4个接了", CALL | at("11-21 10:00") | {"count": 4} | said("前3个没接 第4个接了")),
+    ("今天10点 电话14个 未接", PHONE | at("11-21 10:00") | {"count": 14, "outcome": "missed"}),
     # who called
     ("昨晚十点 张经理 自称花呗的 工号：A12 骂我老赖 聊了两分钟",
      CALL | TALK | at("11-20 22:00") | {"caller": "张经理", "platform": "花呗", "claimed_role": "lender",
@@ -111,6 +113,8 @@ LINES = [
      PHONE | TALK | MOTHER | at("11-21 10:00") | {"claimed_role": "court"} | said("让她转告我还钱")),
     ("催收昨天晚上九点四十给我单位打电话",
      PHONE | at("11-20 21:40") | {"to": "单位", "relation": "employer", "purpose": "collection"}),
+    ("昨儿晚上九点 催收打我公司前台电话 说我欠债不还",
+     PHONE | TALK | at("11-20 21:00") | {"to": "公司前台", "relation": "employer", "purpose": "collection"} | said("说我欠债不还")),
     ("今天10点 同事接到催收电话",
      PHONE | at("11-21 10:00") | {"to": "同事", "relation": "colleague", "purpose": "collection"}),
     ("中午 我姐说有人打给她", CALL | at("11-21") | {"to": "姐姐", "relation": "relative"}),
@@ -208,6 +212,14 @@ DOUBTS = [
     ("昨晚9点 电话 又发短信", "another kind of contact; write a line of its own", "发短信"),
     ("昨晚9点 没接 10点20又打", "a second time; write a line of its own", "10点20"),
     ("今天10点 连打8个电话 接了2个", "not said of all of them; write lines of their own", "接了"),
+    ("昨晚9点 打了七八个", "how many is not said; this counts as one", "七八个"),
+    ("昨晚9点 短信 验证码30多条", "perhaps how many, but of what?", "30多条"),
+    ("昨晚9点 没接 / 11:30 / 15:45", "a second time; write a line of its own", "15:45"),
+    (
+        "小陈说昨天催收给他打电话了",
+        "taken for part of what was said; if it is when it happened, write it first",
+        "昨天",
+    ),
     ("今天10点 打了8个 短信3条", "a second count; write a line of its own", "3条"),
 ]
 
