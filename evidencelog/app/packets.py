@@ -300,6 +300,8 @@ def _warnings(channel: Channel, packet: Packet) -> Iterator[str]:
         yield say(channel.unfit)
     if channel.rules and not relevant(packet):
         yield say(channel.unmatched)
+    if any(sent.channel in channel.taken_by for sent in packet.complaints):
+        yield say(channel.taken)
     running = _running(channel, packet)
     if running:
         yield running

@@ -138,6 +138,9 @@ class ChannelFile(Strict):
     grounds: list[GroundFile] = []
     unaltered: bool = False
     criminal: bool = False
+    taken_by: list[Name] = []
+    """Ids of addressees after whom this one takes the matter no more."""
+    taken: Bilingual | None = None
     largest_mb: Positive | None = None
     """Megabytes of the largest file it takes, where a note says where that is known from."""
     confirmed_on: Day
@@ -270,6 +273,8 @@ def _channel(table: ChannelFile, texts: Texts) -> Channel:
         grounds=_grounds(table.grounds, texts),
         unaltered=table.unaltered,
         criminal=table.criminal,
+        taken_by=tuple(table.taken_by),
+        taken=_words(table.taken),
         largest_mb=table.largest_mb or 0,
     )
 

@@ -153,6 +153,10 @@ class Channel(NamedTuple):
     """True where the addressee takes messages only word for word: the list for it is not shortened."""
     largest_mb: int = 0
     """Megabytes (10^6 bytes) of the largest file it takes; 0: not known."""
+    taken_by: tuple[str, ...] = ()
+    """Ids of addressees after whom this one takes the matter no more."""
+    taken: Words = Words("", "")
+    """Said as a warning where the log holds a complaint to one of them."""
     criminal: bool = False
     """True where the addressee prosecutes: nothing sent to it may ask for money."""
 

@@ -499,6 +499,16 @@ def test_a_file_larger_than_the_addressee_takes_is_a_warning(full, tmp_path):
     assert not [line for line in other.warnings if "MB" in line]
 
 
+def test_what_another_authority_has_is_a_warning_before_the_central_bank(full, tmp_path):
+    def warned(out):
+        lines = make(full, wanted(tmp_path, channel="pbc12363", out=tmp_path / out)).warnings
+        return any("第四十二条" in line for line in lines)
+
+    assert not warned("a")  # so far only the lender has it
+    record(full, "complaint", {"platform": "某消金", "channel": "nfra", "sent_at": "2026-03-20"})
+    assert warned("b")
+
+
 def test_a_broken_picture_is_named_instead_of_printed(full, tmp_path):
     broken = tmp_path / "截图.jpg"
     broken.write_bytes(b"\xff\xd8\xff\xe0\x00\x00 broken")

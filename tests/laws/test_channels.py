@@ -151,6 +151,14 @@ def test_what_no_provision_says_is_never_shown_as_more_than_second_hand(texts):
                 assert one.text_status == "paraphrase"
 
 
+def test_addressees_named_by_others_are_there(texts):
+    every = read_channels(SHIPPED, texts).channels
+    for channel in every:
+        assert set(channel.taken_by) <= {one.id for one in every}
+        assert bool(channel.taken_by) == bool(channel.taken.zh and channel.taken.en)
+        assert bool(channel.rules) == bool(channel.unmatched.zh and channel.unmatched.en)
+
+
 def test_only_the_list_of_original_texts_is_unaltered_and_it_goes_to_one_addressee(texts):
     every = read_channels(SHIPPED, texts).channels
     assert [channel.id for channel in every if channel.unaltered] == ["spam12321"]
