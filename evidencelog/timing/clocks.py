@@ -38,6 +38,8 @@ _PART_OF = {word: part for part, words in _PARTS.items() for word in words.split
 }
 _PART = re.compile("|".join(sorted(_PART_OF, key=len, reverse=True)))
 _NEEDS_CLOCK = frozenset("早晨晚夜")
+_COMPOUNDS = frozenset("会报餐饭辈年婚班宵车市操跑色景")
+"""What follows 早 or 晚 in words that are no time: 晚会, 早餐, 夜班."""
 _ABOUT_BEFORE = re.compile(r"(?:大约|大概|差不多|约莫|约|将近|接近|临近|快到|快|近|不到|around|about)\s*")
 _ABOUT_AFTER = re.compile(r"\s*(?:多钟|多|左右|前后|上下|许|来钟|来分|出头|不到|过?[几多]分钟?|过一点|过些?)(?!\d)")
 
@@ -73,7 +75,7 @@ _LONE_DIGIT = re.compile(
 _LOOSE = re.compile(r"(?P<h>\d{1,2})\s?[.;]\s?(?P<m>[0-5]\d)(?![\d.:]|\s*[元块万亿%倍折个月期分天小厘公米斤k])")
 # 一点 and its kin as idioms, and points of a list: what stands before or after tells them from a time.
 _IDIOM_AFTER = re.compile(
-    r"(?!不到)[都也儿没不别小点钱用事吧忙话关系懂道意诚信情面好坏啊呢要求见议明由因题处说法内东]|(?:意见|建议|声明|理由|原因|问题|说明|要求)"
+    r"(?!不到)[都也儿没不别小点钱用事吧忙话关系懂道意诚信情面好坏啊呢要求见议明由因题处说法内东]|(?:意见|建议|声明|理由|原因|问题|说明|要求|之间)"
 )
 _NEGATED = re.compile(r"(?:都|也)(?:不|没|别|未|无)")
 _LISTED_BEFORE = re.compile(r"(?:以下|如下|上述|这|那|哪|几|有|差|多|少|第|共|和|百分之|[提说讲]了|[零〇]|\d)\s*$")
@@ -86,7 +88,9 @@ _SPAN_BEFORE = re.compile(
 def part_at(text: str, at: int) -> tuple[int, str] | None:
     """The part of the day beginning at this place of a folded text: its end and its word."""
     match = _PART.match(text, at)
-    return (match.end(), match[0]) if match else None
+    if match is None or (match[0] in _NEEDS_CLOCK and text[match.end() : match.end() + 1] in _COMPOUNDS):
+        return None
+    return match.end(), match[0]
 
 
 def stands_alone(word: str) -> bool:
