@@ -176,9 +176,9 @@ class Writer(NamedTuple):
 
 
 def index(packs: list[Loaded]) -> str:
-    """The table of all rules, in both languages."""
+    """The table of all rules, in both languages, the largest pack first."""
     parts = ["# 规则 · Rules", WORDS["zh"]["intro"], WORDS["en"]["intro"]]
-    for loaded in packs:
+    for loaded in sorted(packs, key=lambda loaded: -len(loaded.pack.rules)):
         pack = loaded.pack
         parts.append(f"## {pack.title.zh} · {pack.title.en} (`{pack.id}`)")
         facts: dict[str, Any] = {"version": pack.version, "day": pack.confirmed_on}

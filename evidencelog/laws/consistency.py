@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 PLACEHOLDERS = frozenset({"measured", "limit", "day", "time", "platform", "person"})
 NEEDED_CASES = ("breach", "inside", "missing", "before")
 FEWEST_CASES = 4
+PREVIEW_GRADES = ("likely", "undetermined", "note")
+"""The highest grades a test of a rule in preview may give."""
 
 
 def rule_faults(
@@ -67,22 +69,27 @@ def _bases(rule: RuleFile, texts: Texts, spans: dict[int, Period]) -> Iterator[_
         if backwards(own) or not inside(own, whole):
             allowed = _("a period inside that of the passage, {first} to {last}", first=whole.first, last=whole.last)
             yield f"{place}.in_force_from", f"{own.first} … {own.last}", allowed
-        yield from _ground(place, basis, provision, passages, texts)
+        yield from _ground(place, basis, provision, passages, texts, notes_only=_notes_only(rule))
     if all(basis.supporting for basis in rule.bases):
         yield "bases", _("only supporting ones"), _("at least one ground, with supporting = false")
     yield from _basis_versions(rule, spans)
 
 
 def _ground(
-    place: str, basis: BasisFile, provision: Provision, passages: list[Passage], texts: Texts
+    place: str, basis: BasisFile, provision: Provision, passages: list[Passage], texts: Texts, *, notes_only: bool
 ) -> Iterator[_Found]:
     if basis.supporting:
         return
-    if any(passage.text_status == "paraphrase" for passage in passages):
+    if any(passage.text_status == "paraphrase" for passage in passages) and not notes_only:
         yield f"{place}.supporting", "false", _("true for a paraphrase: it is never a ground")
     status = texts.instruments[provision.instrument].status
     if status in ("draft", "announced"):
         yield f"{place}.supporting", "false", _("true for a text that is not in force ({status})", status=status)
+
+
+def _notes_only(rule: RuleFile) -> bool:
+    """A rule in preview that finds nothing but notes: it may rest on a text known in substance only."""
+    return rule.status == "preview" and all(test.at_most == "note" for test in rule.tests)
 
 
 def _basis_versions(rule: RuleFile, spans: dict[int, Period]) -> Iterator[_Found]:
@@ -148,6 +155,12 @@ def _tests(rule: RuleFile, rules: dict[str, RuleFile]) -> Iterator[_Found]:
         place = f"tests[{position}]"
         if backwards(period(test)):
             yield f"{place}.in_force_from", str(test.in_force_from), _("a day not after in_force_to")
+        if rule.status == "preview" and test.at_most not in PREVIEW_GRADES:
+            yield (
+                f"{place}.at_most",
+                shown(test.at_most or ""),
+                _("{grades} in a rule in preview", grades=", ".join(PREVIEW_GRADES)),
+            )
         versions.setdefault(test.reading, []).append(period(test))
         if not isinstance(test, MaxCount):
             continue

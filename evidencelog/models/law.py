@@ -14,7 +14,7 @@ only with a further result such as fear or harassment, a recommendation, or an o
 
 TEXT_STATUSES = ("verbatim", "quoted", "paraphrase")
 """``verbatim``: copied from a statute text. ``quoted``: quoted through a secondary source. ``paraphrase``: never shown
-between quotation marks and never the sole ground of a finding."""
+between quotation marks and never the sole ground of a finding other than a note."""
 
 
 class Words(NamedTuple):

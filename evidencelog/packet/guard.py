@@ -215,7 +215,7 @@ def _law(packet: Packet) -> Iterator[GuardHit]:
         for basis in finding.bases:
             if not basis.in_force_from <= finding.on <= (basis.in_force_to or "9999"):
                 yield _hit("repealed", finding.id, basis.citation)
-        if not any(basis.text_status != "paraphrase" for basis in finding.bases):
+        if finding.grade != "note" and not any(basis.text_status != "paraphrase" for basis in finding.bases):
             yield _hit("paraphrase", finding.id, finding.title)
 
 

@@ -141,7 +141,7 @@ def test_a_missing_pack_is_named_with_those_there_are(name, monkeypatch):
     with pytest.raises(PackMissing) as missing:
         catalogue.load([name])
     assert repr(name) in str(missing.value)
-    assert "cn, xx" in str(missing.value)
+    assert "cn, kr, tw, us, xx" in str(missing.value)
     assert missing.value.exit_status == 2
 
 

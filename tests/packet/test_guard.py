@@ -154,6 +154,7 @@ def test_a_finding_counts_only_listed_contacts_and_no_more_than_there_are():
 def test_a_text_known_only_by_its_sense_is_no_sole_ground():
     sole = finding(9, "EX-S01", "不文明", "2026-03-01", ("C0001",), (LOOSE,))
     assert "paraphrase" in codes(material(contacts(), findings=(sole,)))
+    assert "paraphrase" not in codes(material(contacts(), findings=(sole._replace(grade="note"),)))
 
 
 def test_nothing_later_than_the_event_the_packet_tells_up_to():

@@ -99,9 +99,8 @@ def holds(pack: Pack, rule: Rule) -> bool:
         run = ran(pack.id, rule.code, position)
         results = list(check(run.rows, [small], case=run.facts, today=run.today, tags=run.tags))
         hits = sorted((one for one in results if isinstance(one, Hit)), key=lambda hit: (hit.day, hit.rule, hit.group))
-        notes = sorted(
-            (one for one in results if not isinstance(one, Hit)), key=lambda note: (note.day, note.rule, note.contacts)
-        )
+        asides = {one for one in results if not isinstance(one, Hit)}
+        notes = sorted(asides, key=lambda note: (note.day, note.rule, note.contacts))
         seen = run._replace(
             findings=[explain(hit, small, texts, run.facts, "zh") for hit in hits],
             noted=[explain_note(note, small, run.facts, "zh") for note in notes],
