@@ -18,7 +18,7 @@ _COUNTED_DAYS = re.compile(
 _OR = re.compile(r"\s*,?\s*(?:或者?是?|还是|要么|要不|\bor\b)\s*(?:是|在)?")
 _LAST_OF_SEVERAL = re.compile(r"\s*的?(?:最后|倒数|头|前|后|其中)(?:第?[一二两三几\d])?天")
 # A day that is named, but not so that a calendar could tell it: the time behind it is of no known day.
-_SOME_DAY = re.compile(
+_SOME_DAY = (  # compiled when a time without a day is met
     r"(?:(?<![一两三四五六几\d个])(?:(?:上|下|这|本|当)个?|半个?)(?:周|星期|礼拜|月)|[年月](?:初|中旬?|底|末|头|尾|上旬|下旬)"
     r"|(?:前|那|这|近|几|好几|后|头|早|过)[几些两一二三四五六七八九十\d]+[天日晚周]|(?:有|某)一?[天日晚]|(?:前|后|头|隔)一?[天日]"
     r"|如今|现今|当今|最近|近[期来]|[这那前]?一?段时间|[前那这]阵子?|平[时常日]|一般|通常|往常|经常|常常|时常|总是?|老是?|有时候?|偶尔"
@@ -39,7 +39,7 @@ def of_no_known_day(text: str, at: int) -> bool:
     上周晚上10点, 前几天晚上, 10月底, 平时8点; also a date that no calendar shows (11.31) or that was not understood.
     """
     before = text[max(0, at - 14) : at]
-    return bool(_SOME_DAY.search(before) or _OTHER_CALENDAR.search(before) or _SPELLED_TOGETHER.search(text[:at]))
+    return bool(re.search(_SOME_DAY, before) or _OTHER_CALENDAR.search(before) or _SPELLED_TOGETHER.search(text[:at]))
 
 
 def of_another_calendar(text: str, at: int) -> bool:

@@ -61,13 +61,13 @@ _MINUTES = (
     rf"|[零〇过](?P<m0>\d|[一二三四五六七八九]){_COUNTED}|(?P<m2>[0-5]\d|{_TENS}){_COUNTED}|差(?P<less>一刻|{SMALL})分?)?"
 )
 _RANGE = r"(?:\s*(?:[-~—–、]|至|到)\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})(?=\s*[点时]))?"
-_CLOCK_OF_HOUR = (
+_HOUR = re.compile(
     rf"(?:差(?P<less_before>一刻|{SMALL})分?钟?(?:到|就)?\s*)?"
     rf"(?P<h>[一二三四五六七八九](?=[一二三四五六七八九][点时])|九(?=十[点时])|{SMALL})(?P<next>[一二三四五六七八九十](?=[点时]))?{_RANGE}"
     rf"\s*(?P<unit>点|时(?!间|候|段|长|起|代|期|常|尚|装|效|不|刻|机|而|差))" + _MINUTES
 )
-_HOUR_BESIDE_DAY = re.compile(_CLOCK_OF_HOUR)  # the last character of 周五 is no digit of the hour
-_HOUR = re.compile(r"(?<!\d[:.])(?<![\d〇零○一二两三四五六七八九十廿卅])" + _CLOCK_OF_HOUR)
+_IN_NUMBER = re.compile(r"\d[:.]$|[\d〇零○一二两三四五六七八九十廿卅]$")
+"""What an hour cannot stand behind, unless it is the end of a day's name: the 五 of 周五8点."""
 # 8点5 and 八点五 mean five past, ten to nine or half past eight, each somewhere; 8点75 means nothing.
 _LONE_DIGIT = re.compile(
     rf"(?:[2-9二三四五六七八九1](?!\d)|[6-9]\d(?!\d)){_COUNTED}(?![家位名种件笔批波辆封张段份点十])"
@@ -193,7 +193,8 @@ def _named(text: str, at: int) -> Clock | None:
 
 
 def _hour(text: str, at: int, parts: tuple[str, ...], *, beside_day: bool) -> Clock | None:
-    match = (_HOUR_BESIDE_DAY if beside_day else _HOUR).match(text, at)
+    inside = not beside_day and _IN_NUMBER.search(text, max(0, at - 2), at)
+    match = None if inside else _HOUR.match(text, at)
     hour = small(match["h"]) if match else None
     if match is None or hour is None or _is_number(text, match, parts, beside_day=beside_day):
         return None
