@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import Lock
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
@@ -94,3 +95,32 @@ def _run(widget: Widget, case: Case, job: str, work: Work) -> None:
     else:
         if not worker.is_cancelled:
             widget.post_message(Finished(job, result))
+
+
+class Newest:
+    """Jobs of which only the last one asked for matters: one runs, the newest waits, those between are never begun."""
+
+    def __init__(self, widget: Widget, case: Case, job: str) -> None:
+        self._widget, self._case, self._job = widget, case, job
+        self._lock = Lock()
+        self._running = False
+        self._waiting: Work | None = None
+
+    def ask(self, work: Work) -> None:
+        """Runs ``work`` now, or after the one under way. Each one run sends its ``Finished`` or ``Broke``."""
+        with self._lock:
+            if self._running:
+                self._waiting = work
+                return
+            self._running = True
+        self._widget.run_worker(
+            partial(self._run, work), name=self._job, group=self._job, thread=True, exit_on_error=True
+        )
+
+    def _run(self, work: Work) -> None:
+        following: Work | None = work
+        while following is not None:
+            _run(self._widget, self._case, self._job, following)
+            with self._lock:
+                following, self._waiting = self._waiting, None
+                self._running = following is not None

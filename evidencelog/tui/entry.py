@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app import browsing
-from evidencelog.errors import InvalidField, InvalidInput
+from evidencelog.errors import EvidencelogError, InvalidField, InvalidInput
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import CONTACT, DEBTOR
 from evidencelog.models.labels import value_label
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from evidencelog.app.cases import Case
-    from evidencelog.errors import EvidencelogError
     from evidencelog.models.progress import Progress
     from evidencelog.tui.widgets.drawing import Paragraph
 
@@ -161,10 +160,20 @@ def save(case: Case, values: dict[str, Any], files: Sequence[Path], *, refused: 
             )
         )
     if refused and values.get("platform"):
-        kept = browsing.detail(case, recorded.id).values
-        recording.record(case, "refusal", {"person": kept["to"], "platform": kept["platform"], "at": kept["at"]})
-        words.append(_("Their wish to be left alone is on record."))
+        words.append(_refusal(case, recorded.id))
     return Saved(recorded.id, words)
+
+
+def _refusal(case: Case, contact: str) -> str:
+    """Records the wish to be left alone; the contact itself is on record whatever becomes of this."""
+    from evidencelog.app import recording
+
+    kept = browsing.detail(case, contact).values
+    try:
+        recording.record(case, "refusal", {"person": kept["to"], "platform": kept["platform"], "at": kept["at"]})
+    except EvidencelogError as error:
+        return str(error)
+    return _("Their wish to be left alone is on record.")
 
 
 def correct(case: Case, contact: str, changed: dict[str, Any], because: str) -> Saved:

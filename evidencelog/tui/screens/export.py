@@ -160,7 +160,8 @@ class ExportScreen(Page[None]):
             self._own_path = self._own_path or one.control.has_focus
             return
         if one.field in {"since", "until"} and one.value:
-            one.say(f"= {self._day(one.field)}" if self._day(one.field) else _("not read as a day yet"))
+            day = self._day(one.field)
+            one.say(f"= {day}" if day else _("not read as a day yet"), wrong=day is None)
         if one.field == "platform":
             if isinstance(one.control, Completing) and one.control.has_focus:
                 one.say("  ".join(name for name in one.control.matches()[:3] if name != one.value))

@@ -187,7 +187,7 @@ class FindingsScreen(Page[None]):
         finding = self.shown.current()
         if finding is not None and finding.id != self._waits_for:
             self._waits_for = finding.id
-            self.work("explain", lambda case, _progress: (finding.id, finding_text.explained(case, finding)))
+            self.work_newest("explain", lambda case, _progress: (finding.id, finding_text.explained(case, finding)))
 
     async def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter or a double click."""

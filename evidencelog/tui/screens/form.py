@@ -44,7 +44,9 @@ class EntryScreen(Page[str]):
     def __init__(self, correcting: ContactDetail | None = None) -> None:
         super().__init__()
         self._correcting = correcting
-        self._given = entry.typed(correcting.values) if correcting else dict(FIRST)
+        self._untouched = entry.typed(correcting.values) if correcting else dict(FIRST)
+        self._given: dict[str, Any] = self._untouched
+        self._draft = f"{DRAFT}-{correcting.id}" if correcting else DRAFT
         self._restored = False
         self._dirty = False
         self._checked: dict[str, Any] = {}
@@ -86,10 +88,9 @@ class EntryScreen(Page[str]):
     def on_mount(self) -> None:
         """Shows the draft, or the contact to correct."""
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
-        if self._correcting is None:
-            kept: dict[str, Any] = self.attempt(lambda: drafts.kept(self.case, DRAFT), {})
-            if kept:
-                self._given, self._restored = dict(kept), True
+        kept: dict[str, Any] = self.attempt(lambda: drafts.kept(self.case, self._draft), {})
+        if kept:
+            self._given, self._restored = dict(kept), True
         self._fill(self._given)
         self._name_it()
         if self._restored:
@@ -159,16 +160,16 @@ class EntryScreen(Page[str]):
 
     def keep_draft(self) -> None:
         """Saves what was typed since the last time."""
-        if self._dirty and self._correcting is None:
+        if self._dirty:
             self._dirty = False
             values = self.typed()
-            if values.items() <= FIRST.items():
+            if values == self._untouched or (not self._correcting and values.items() <= FIRST.items()):
                 self._drop_draft()
             else:
-                self.attempt(lambda: drafts.keep(self.case, DRAFT, values), None)
+                self.attempt(lambda: drafts.keep(self.case, self._draft, values), None)
 
     def _drop_draft(self) -> None:
-        self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
+        self.attempt(lambda: drafts.drop(self.case, self._draft), None)
 
     def _changed(self, name: str) -> None:
         self._dirty = True
@@ -222,7 +223,7 @@ class EntryScreen(Page[str]):
         values = self._to_save()
         if values != self._checked:
             self._checked = values
-            self.work("look", lambda case, _progress: entry.look(case, values))
+            self.work_newest("look", lambda case, _progress: entry.look(case, values))
 
     # saving
 
@@ -235,6 +236,12 @@ class EntryScreen(Page[str]):
         """Saves and starts the next entry."""
         self.face.hold_keys()
         after_typing(self, lambda: self._save("next"))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """A correction has no next entry."""
+        if action == "save_next" and self._correcting is not None:
+            return False
+        return super().check_action(action, parameters)
 
     def _save(self, then: str) -> None:
         if self._saving:
@@ -274,8 +281,7 @@ class EntryScreen(Page[str]):
             then, self._saving = self._saving, ""
             saved: entry.Saved = message.result
             self._dirty = False
-            if self._correcting is None:
-                self._drop_draft()
+            self._drop_draft()
             self.face.case_changed()
             if then == "next":
                 self._again(saved)
@@ -333,10 +339,9 @@ class EntryScreen(Page[str]):
     def action_clear(self) -> None:
         """Empties the form."""
         self._restored = False
-        self._fill(entry.typed(self._correcting.values) if self._correcting else dict(FIRST))
+        self._fill(self._untouched)
         self._dirty = False
-        if self._correcting is None:
-            self._drop_draft()
+        self._drop_draft()
         self.say("")
         self.field("at").control.focus()
 

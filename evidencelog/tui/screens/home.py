@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import DayCount, ListRow
-    from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.background import Finished
     from evidencelog.tui.start import FirstLook
     from evidencelog.tui.widgets.filter_line import FilterLine
 
@@ -182,14 +182,14 @@ class HomeScreen(Page[None]):
     def _want_marks(self) -> None:
         ids = self.timeline.unmarked()
         if ids:
-            self.work("marks", lambda case, _progress: _marks(case, ids))
+            self.work_newest("marks", lambda case, _progress: _marks(case, ids))
 
     def _show_beside(self) -> None:
         beside = self.query_one("#beside", Reading)
         row = self.timeline.current()
         if beside.display and row is not None and self._info.contacts:
             contact = row.id
-            self.work("beside", lambda case, _progress: (contact, home_text.beside(case, contact)))
+            self.work_newest("beside", lambda case, _progress: (contact, home_text.beside(case, contact)))
 
     def on_resize(self) -> None:
         """There may be room beside the list now."""
@@ -211,11 +211,9 @@ class HomeScreen(Page[None]):
         elif message.job == "demo":
             self.app.exit(message.result)
         elif message.job == "filter":
-            self._looking = False
             wanted, rows, total = message.result
-            if wanted != self._filter:
-                self._look()
-            else:
+            if wanted == self._filter:
+                self._looking = False
                 self._show(total, rows)
                 self.say("")
                 self._say_all_but_focus()
@@ -253,19 +251,14 @@ class HomeScreen(Page[None]):
             self._soon("filter", 0.15, self._look)
 
     def _look(self) -> None:
-        """One search at a time: the newest words follow when the one under way has ended."""
-        if not self._looking:
-            self._looking, wanted = True, self._filter
-            self._soon("patience", 0.5, self._say_searching)
-            self.work("filter", lambda case, _progress: _found(case, wanted))
+        wanted = self._filter
+        self._soon("patience", 0.5, self._say_searching)
+        self._looking = True
+        self.work_newest("filter", lambda case, _progress: _found(case, wanted))
 
     def _say_searching(self) -> None:
         if self._looking:
             self.say(_("Searching."))
-
-    def on_broke(self, message: Broke) -> None:
-        """A search that failed makes room for the next one."""
-        self._looking = self._looking and message.job != "filter"
 
     async def action_reset(self) -> None:
         """Everything again."""

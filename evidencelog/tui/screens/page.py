@@ -69,6 +69,13 @@ class Page(Screen[Result], inherit_bindings=False):
         """Starts slow work; see ``background.start``."""
         return background.start(self, self.case, job, work)
 
+    def work_newest(self, job: str, work: Work) -> None:
+        """Starts slow work of which only the newest matters; see ``background.Newest``."""
+        known = self.__dict__.setdefault("_newest_of", {})
+        if job not in known:
+            known[job] = background.Newest(self, self.case, job)
+        known[job].ask(work)
+
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Shows one line of news until the next one; empty words take it away."""
         news = self.query_one("#news", Static)

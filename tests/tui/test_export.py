@@ -1,0 +1,121 @@
+"""Making a packet in the app: the preview says what leaves, the work can be stopped, the end names path and digest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from evidencelog.app.verifying import verify_packet
+from evidencelog.tui.packet_text import bar, free_path
+from evidencelog.tui.screens.export import ChannelList, ExportScreen
+from evidencelog.tui.screens.home import HomeScreen
+from tests.tui.conftest import screen_text, settled, typed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from evidencelog.app.cases import Case
+    from evidencelog.tui.app import EvidencelogApp
+
+    Drive = Callable[..., None]
+
+
+async def opened(app: EvidencelogApp, pilot: Pilot[Any]) -> ExportScreen:
+    """The packet screen with a platform chosen."""
+    await pilot.press("e")
+    await settled(pilot)
+    screen = app.screen
+    assert isinstance(screen, ExportScreen)
+    assert len(screen.query_one(ChannelList).rows) >= 2
+    await pilot.press("enter")
+    await typed(pilot, "某消金")
+    await settled(pilot, rounds=3)
+    return screen
+
+
+def folder(case: Case) -> list[str]:
+    """What lies among the exports."""
+    exports = case.path / "exports"
+    return sorted(path.name for path in exports.iterdir()) if exports.exists() else []
+
+
+def test_a_packet_is_made_and_verifies(case: Case, drive: Drive) -> None:
+    said: list[str] = []
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        before = "\n".join(screen_text(app))
+        assert "完整性" in before
+        await pilot.press("ctrl+s")
+        await settled(pilot, rounds=2)
+        assert screen._making is None
+        said.extend(screen_text(app))
+
+    drive(case, script, size=(200, 50))
+    packets = [name for name in folder(case) if not name.endswith(("-submit", ".docx"))]
+    assert len(packets) == 1
+    assert verify_packet(case.path / "exports" / packets[0]) == []
+    text = "\n".join(said)
+    assert packets[0] in text
+    assert any(len(word) == 64 for line in said for word in line.split()), "the digest stands whole on the screen"
+
+
+def test_the_work_is_stopped_and_leaves_nothing(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        screen.action_make()
+        for _look in range(50):
+            await pilot.pause(0.01)
+            if screen._making is not None:
+                break
+        await pilot.press("escape")
+        assert any("已停止" in line for line in screen_text(app))
+        await settled(pilot)
+        assert app.screen is screen
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, HomeScreen)
+
+    drive(case, script, size=(120, 40))
+    assert folder(case) == []
+
+
+def test_a_day_that_is_none_is_named_under_its_field(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        screen.query_one("#field-since").value = "nonsense"  # type: ignore[attr-defined]
+        await pilot.press("ctrl+s")
+        await settled(pilot)
+        assert screen.query_one("#field-since").wrong  # type: ignore[attr-defined]
+        assert screen._making is None
+
+    drive(case, script)
+    assert folder(case) == []
+
+
+def test_a_path_nobody_used_yet_is_proposed(tmp_path: Path) -> None:
+    first = free_path(tmp_path, "2026-11-21", "nfra", "某/平台 ../x", zipped=False)
+    assert first == tmp_path / "2026-11-21-nfra-某-平台-x"
+    first.mkdir()
+    assert (
+        free_path(tmp_path, "2026-11-21", "nfra", "某/平台 ../x", zipped=False)
+        == tmp_path / "2026-11-21-nfra-某-平台-x-2"
+    )
+    assert free_path(tmp_path, "2026-11-21", "nfra", None, zipped=True) == tmp_path / "2026-11-21-nfra.zip"
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "shown"),
+    [
+        (0, 4, "[" + " " * 24 + "] 0 %"),
+        (2, 4, "[" + "=" * 12 + " " * 12 + "] 50 %"),
+        (9, 4, "[" + "=" * 24 + "] 100 %"),
+        (7, None, "7"),
+    ],
+)
+def test_progress_is_drawn_in_plain_signs(done: int, total: int | None, shown: str) -> None:
+    assert bar(done, total) == shown
