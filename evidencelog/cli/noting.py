@@ -98,18 +98,37 @@ def _asked(readings: Sequence[Reading]) -> bool:
 
 def lines(readings: Sequence[Reading]) -> Iterator[str]:
     """How the words were read, for a person: every field beside the words it is from, then what was not understood."""
+    from evidencelog.app.display import cells
     from evidencelog.cli.tables import aligned
 
-    for place, reading in enumerate(readings):
-        if place:
+    for reading in readings:
+        if reading is not readings[0]:
             yield ""
         if len(readings) > 1:
             yield f"{reading.line}: {reading.text.splitlines()[0]}"
+        pieces = [piece for piece in reading.pieces if piece.field != "content"]
         rows = [(_("Field"), _("Reads as"), _("From the words"))]
-        rows += [(field_label(piece.field), _value(piece, reading), _source(piece)) for piece in reading.pieces]
-        yield from aligned(rows, widest=48, indent="  ")
+        rows += [(field_label(piece.field), _value(piece, reading), piece.text) for piece in pieces]
+        head, *table = aligned(rows, widest=48, indent="  ")
+        yield head
+        place = cells(head) - cells(rows[0][2])
+        for line, piece in zip(table, pieces, strict=True):
+            yield from _with_note(line, piece.note, place)
+        yield from _content(str(reading.values.get("content", "")))
         for doubt in reading.unread:
             yield "  " + _("Not understood: {words} ({why})", words=doubt.where, why=doubt.what)
+
+
+def _content(text: str) -> Iterator[str]:
+    """The words that were kept, whole."""
+    from evidencelog.app.display import wrap
+    from evidencelog.cli.tables import line_width
+
+    width = line_width()
+    if text:
+        yield "  " + field_label("content")
+    for line in text.splitlines():
+        yield from ("    " + part for part in (wrap(line, max(width - 4, 2)) if width else [line]))
 
 
 def _value(piece: Piece, reading: Reading) -> str:
@@ -122,10 +141,22 @@ def _value(piece: Piece, reading: Reading) -> str:
     return fact("contact", field, piece.value).replace("\n", " ")
 
 
-def _source(piece: Piece) -> str:
-    if piece.text and piece.note:
-        return _("{words} ({note})", words=piece.text, note=piece.note)
-    return piece.text or (_("({note})", note=piece.note) if piece.note else "")
+def _with_note(line: str, note: str, place: int) -> Iterator[str]:
+    """A row with the note behind it, or below it where the line would be too long."""
+    from evidencelog.app.display import cells, wrap
+    from evidencelog.cli.tables import line_width
+
+    if not note:
+        yield line
+        return
+    told = _("({note})", note=note)
+    gap = 1 if cells(line) > place else place - cells(line)
+    width = line_width()
+    if width is None or cells(line) + gap + cells(told) <= width:
+        yield f"{line}{' ' * gap}{told}"
+        return
+    yield line
+    yield from ("    " + part for part in wrap(told, max(width - 4, 2)))
 
 
 def document(readings: Sequence[Reading], ids: Sequence[str]) -> dict[str, Any]:

@@ -24,8 +24,8 @@ def test_on_a_pipe_it_shows_and_writes_nothing(cli):
     assert ["时间", "2026-03-02", "周一", "22:41", "+08:00", "2026-03-02", "22:41"] in rows
     assert ["工号", "0231", "工号0231"] in rows
     assert ["对方号码", "95188", "95188"] in rows
-    assert ["平台", "某消金", "某消金（新：案卷里还没有）"] in rows
-    assert ["内容", "说要打给我单位"] in rows
+    assert ["平台", "某消金", "某消金", "（新：案卷里还没有）"] in rows
+    assert result.out.splitlines()[-2:] == ["  内容", "    说要打给我单位"]
 
 
 def test_yes_writes_it_and_tells_what_it_raises(cli):
