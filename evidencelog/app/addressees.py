@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.laws.channels import Addressees
+    from evidencelog.models.addressees import Channel, Clock, GuardTerms
     from evidencelog.models.law import Words
-    from evidencelog.models.packet import Channel, Clock, GuardTerms
 
 
 def channels(case: Case | None = None, platform: str | None = None) -> list[dict[str, Any]]:

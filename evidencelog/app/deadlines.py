@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.app.cases import Case
+    from evidencelog.models.addressees import Channel, Clock
     from evidencelog.models.contacts import CaseFacts, Complaint
-    from evidencelog.models.packet import Channel, Clock
 
 _PROCEDURE = ("received", "accepted", "decided")
 

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from evidencelog.app.cases import Case
+    from evidencelog.models.addressees import Channel
     from evidencelog.models.browsing import ContactDetail, Origin
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack, Words
-    from evidencelog.models.packet import Channel, PacketRequest
+    from evidencelog.models.packet import PacketRequest
     from evidencelog.models.progress import Progress
 
 _EVERYTHING = 2**31

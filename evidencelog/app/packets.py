@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.app.cases import Case
-    from evidencelog.models.packet import Channel, GuardHit, Material, Packet
+    from evidencelog.models.addressees import Channel
+    from evidencelog.models.packet import GuardHit, Material, Packet
     from evidencelog.models.progress import Progress
     from evidencelog.packet.blocks import Document
     from evidencelog.packet.redaction import Redactor

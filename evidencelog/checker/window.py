@@ -159,7 +159,7 @@ class AgreedHours(HourTest):
 class BlockedDays(HourTest):
     """On a day on which no contact is allowed."""
 
-    def state(self, row: ContactRow, day: str, second: int) -> str:
+    def state(self, row: ContactRow, day: str, second: int) -> str:  # noqa: ARG002 - the hour does not matter here
         """By the classes of the day."""
         classes, covered = self.day_classes(day)
         blocked = set(self.params["days"])

@@ -11,8 +11,7 @@ from evidencelog.laws.faults import Fault, LawError, PackRefused, shown
 from evidencelog.laws.reading import read_table
 from evidencelog.laws.schema import Kinds  # noqa: TC001 - evaluated when the tables are made
 from evidencelog.laws.values import Bilingual, Day, Name, Positive, Strict, Text
-from evidencelog.models.law import Words
-from evidencelog.models.packet import (
+from evidencelog.models.addressees import (
     PAPERS,
     Channel,
     Clock,
@@ -23,6 +22,7 @@ from evidencelog.models.packet import (
     Note,
     Requirement,
 )
+from evidencelog.models.law import Words
 
 if TYPE_CHECKING:
     from pathlib import Path

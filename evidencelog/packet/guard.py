@@ -23,7 +23,8 @@ from evidencelog.timing.numerals import CHINESE, number
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from evidencelog.models.packet import GuardTerms, Packet
+    from evidencelog.models.addressees import GuardTerms
+    from evidencelog.models.packet import Packet
     from evidencelog.packet.blocks import Document
 
 _REFERENCE = re.compile(r"证据\s*\d+\s*[-－—]\s*\d+|exhibit\s+\d+-\d+|(?<![A-Za-z0-9])A\d{4,}(?!\d)", re.IGNORECASE)

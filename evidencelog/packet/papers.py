@@ -20,7 +20,8 @@ from evidencelog.packet.documents.witness import third_person_statement, transcr
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from evidencelog.models.packet import Form, Packet
+    from evidencelog.models.addressees import Form
+    from evidencelog.models.packet import Packet
     from evidencelog.packet.blocks import Document
 
 EVIDENCE_LIST = "evidence-list"

@@ -11,8 +11,9 @@ from evidencelog.models.labels import value_label
 from evidencelog.packet.blocks import Run
 
 if TYPE_CHECKING:
+    from evidencelog.models.addressees import Ground
     from evidencelog.models.findings import Basis, Finding
-    from evidencelog.models.packet import Entry, Ground, Packet, ThirdPerson
+    from evidencelog.models.packet import Entry, Packet, ThirdPerson
     from evidencelog.packet.blocks import Runs
 
 _WEEKDAYS = (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+from evidencelog.models.addressees import Channel, GuardTerms, Requirement
 from evidencelog.models.browsing import Attachment, ContactDetail, ListRow, Origin, Version
 from evidencelog.models.contacts import Complaint
 from evidencelog.models.findings import Basis, Finding
 from evidencelog.models.law import Words
-from evidencelog.models.packet import AsOf, Band, Channel, GuardTerms, Material, Requirement
+from evidencelog.models.packet import AsOf, Band, Material
 
 CHINA = timezone(timedelta(hours=8))
 MOTHER = {"id": "P0001", "names": ["王桂兰"], "relation": "parent", "numbers": ["13800000002"]}

@@ -7,9 +7,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from evidencelog.i18n import speaking
+from evidencelog.models.addressees import Form, Ground, LetterText
 from evidencelog.models.contacts import Refusal, Request
 from evidencelog.models.law import Words
-from evidencelog.models.packet import Form, Ground, LetterText, Original
+from evidencelog.models.packet import Original
 from evidencelog.packet.assembling import assemble
 from evidencelog.packet.blocks import Clause, Heading, Table, runs_of
 from evidencelog.packet.documents.call_sheet import call_sheet

@@ -11,7 +11,8 @@ from evidencelog.packet.blocks import Document, Heading, Pairs, Paragraph, Run, 
 from evidencelog.packet.documents.complaint import overview, words
 
 if TYPE_CHECKING:
-    from evidencelog.models.packet import Form, Packet
+    from evidencelog.models.addressees import Form
+    from evidencelog.models.packet import Packet
     from evidencelog.packet.blocks import Block
 
 _MATTERS, _LINES, _LONGEST = 5, 4, 90

@@ -13,8 +13,9 @@ from evidencelog.packet.blocks import Clause, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from evidencelog.models.addressees import Ground
     from evidencelog.models.findings import Basis, Finding
-    from evidencelog.models.packet import Ground, Packet
+    from evidencelog.models.packet import Packet
 
 
 def clauses(packet: Packet, findings: Iterable[Finding]) -> list[Clause]:

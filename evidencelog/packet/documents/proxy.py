@@ -10,7 +10,8 @@ from evidencelog.packet.documents.clauses import ground_clauses
 from evidencelog.packet.documents.complaint import addressee, complainant_rows
 
 if TYPE_CHECKING:
-    from evidencelog.models.packet import Form, Packet
+    from evidencelog.models.addressees import Form
+    from evidencelog.models.packet import Packet
     from evidencelog.packet.blocks import Block
 
 

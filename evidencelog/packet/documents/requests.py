@@ -26,7 +26,8 @@ from evidencelog.packet.documents.complaint import addressee, complainant_rows, 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencelog.models.packet import Entry, Form, LetterText, Packet
+    from evidencelog.models.addressees import Form, LetterText
+    from evidencelog.models.packet import Entry, Packet
     from evidencelog.packet.blocks import Block
 
 _LISTED = 15

@@ -26,7 +26,8 @@ from evidencelog.packet.documents.clauses import ground_clauses
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencelog.models.packet import Entry, Exhibit, Form, Packet, ThirdPerson
+    from evidencelog.models.addressees import Form
+    from evidencelog.models.packet import Entry, Exhibit, Packet, ThirdPerson
     from evidencelog.packet.blocks import Block
 
 _ROWS = 13
