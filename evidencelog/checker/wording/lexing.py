@@ -1,0 +1,89 @@
+"""Where the words of a pack stand in a normal text."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidencelog.models.wording import Wording
+
+Spans = list[tuple[int, int]]
+"""Half-open spans in ascending order of their starts."""
+
+_Entry = tuple[tuple[int, ...], tuple[int, ...], tuple[int, ...], bool]
+"""Classes of a word; those for which it must stand alone; those it masks; whether it ends in a Latin letter."""
+
+
+class Lexicon:
+    """All words and patterns of a pack, found in one pass each."""
+
+    def __init__(self, wording: Wording) -> None:
+        whole = frozenset(wording.whole)
+        self._words: dict[str, _Entry] = {}
+        for word in (*wording.words, *wording.masks):
+            ids = wording.words.get(word, ())
+            self._words[word] = (
+                tuple(number for number in ids if number not in whole),
+                tuple(number for number in ids if number in whole),
+                wording.masks.get(word, ()),
+                "a" <= word[-1] <= "z",
+            )
+        self._maskable = frozenset(number for ids in wording.masks.values() for number in ids)
+        lengths: dict[str, set[int]] = {}
+        for word in self._words:
+            lengths.setdefault(word[0], set()).add(len(word))
+        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._sources = wording.patterns
+        self._patterns: list[tuple[int, re.Pattern[str]]] | None = None
+
+    def occurrences(self, text: str) -> dict[int, Spans]:
+        """By class: each place of its words, also overlapping ones; Latin letters are never cut out of a longer run."""
+        found: dict[int, Spans] = {}
+        masked: dict[int, int] = {}  # by class: end of the furthest word in which its own words do not count
+        words, lengths, maskable = self._words, self._lengths, self._maskable
+        length = len(text)
+        covered = 0  # end of the furthest word that begins before this place
+        for at, character in enumerate(text):
+            sizes = lengths.get(character)
+            if sizes is None or ("a" <= character <= "z" and at and "a" <= text[at - 1] <= "z"):
+                continue
+            longest = at
+            for size in sizes:
+                end = at + size
+                entry = words.get(text[at:end])
+                if entry is None or end > length or (entry[3] and end < length and "a" <= text[end] <= "z"):
+                    continue
+                free, whole, masks, _latin = entry
+                for number in masks:
+                    if end > masked.get(number, 0):
+                        masked[number] = end
+                for number in free:
+                    if number not in maskable or end > masked.get(number, 0) or number in masks:
+                        found.setdefault(number, []).append((at, end))
+                if whole and longest == at and end > covered:
+                    for number in whole:
+                        if number not in maskable or end > masked.get(number, 0) or number in masks:
+                            found.setdefault(number, []).append((at, end))
+                longest = max(longest, end)
+            covered = max(covered, longest)
+        self._by_pattern(text, found)
+        return found
+
+    def _by_pattern(self, text: str, found: dict[int, Spans]) -> None:
+        if self._patterns is None:
+            self._patterns = [(number, re.compile(source)) for number, source in self._sources]
+        for number, pattern in self._patterns:
+            spans = [match.span() for match in pattern.finditer(text) if match.end() > match.start()]
+            if spans:
+                found[number] = spans
+
+
+def merged(found: dict[int, Spans], numbers: Iterable[int]) -> Spans:
+    """The places of any of some classes, in order."""
+    lists = [found[number] for number in numbers if number in found]
+    if len(lists) <= 1:
+        return lists[0] if lists else []
+    return sorted({span for spans in lists for span in spans})

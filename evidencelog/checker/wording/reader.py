@@ -1,0 +1,165 @@
+"""Reads texts with a pack's wording: which rules their words suggest, and which words do."""
+
+from __future__ import annotations
+
+import heapq
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.checker.wording.lexing import Lexicon
+from evidencelog.checker.wording.matching import places
+from evidencelog.checker.wording.normal import Normaliser
+from evidencelog.checker.wording.page import Page
+from evidencelog.checker.wording.prefilter import Prefilter
+from evidencelog.checker.wording.silence import silences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from evidencelog.checker.wording.lexing import Spans
+    from evidencelog.checker.wording.normal import Normal
+    from evidencelog.models.law import Words
+    from evidencelog.models.wording import Form, Frame, Wording
+
+
+class Mark(NamedTuple):
+    """Words of a text that suggest a rule."""
+
+    rule: str
+    """Code; empty for a mark that calls for a card only."""
+    label: str
+    act: str
+    frame: str
+    reason: Words
+    start: int
+    """Position in the text as it was given, in code points."""
+    end: int
+    """The position after the last one."""
+
+
+class Reading(NamedTuple):
+    """What the words of one text suggest."""
+
+    marks: tuple[Mark, ...]
+    """By rule, then by position; marks of one rule do not overlap."""
+    purpose: str | None
+    """``service`` or ``marketing`` where the words say that it is no collection; ``collection`` where they say it is."""
+    cards: tuple[Mark, ...] = ()
+    """Words that call for a card; ``label`` names the card."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The codes, each once, in alphabetical order."""
+        return tuple(sorted({mark.rule for mark in self.marks}))
+
+
+NOTHING = Reading((), None)
+
+
+class Reader:
+    """Reads texts; made once for a pack. Holds no state of the texts it has read."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self._normaliser = Normaliser(wording.spelling)
+        self._lexicon = Lexicon(wording)
+        self._prefilter = Prefilter(wording, self._normaliser)
+        self._frames_by_class = _index([frame.forms for frame in wording.frames])
+        self._made_by_class = _index([forms for _number, forms in wording.made])
+
+    def worth_reading(self, text: str) -> bool:
+        """False where ``read`` surely finds nothing; much quicker."""
+        return self._prefilter.hits(text)
+
+    def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "") -> Reading:
+        """The reading of one text; what is not known of its setting is left empty."""
+        normal = self._normaliser.normal(text)
+        page = self._page(normal, (view, channel, contacted))
+        if not page.found:
+            return NOTHING
+        silent = silences(self.wording, page)
+        marks: list[Mark] = []
+        cards: list[Mark] = []
+        purposes: set[str] = set()
+        for number in sorted(_called(self._frames_by_class, page.found)):
+            frame = self.wording.frames[number]
+            for start, end in _places(frame.forms, page):
+                if frame.purpose:
+                    purposes.add(frame.purpose)
+                elif not silent.over(frame.label, start, end):
+                    mark = _mark(frame, self.wording, normal, start, end)
+                    (cards if frame.card else marks).append(mark)
+        return Reading(_settled(marks), _purpose(purposes, bool(marks)), _settled(cards))
+
+    def _page(self, normal: Normal, setting: tuple[str, str, str]) -> Page:
+        """The text with every class found, those made of others too."""
+        found = self._lexicon.occurrences(normal.text)
+        turns = sorted(
+            start
+            for number, _collecting in self.wording.turns
+            for start, _end in found.get(number, ())
+            if start == 0 or start in normal.parted or not normal.text[start - 1].isalnum()
+        )
+        page = Page(normal.text, found, turns, setting)
+        waiting = sorted(_called(self._made_by_class, found))
+        seen = set(waiting)
+        while waiting:
+            number, forms = self.wording.made[heapq.heappop(waiting)]
+            spans = _places(forms, page)
+            if spans:
+                found[number] = spans
+                for further in self._made_by_class.get(number, ()):
+                    if further not in seen:
+                        seen.add(further)
+                        heapq.heappush(waiting, further)
+        return page
+
+
+def _index(groups: Iterable[Iterable[Form]]) -> dict[int, tuple[int, ...]]:
+    """By class: the groups of forms that may match when it is there."""
+    index: dict[int, set[int]] = {}
+    for number, forms in enumerate(groups):
+        for form in forms:
+            for one in form.parts[0]:
+                index.setdefault(one, set()).add(number)
+    return {one: tuple(sorted(numbers)) for one, numbers in index.items()}
+
+
+def _called(index: dict[int, tuple[int, ...]], found: Iterable[int]) -> set[int]:
+    return {number for one in found for number in index.get(one, ())}
+
+
+def _places(forms: Iterable[Form], page: Page) -> Spans:
+    lists = [spans for form in forms if (spans := places(form, page))]
+    if len(lists) <= 1:
+        return lists[0] if lists else []
+    return sorted({span for spans in lists for span in spans})
+
+
+def _mark(frame: Frame, wording: Wording, normal: Normal, start: int, end: int) -> Mark:
+    first, last = normal.source(start, end)
+    codes = wording.codes.get(frame.label, {})
+    rule = codes.get(frame.act) or codes.get("") or ""
+    return Mark(rule, frame.label or frame.card, frame.act, frame.id, frame.reason, first, last)
+
+
+def _purpose(purposes: set[str], found: bool) -> str | None:
+    if found or "collection" in purposes:
+        return "collection"
+    return next((purpose for purpose in ("service", "marketing") if purpose in purposes), None)
+
+
+def _settled(marks: list[Mark]) -> tuple[Mark, ...]:
+    """One act for each label (done, where both are found); of overlapping marks of one rule the longest."""
+    done = {mark.label for mark in marks if mark.act == "done"}
+    kept: list[Mark] = []
+    order = sorted(
+        (mark for mark in marks if mark.act != "threat" or mark.label not in done),
+        key=lambda mark: (mark.rule, mark.label, mark.start, -mark.end),
+    )
+    for mark in order:
+        last = kept[-1] if kept else None
+        if last is None or (last.rule, last.label) != (mark.rule, mark.label) or mark.start >= last.end:
+            kept.append(mark)
+        elif mark.end > last.end:
+            kept[-1] = last._replace(end=mark.end)
+    return tuple(kept)
