@@ -72,7 +72,10 @@ def _seconds(match: re.Match[str], *, led: bool) -> int | None:
         parts = [int(part) for part in match["clock"].split(":")]
         if not led or any(part > 59 for part in parts[1:]):
             return None
-        return sum(part * 60**place for place, part in enumerate(reversed(parts)))
+        seconds = 0
+        for part in parts:
+            seconds = seconds * 60 + part
+        return seconds
     if not (match["h"] or match["m"] or match["s"]):
         return None
     if match["m"] and not (match["long"] or match["s"] or match["h"] or match["half"] or led):
