@@ -36,17 +36,18 @@ class Group(NamedTuple):
     entries: list[Entry]
 
 
+_ATTRIBUTES = {
+    "platform": "platform", "debt": "debt", "person": "to", "line": "line", "collector": "collector", "debtor": "",
+}  # fmt: skip
+"""By name of a group: the field of a contact; empty where all belong together."""
+
+
 def group_key(row: ContactRow, group_by: list[str]) -> tuple[str, ...]:
     """The values by which contacts are grouped; an unknown line, debt or collector is a value of its own."""
-    values = {
-        "platform": row.platform,
-        "debt": row.debt,
-        "person": row.to,
-        "line": row.line,
-        "collector": row.collector,
-        "debtor": "",
-    }
-    return tuple(values[name] or "" for name in group_by)
+    if group_by == ["platform"]:
+        return (row.platform or "",)
+    attributes = [_ATTRIBUTES[name] for name in group_by]
+    return tuple((getattr(row, attribute) if attribute else None) or "" for attribute in attributes)
 
 
 class CalendarBuckets:

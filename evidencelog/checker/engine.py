@@ -128,6 +128,9 @@ def kind_of(row: ContactRow) -> tuple[object, ...]:
         row.outcome,
         row.style,
         row.mode,
+        row.payee is None,
+        row.case_number is None,
+        row.institution_answer or row.name_answer or row.employee_id_answer or row.mandate_answer,
     )
 
 

@@ -83,6 +83,11 @@ class RequiredDisclosure(Predicate):
         if self._first_only:
             self.reach = Reach(None)
 
+    def wants(self, row: ContactRow) -> bool:
+        """Only contacts with some answer, unless it matters which one was the first."""
+        answered = row.institution_answer or row.name_answer or row.employee_id_answer or row.mandate_answer
+        return (self._first_only or answered is not None) and super().wants(row)
+
     def feed(self, row: ContactRow) -> Iterator[Answer]:
         """An answer when one of the items was withheld."""
         doubts = self.selection.doubts(row)

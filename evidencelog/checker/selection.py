@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.models.fields import DEBTOR
-from evidencelog.numbers.kinds import kind as number_kind
+from evidencelog.numbers.kinds import kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
 _CHANNEL_OF_KIND = {"call": "phone", "visit": "in_person", "letter": "mail"}
 """The channel a contact surely has when none is recorded."""
+
+_number_kind = lru_cache(maxsize=65536)(kind)
+"""A log holds the same numbers again and again."""
 
 
 class Selection:
@@ -33,9 +37,9 @@ class Selection:
         self._relations = frozenset(params["relations"])
         self._numbers = frozenset(params["numbers"])
         self._number_is = frozenset(params["number_is"])
-        self._having = tuple(params["having"])
+        self._having = frozenset(params["having"])
         self._tags = frozenset(params["tags"])
-        self._closer = bool(self._numbers or self._number_is or self._having or self._tags)
+        self._closer = bool(self._numbers or self._number_is or self._tags)
 
     def may_fit(self, row: ContactRow) -> bool:
         """False for a contact that never fits. Looks only at what ``engine.kind_of`` tells contacts apart by."""
@@ -46,6 +50,9 @@ class Selection:
             and (self._to == "anyone" or (row.to == DEBTOR) == (self._to == "debtor"))
             and not (self._by_collector and row.collector is None)
             and (not self._channels or channel_of(row) in (None, *self._channels))
+            and ("payee" not in self._having or row.payee is not None)
+            and ("case_number" not in self._having or row.case_number is not None)
+            and (not self._tags or row.id in self._all_tags)
         )
 
     def doubts(self, row: ContactRow) -> tuple[str, ...] | None:
@@ -67,12 +74,10 @@ class Selection:
         return tuple(doubts)
 
     def _looked_at(self, row: ContactRow) -> bool:
-        """Whether number, recorded facts and tags are among those asked for; an unknown number is not."""
+        """Whether number and tags are among those asked for; an unknown number is not."""
         if (self._numbers or self._number_is) and (
-            row.number is None or (row.number not in self._number_is and number_kind(row.number) not in self._numbers)
+            row.number is None or (row.number not in self._number_is and _number_kind(row.number) not in self._numbers)
         ):
-            return False
-        if any(getattr(row, name) is None for name in self._having):
             return False
         return not self._tags or not self._tags.isdisjoint(self._all_tags.get(row.id, ()))
 

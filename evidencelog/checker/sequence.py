@@ -203,6 +203,8 @@ class Pattern(Predicate):
         ]
         self._longest = max(seconds for _count, seconds in self._bursts)
         self._fewest = min(count for count, _seconds in self._bursts)
+        self._unit: str = test.params["unit"]
+        self._group_by: list[str] = test.params["group_by"]
         self._cut: int = test.params["cut_at"]
         self._hours: dict[str, Any] | None = test.params["hours"]
         self._part: dict[tuple[str, ...], str] = {}
@@ -221,10 +223,9 @@ class Pattern(Predicate):
         """Adds the contact; gives a burst once a contact is too late to belong to it."""
         if self._hours is not None and not lies_in(self._hours, row.second):
             return
-        doubts = self.selection.doubts(row)
-        if doubts is None or not counts_as(row, self.params["unit"]):
+        if self.selection.doubts(row) is None or not counts_as(row, self._unit):
             return
-        key = group_key(row, self.params["group_by"])
+        key = group_key(row, self._group_by)
         recent = self._recent[key]
         part = row.day if row.second >= self._cut else shifted(row.day, -1)
         if self._part.get(key) != part:
