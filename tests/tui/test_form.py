@@ -281,3 +281,31 @@ def test_a_correction_changes_only_what_was_changed(case: Case, drive: Drive) ->
     assert after.values == before | {"caller": "李某"}
     assert after.history[-1].because == "听错了"
     assert after.history[-1].changes == {"caller": ("张某", "李某")}
+
+
+def test_a_half_written_correction_is_kept_for_its_contact(case: Case, drive: Drive) -> None:
+    async def begun(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("end", "enter")
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        form(app).field("because").value = "听错了"
+        form(app).field("caller").value = "李某"
+        await settled(pilot, rounds=3)
+        await pilot.press("escape", "escape")
+
+    async def again(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("n")
+        assert form(app).field("caller").value is None, "a new entry is not the correction"
+        await pilot.press("escape", "end", "enter")
+        await settled(pilot)
+        await pilot.press("c")
+        await settled(pilot)
+        assert (form(app).field("because").value, form(app).field("caller").value) == ("听错了", "李某")
+        await pilot.press("ctrl+n")  # there is no next entry in a correction
+        await settled(pilot)
+        assert form(app).typed()["caller"] == "李某"
+
+    drive(case, begun)
+    drive(case, again)
+    assert browsing.detail(case, "C0001").version == 1

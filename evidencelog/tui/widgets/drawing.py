@@ -51,7 +51,16 @@ def clip(text: str, width: int) -> str:
 
 def strip_of(parts: Iterable[Part], width: int, base: Style, weights: Mapping[str, Style]) -> Strip:
     """One line of exactly ``width`` cells in the base style; each part adds the style of its weight."""
-    segments, used = [], 0
+    runs: list[tuple[list[str], Style]] = []
+    used = 0
+
+    def add(text: str, style: Style) -> None:
+        """Neighbours of one style are one run: fewer bytes to the terminal."""
+        if runs and runs[-1][1] == style:
+            runs[-1][0].append(text)
+        elif text:
+            runs.append(([text], style))
+
     for text, weight in parts:
         if not text.isprintable():
             text = shown(text)
@@ -59,14 +68,14 @@ def strip_of(parts: Iterable[Part], width: int, base: Style, weights: Mapping[st
         if used + length > width:
             text = set_cell_size(text, width - used)
             length = width - used
-        if text:
-            segments.append(Segment(text, base + weights[weight] if weight in weights else base))
+        blank = not weight or text.isspace()  # a blank looks the same in every weight
+        add(text, base if blank or weight not in weights else base + weights[weight])
         used += length
         if used >= width:
             break
     if used < width:
-        segments.append(Segment(" " * (width - used), base))
-    return Strip(segments, width)
+        add(" " * (width - used), base)
+    return Strip([Segment("".join(texts), style) for texts, style in runs], width)
 
 
 NOT_FIRST = frozenset("，。、；：！？）】》」』〉”’…,.;:!?)]}%·")
