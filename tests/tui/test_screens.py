@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual.widgets import Input
 
 from evidencelog.app import browsing, checking, recording
@@ -117,14 +118,17 @@ def test_the_mouse_opens_a_row_and_the_footer(case: Case, drive: Drive) -> None:
     drive(case, script)
 
 
-def test_the_wide_screen_shows_the_contact_beside(case: Case, drive: Drive) -> None:
+@pytest.mark.parametrize(
+    ("size", "shown"), [((119, 30), False), ((120, 40), True), ((179, 40), True), ((200, 50), True)]
+)
+def test_wide_screens_show_the_contact_beside(case: Case, drive: Drive, size: tuple[int, int], shown: bool) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("down", "down")
         await settled(pilot, rounds=2)
-        beside = "\n".join(line[76:] for line in screen_text(app))
-        assert "今日应还" in beside or "请处理" in beside
+        assert app.screen.query_one("#beside").display is shown
+        assert any("请处理" in line for line in screen_text(app)) is shown
 
-    drive(case, script, size=(120, 40))
+    drive(case, script, size=size)
 
 
 def test_a_contact_is_withdrawn_with_a_reason(case: Case, drive: Drive) -> None:

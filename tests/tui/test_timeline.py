@@ -59,7 +59,7 @@ def shown_or_same(text: str) -> str:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_columns_fill_the_line(width: int, lang: str) -> None:
     cells = columns(width, lang)
-    gaps = cells.gap * (8 if cells.duration else 7)
+    gaps = cells.gap * (7 + (cells.duration > 0) + (cells.words > 0))
     used = (
         6
         + cells.kind
@@ -69,6 +69,7 @@ def test_columns_fill_the_line(width: int, lang: str) -> None:
         + cells.duration
         + cells.outcome
         + cells.marks
+        + cells.words
         + cells.witness
     )
     assert used + gaps == width

@@ -55,8 +55,8 @@ def strip_of(parts: Iterable[Part], width: int, base: Style, weights: Mapping[st
     used = 0
 
     def add(text: str, style: Style) -> None:
-        """Neighbours of one style are one run: fewer bytes to the terminal."""
-        if runs and runs[-1][1] == style:
+        """A gap joins the text before it: fewer bytes to the terminal. Each column begins a run of its own."""
+        if runs and runs[-1][1] == style and text.isspace():
             runs[-1][0].append(text)
         elif text:
             runs.append(([text], style))

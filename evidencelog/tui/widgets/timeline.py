@@ -40,6 +40,8 @@ class Columns(NamedTuple):
     duration: int
     outcome: int
     marks: int
+    words: int
+    """The beginning of what was said; only where there is much room."""
     witness: int
     gap: int
 
@@ -54,7 +56,10 @@ def columns(width: int, lang: str) -> Columns:
     rest = max(width - fixed, 18)
     marks = min(max(rest * 3 // 10, 10), 20)
     platform = min(max((rest - marks) * 45 // 100, 10), 24)
-    return Columns(kind, platform, rest - marks - platform, to, duration, outcome, marks, witness, gap)
+    caller, words = rest - marks - platform, 0
+    if caller > 36:
+        caller, words = 22, caller - 22 - gap
+    return Columns(kind, platform, caller, to, duration, outcome, marks, words, witness, gap)
 
 
 class Timeline(RowList[ListRow]):
@@ -142,6 +147,8 @@ class Timeline(RowList[ListRow]):
             line += [Part(fit(length, cells.duration, right=True)), gap]
         line += [Part(fit(outcome, cells.outcome), outcome_weight), gap]
         line += self._mark_parts(row, marks, cells.marks)
+        if cells.words:
+            line += [gap, Part(fit(row.content or "", cells.words), "quiet")]
         return [*line, gap, Part(fit(witness_words(row), cells.witness), "quiet")]
 
     @staticmethod
