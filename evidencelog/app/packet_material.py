@@ -110,7 +110,7 @@ def gathered(
         contacts=contacts,
         erased=_erased(case, conn),
         unassigned=listing.count(conn, waiting, case.store.conventions),
-        findings=tuple(report.findings),
+        findings=_for(channel.id, packs, report.findings),
         complaints=tuple(
             one for one in facts.complaints if one.platform == platform["id"] and one.sent_at[:10] <= date
         ),
@@ -139,7 +139,7 @@ def translated(case: Case, material: Material, addressees: Mapping[str, Words], 
         progress=progress,
     )
     return material._replace(
-        findings=tuple(report.findings),
+        findings=_for(material.channel.id, packs_of(case), report.findings),
         binds=_binds(case, packs_of(case), report.findings),
         addressees=_titles(addressees),
     )
@@ -192,6 +192,12 @@ def _unprintable(case: Case, contacts: Iterable[ContactDetail]) -> Iterable[str]
             picture = attachment.media_type.startswith("image/") and not attachment.erased
             if picture and not one.withdrawn and not printable(browsing.attachment_path(case, attachment.id)):
                 yield attachment.id
+
+
+def _for(addressee: str, packs: Iterable[Pack], findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings that may go to an addressee: some rules are for certain ones only."""
+    only = {rule.code: rule.only_for for pack in packs for rule in pack.rules if rule.only_for}
+    return tuple(one for one in findings if addressee in only.get(one.rule, (addressee,)))
 
 
 def _binds(case: Case, packs: Iterable[Pack], findings: Iterable[Finding]) -> dict[str, str]:

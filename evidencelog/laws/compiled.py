@@ -17,7 +17,7 @@ from evidencelog.models.law import (
     Words,
 )
 
-FORMAT = 4
+FORMAT = 5
 """Goes up with every change of the tuples in models/law.py or of what the loader makes of a file."""
 
 
@@ -52,6 +52,7 @@ def _rule(values: list[Any]) -> Rule:
         "exceptions", "readings", "other_readings", "questions", "assumes", "strengthen", "next_steps", "explanations",
     ):  # fmt: skip
         rule[part] = tuple(RuleText(name, Words(*words), unless) for name, words, unless in rule[part])
+    rule["only_for"] = tuple(rule["only_for"])
     return Rule(**rule)
 
 

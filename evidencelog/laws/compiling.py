@@ -144,6 +144,7 @@ def _rule(table: RuleFile, texts: Texts) -> Rule:
         strengthen=_named(table.strengthen),
         next_steps=_named(table.next_steps),
         explanations=tuple(RuleText(text.grade, Words(text.zh, text.en)) for text in table.explanations),
+        only_for=tuple(table.only_for),
     )
 
 

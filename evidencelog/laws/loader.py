@@ -52,6 +52,7 @@ def read_pack(folder: Path, sha256: str) -> Loaded:
     names = {table.id for _file, table in calendars}
     for file, rule in rules:
         faults += rule_faults(file, rule, by_code, texts, names)
+        faults += _addressee_faults(folder, file, rule)
     faults += _unused(instruments, [table for _file, table in rules])
     if faults:
         raise PackRefused(folder.name, faults)
@@ -161,6 +162,15 @@ def _instrument_faults(instruments: Sequence[tuple[str, InstrumentFile]], texts:
             seen.add(name)
             faults += text_faults(file, f"provisions[{position}]", texts.provisions[name].passages, whole)
     return faults
+
+
+def _addressee_faults(folder: Path, file: str, rule: RuleFile) -> list[Fault]:
+    known = sorted(path.stem for path in (folder / "channels").glob("*.toml"))
+    return [
+        Fault(file, f"only_for[{position}]", shown(name), ", ".join(known))
+        for position, name in enumerate(rule.only_for)
+        if name not in known
+    ]
 
 
 def _unused(instruments: Sequence[tuple[str, InstrumentFile]], rules: Sequence[RuleFile]) -> list[Fault]:

@@ -214,6 +214,8 @@ class RuleFile(Strict):
     status: Literal["added", "preview", "deprecated", "removed"]
     since: Text
     """Version of the pack in which it got this status."""
+    only_for: list[Name] = []
+    """Ids of the addressees whose packets may hold its findings; empty: any."""
     tests: Annotated[list[AnyTest], Field(min_length=1)]
     bases: Annotated[list[BasisFile], Field(min_length=1)]
     exceptions: list[NamedText] = []

@@ -162,6 +162,8 @@ class Rule(NamedTuple):
     next_steps: tuple[RuleText, ...]
     explanations: tuple[RuleText, ...] = ()
     """Sentences for findings of one grade, instead of ``explanation``; the id is the grade."""
+    only_for: tuple[str, ...] = ()
+    """Ids of the addressees whose packets may hold its findings; empty: any."""
 
 
 class Pack(NamedTuple):

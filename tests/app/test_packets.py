@@ -433,6 +433,16 @@ def test_what_was_found_decides_whether_the_police_are_the_right_place(full):
     assert list(police()["found"]) == ["CN-I01"]
 
 
+def test_what_is_for_the_police_only_goes_to_nobody_else(full, tmp_path):
+    record(full, "debt", {"platform": "某消金", "name": "牌局", "lawful": "no"})
+    call(full, platform="某消金", at="2026-03-06T09:00:00+08:00", debt="牌局", tag=["threat_violence"])
+    for channel, there in (("nfra", False), ("lender", False), ("police", True)):
+        made = make(full, wanted(tmp_path, channel=channel, out=tmp_path / channel, request=None))
+        rules = {finding["rule"] for finding in machine(made)["findings"]}
+        assert "CN-H01" in rules
+        assert ("CN-X01" in rules) == there, channel
+
+
 CHANNELS = [one["id"] for one in channels()]
 
 

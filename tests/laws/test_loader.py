@@ -177,6 +177,7 @@ MISTAKES = {
     "paraphrase_as_ground": (
         A, "supporting = true\n", "", "bases[0].supporting", "false", "paraphrase",
     ),
+    "addressee_that_does_not_exist": (A, 'status = "added"', 'status = "added"\nonly_for = ["police"]', "only_for[0]", "police", ""),
     "preview_without_a_cap": (B, 'status = "added"', 'status = "preview"', "tests[0].at_most", "''", "likely"),
     "scope_without_words": (
         A, 'condition = {zh = "对方是银行", en = "the lender is a bank"}\n', "", "bases[2]", "", "condition",
