@@ -44,6 +44,8 @@ _UP_TO = re.compile(r"\s*(?:多|左右|开始|起)*\s*(?:就|一直|都|连着|�
 _OR_PART = re.compile(r"\s*(?:或者?|还是)\s*")
 _NO_TIME_AFTER = re.compile(r"[茶饭班餐场好安见市操觉会]|总是?|老是?|经常|常常|都会|就会")
 _GAP = re.compile(r"[^,;。!?\n说称讲让要请限通知将]{1,12}?")
+_DEADLINE = re.compile(r"\s*(?:之前|以前|前|内|之后|以后|后)")
+_LISTED = re.compile(r"[^,;。!?\n说称讲让要请限通知将]{1,12},\s*(?=[\d零一二两三四五六七八九十]+\s*[点时:])")
 _AGO = re.compile(
     rf"(?<![\d.第〇一二两三四五六七八九十])(?:(?P<h>{SMALL}|半)\s*个?(?:多|(?P<half>半))?\s*(?:小时|钟头|h(?:ours?|rs?)?(?![a-z]))多?\s*)?"
     rf"(?:零?(?P<m>{SMALL}|\d{{3}}|{CHINESE}{{4,5}})\s*(?:分钟?|min(?:ute)?s?(?![a-z]))多?)?\s*(?:之前|以前|前)(?![往期])"
@@ -190,7 +192,11 @@ def _skip(text: str, at: int) -> int:
 
 
 def _later_in_clause(text: str, end: int, parts: tuple[str, ...]) -> Clock | None:
-    """A time a few words after its day in the same clause: 昨天他们下午四点打来."""
+    """A time a few words after its day: 昨天他们下午四点打来; with a part of the day also 昨晚又打来,10点20、10点40各一次."""
+    if parts and (listed := _LISTED.match(text, end)):
+        clock = clock_at(text, listed.end(), parts, beside_day=True)
+        if clock and not _DEADLINE.match(text, clock.end):
+            return clock
     for at in range(end + 1, min(end + 13, len(text))):
         if not _GAP.fullmatch(text[end:at]):
             return None
