@@ -1,0 +1,1 @@
+"""Reading words: labelled messages, how they are scored, and how the engine behaves."""
