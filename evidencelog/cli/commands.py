@@ -35,6 +35,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             Entry("list", "listing", N_("contacts, newest first")),
             Entry("show", "showing", N_("one contact with its history, files and findings")),
+            Entry("read", "reading", N_("what the words of a text suggest")),
             Entry("when", "moments", N_("how a phrase for a moment is read")),
         ),
     ),

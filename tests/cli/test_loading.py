@@ -76,6 +76,7 @@ def test_quick_commands_load_nothing_heavy(case, words, expected):
         (("list",), {"listing"}),
         (("check",), {"checking"}),
         (("when", "昨天"), {"moments"}),
+        (("read", "你好"), {"reading"}),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )

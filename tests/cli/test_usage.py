@@ -6,7 +6,7 @@ import pytest
 
 CASES = [
     ((), "the app needs a terminal", "界面需要在终端里打开"),
-    (("ad",), "did you mean add?", "是不是想写 add？"),
+    (("ad",), "did you mean add, read?", "是不是想写 add, read？"),
     (("zzz",), "there is no command 'zzz'", "没有 'zzz' 这个命令"),
     (("add",), "KIND is missing", "缺少 KIND"),
     (("add", "call", "--caler", "x"), "--caller", "--caller"),

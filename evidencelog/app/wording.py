@@ -1,0 +1,133 @@
+"""What the words of a text suggest, with or without a case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.app.cases import DEFAULT_SETTINGS
+from evidencelog.app.law_packs import cache_folder, own_folders
+from evidencelog.checker.wording.reader import Reader
+from evidencelog.i18n import language
+from evidencelog.laws import wording
+from evidencelog.timing.clock import local_parts, now_utc, ts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from evidencelog.app.cases import Case
+    from evidencelog.checker.wording.reader import Mark, Reading
+
+_FEW = 200
+"""Texts a reader reads before it is worth while to prepare the quick look that passes over most others."""
+
+_readers: dict[tuple[str, str], Reader] = {}
+
+
+class Span(NamedTuple):
+    """Words of a text that suggest a rule."""
+
+    rule: str
+    start: int
+    """Position in the text as it was given, in code points; half-open."""
+    end: int
+    text: str
+    """The words themselves."""
+    reason: str
+    """Why they were marked, in the language in use."""
+
+
+class TextReading(NamedTuple):
+    """What the words of one text suggest."""
+
+    spans: tuple[Span, ...]
+    """By rule, then by position."""
+    purpose: str | None
+    """``service`` or ``marketing`` where the words are no collection, ``collection`` where they are; None: not told."""
+    cards: tuple[str, ...] = ()
+    """Names of the cards the words call for."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The codes, each once, in alphabetical order."""
+        return tuple(sorted({span.rule for span in self.spans}))
+
+
+class TextReader:
+    """Reads texts with the law packs of a case, or with those of a new one."""
+
+    def __init__(self, case: Case | None = None) -> None:
+        self._readers = readers_of(case)
+        self._read = 0
+
+    def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "unknown") -> TextReading:
+        """The reading of one text.
+
+        ``view`` is ``quote`` or ``description``, ``channel`` and ``contacted`` as in ``models.wording``; empty where
+        not known.
+        """
+        self._read += 1
+        passing = self._read > _FEW
+        found = [
+            reader.read(text, view=view, channel=channel, contacted=contacted)
+            for reader in self._readers
+            if not passing or reader.worth_reading(text)
+        ]
+        return _joined(text, found)
+
+
+def read_text(
+    text: str, *, view: str = "", channel: str = "", contacted: str = "unknown", case: Case | None = None
+) -> TextReading:
+    """What the words of one text suggest; see ``TextReader.read``."""
+    return TextReader(case).read(text, view=view, channel=channel, contacted=contacted)
+
+
+def readers_of(case: Case | None = None) -> tuple[Reader, ...]:
+    """A reader for each law pack of the case that reads words; without a case for the packs a new one has.
+
+    Raises PackMissing, PackRefused.
+    """
+    packs = case.packs if case is not None else tuple(DEFAULT_SETTINGS["packs"].split(","))
+    found = []
+    for one in wording.load(packs, own_folders(case), cache_folder()):
+        key = one.pack, one.sha256
+        if key not in _readers:
+            _readers[key] = Reader(one)
+        found.append(_readers[key])
+    return tuple(found)
+
+
+def grounds(codes: Iterable[str], *, day: str | None = None, case: Case | None = None) -> dict[str, dict[str, Any]]:
+    """By code: ``title`` of the rule and its ``bases`` in force on a local date, as in ``rulebook.rule``.
+
+    Strongest first, without supporting ones; by default those of this day in the zone of a new case.
+    """
+    from evidencelog.app.rulebook import rule
+
+    when = day or local_parts(ts_of(now_utc()), DEFAULT_SETTINGS["zone"])[0]
+    found = {}
+    for code in codes:
+        whole = rule(code, case)
+        bases = [
+            basis
+            for basis in whole["bases"]
+            if not basis["supporting"] and basis["in_force_from"] <= when <= (basis["in_force_to"] or when)
+        ]
+        found[code] = {"title": whole["title"], "bases": bases}
+    return found
+
+
+def _joined(text: str, readings: Sequence[Reading]) -> TextReading:
+    marks = [mark for reading in readings for mark in reading.marks if mark.rule]
+    marks.sort(key=lambda mark: (mark.rule, mark.start, mark.end))
+    purposes = {reading.purpose for reading in readings}
+    return TextReading(
+        spans=tuple(_span(text, mark) for mark in marks),
+        purpose=next((one for one in ("collection", "service", "marketing") if one in purposes), None),
+        cards=tuple(dict.fromkeys(card.label for reading in readings for card in reading.cards)),
+    )
+
+
+def _span(text: str, mark: Mark) -> Span:
+    reason = mark.reason.en if language() == "en" else mark.reason.zh
+    return Span(mark.rule, mark.start, mark.end, text[mark.start : mark.end], reason)
