@@ -92,6 +92,23 @@ class MaxCount(Predicate):
         for group in self._buckets.finish():
             yield from self._answers(group)
 
+    @property
+    def by_platform_and_day(self) -> bool:
+        """Whether it counts every contact of a platform by calendar day, with no further condition on when."""
+        plain = self._arming is None and not self._merge and self.params["collectors"] != "apart"
+        return self._daily and plain and self._group_by == ["platform"]
+
+    def weight_of(self, row: ContactRow) -> tuple[int, bool] | None:
+        """How many the contact counts for here, and whether it surely does; None where it does not count."""
+        doubts = self.selection.doubts(row) if self.wants(row) else None
+        entry = self._entry(row, frozenset(doubts)) if doubts is not None else None
+        if entry is None or not entry.strict:
+            return None
+        fits = self._mode_fits(entry)
+        if fits is False or (fits is None and self._leave):
+            return None
+        return entry.weight, fits is True and not entry.doubts
+
     def _entry(self, row: ContactRow, doubts: frozenset[str]) -> Entry | None:
         counts = counts_as(row, self.unit)
         mode = mode_of(row) if row.kind == "call" else None

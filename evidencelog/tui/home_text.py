@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.app import browsing
 from evidencelog.i18n import _, ngettext
-from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
+from evidencelog.models.findings import COUNTED_GRADES
+from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
-from evidencelog.tui.words import clock_words, day_words, language_name, local_now
+from evidencelog.tui.words import clock_words, date_words, day_words, language_name
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidencelog.app.cases import Case
+    from evidencelog.app.overview import Weight
     from evidencelog.models.browsing import CaseInfo
     from evidencelog.models.progress import Progress
 
@@ -20,23 +24,62 @@ DRAFT = "entry"
 """Name under which the half-written entry is kept."""
 
 
-def today(case: Case, info: CaseInfo) -> str:
-    """The line under the title: what today amounts to so far, and what waits."""
-    day = local_now(case).date().isoformat()
-    counts = browsing.day_counts(case, [day])
-    contacts = sum(count.contacts for count in counts)
-    answered = sum(count.answered for count in counts)
-    words = [_("Today {day}", day=day_words(day))]
+def today(case: Case, info: CaseInfo) -> list[str]:
+    """What today and this week amount to so far, and what waits: pieces of a line, the most important first."""
+    from evidencelog.app.overview import today as of_today
+
+    so_far = of_today(case)
+    words = [_("Today {day}", day=day_words(so_far.day))]
     words.append(
-        ngettext("{n} contact so far", "{n} contacts so far", contacts) if contacts else _("nothing written down yet")
+        ngettext("{n} contact so far", "{n} contacts so far", so_far.contacts)
+        if so_far.contacts
+        else _("nothing written down yet")
     )
-    if answered:
-        words.append(ngettext("{n} call answered", "{n} calls answered", answered))
+    if so_far.answered:
+        words.append(ngettext("{n} call answered", "{n} calls answered", so_far.answered))
+    words.append(ngettext("{n} this week", "{n} this week", so_far.week))
     if info.inbox:
         words.append(
             ngettext("{n} contact from unknown numbers (p)", "{n} contacts from unknown numbers (p)", info.inbox)
         )
-    return "   ".join(words)
+    return words
+
+
+def weight(weight: Weight) -> list[str]:
+    """What the findings amount to: pieces of a line, the most important first."""
+    total = sum(weight.grades.get(grade, 0) for grade in COUNTED_GRADES)
+    if not weight.grades:
+        return [_("Nothing found so far (f)")]
+    pieces = [ngettext("{n} finding", "{n} findings", total)]
+    if weight.grades.get("breach"):
+        pieces.append(ngettext("{n} shown by the record", "{n} shown by the record", weight.grades["breach"]))
+    if weight.waiting:
+        pieces.append(ngettext("{n} to judge", "{n} to judge", weight.waiting))
+    if weight.questions:
+        pieces.append(ngettext("{n} question", "{n} questions", weight.questions))
+    if weight.running:
+        pieces.append(
+            ngettext(
+                "{n} deadline, next {day}",
+                "{n} deadlines, next {day}",
+                len(weight.running),
+                day=date_words(weight.running[0].on or ""),
+            )
+        )
+    if weight.grades.get("advisory"):
+        pieces.append(ngettext("{n} above advice", "{n} above advice", weight.grades["advisory"]))
+    return pieces
+
+
+def fitting(pieces: Sequence[str], width: int) -> str:
+    """As many pieces of a line as fit into ``width`` cells, three blanks apart."""
+    line = ""
+    for piece in pieces:
+        longer = f"{line}   {piece}" if line else piece
+        if cell_len(longer) > width:
+            break
+        line = longer
+    return line
 
 
 def welcome(info: CaseInfo) -> list[Paragraph]:
@@ -60,12 +103,11 @@ def welcome(info: CaseInfo) -> list[Paragraph]:
     ]  # fmt: skip
 
 
-def figures(case: Case, progress: Progress) -> str:
-    """``47 项发现（69 次联系）   待判断 12   缺事实 8``: what a whole check amounts to."""
-    from evidencelog.app import checking
-    from evidencelog.tui.finding_text import figures as words
+def weigh(case: Case, progress: Progress) -> Weight:
+    """What a whole check amounts to."""
+    from evidencelog.app import overview
 
-    return words(checking.check(case, progress=progress).findings)
+    return overview.weigh(case, progress)
 
 
 def beside(case: Case, contact: str) -> list[Paragraph]:

@@ -28,6 +28,12 @@ def day_words(day: str, *, year: bool = False) -> str:
     return _("{weekday} {day} {month_name}", weekday=weekday, **facts)
 
 
+def date_words(day: str) -> str:
+    """A local day ``YYYY-MM-DD`` without its weekday: ``11月21日`` or ``21 Nov``."""
+    at = date.fromisoformat(day)
+    return _("{day} {month_name}", month=at.month, month_name=_(MONTHS[at.month - 1]), day=at.day)
+
+
 def clock_words(second: int) -> str:
     """A local second of the day as ``22:41``."""
     return f"{second // 3600:02}:{second // 60 % 60:02}"

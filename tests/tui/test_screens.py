@@ -43,9 +43,12 @@ def test_the_timeline_shows_days_counts_and_marks(case: Case, drive: Drive) -> N
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         text = "\n".join(screen_text(app))
         assert "2026年10月3日 周六" in text
-        assert "某消金 4（接通 3）" in text
+        assert "某消金 4（接通 3/3）" in text
         assert "夜间" in text
         assert "记录 7" in text
+        assert "陌生号码 1 次" in text
+        weight = next(line for line in screen_text(app) if "项发现" in line)
+        assert "待答" in weight
         current = timeline(app).current()
         assert current is not None
         assert current.id == "C0007"

@@ -60,6 +60,7 @@ class HelpScreen(Page[None]):
             *text,
             heading(_("Marks in the lists")),
             plain(_("A word in the column of marks names what a rule found; a question mark behind it: likely, or a fact is missing; you judge."), indent=2),
+            plain(_("In the line of a day, 4/3 means: 4 calls may count, and the limit in force that day for that lender is 3."), indent=2),
             BLANK,
             heading(_("Good to know")),
             plain(_("Nothing recorded is lost or changed: a correction is a new line, the old one stays readable."), indent=2),

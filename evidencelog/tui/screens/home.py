@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from evidencelog.app.cases import Case
+    from evidencelog.app.overview import DayLimit, Weight
     from evidencelog.models.browsing import DayCount, ListRow
     from evidencelog.tui.background import Finished
     from evidencelog.tui.start import FirstLook
@@ -47,13 +48,15 @@ class HomeScreen(Page[None]):
         self._first = first
         self._filter = ContactFilter()
         self._total = first.info.contacts
+        self._today: list[str] = []
         self._later: dict[str, Timer] = {}
-        self._figures = ""
+        self._weight: Weight | None = None
         self._looking = False
 
     def body(self) -> ComposeResult:
         """Today, the timeline, the contact beside it; or the welcome."""
         yield Static(id="today", markup=False)
+        yield Static(id="weight", markup=False)
         with Horizontal(id="body"):
             yield Timeline(self._day_counts, id="timeline")
             yield Reading(id="beside")
@@ -89,7 +92,7 @@ class HomeScreen(Page[None]):
         """What the first frame did not wait for."""
         self._offer_draft()
         self._want_marks()
-        self._want_figures()
+        self._want_weight()
 
     # words
 
@@ -99,13 +102,23 @@ class HomeScreen(Page[None]):
         self.set_class(empty, "-empty")
         if empty:
             self.query_one("#welcome", Reading).show(home_text.welcome(self._info))
-        kept = ngettext("{n} entry", "{n} entries", self._info.contacts)
-        figures = "   ".join(part for part in (kept, self._figures) if part)
+        figures = ngettext("{n} entry", "{n} entries", self._info.contacts)
         if self._filter != ContactFilter():
-            figures = ngettext("{n} found", "{n} found", self._total) + "   " + kept
+            figures = ngettext("{n} found", "{n} found", self._total) + "   " + figures
         self.head("evidencelog", shown(self._info.name), figures)
-        self.query_one("#today", Static).update(self.attempt(lambda: home_text.today(self.case, self._info), ""))
+        self._today = self.attempt(lambda: home_text.today(self.case, self._info), [])
+        self._say_glance()
         (self.query_one("#welcome", Reading) if empty else self.timeline).focus()
+
+    def _say_glance(self) -> None:
+        """The two lines on what there is, as much of them as there is room for."""
+        room = self.size.width - 2
+        self.query_one("#today", Static).update(home_text.fitting(self._today, room))
+        pieces = home_text.weight(self._weight) if self._weight is not None else [self._until_weighed()]
+        self.query_one("#weight", Static).update(home_text.fitting(pieces, room))
+
+    def _until_weighed(self) -> str:
+        return _("Being checked.") if self._info.contacts <= CHECKED_AT_ONCE else _("f checks everything on record")
 
     def _offer_draft(self) -> None:
         words = self.attempt(lambda: home_text.draft_words(self.case), "")
@@ -122,7 +135,7 @@ class HomeScreen(Page[None]):
         self._show(total, self._page(0, PagedRows.PAGE), at)
         self._say_all()
         self._want_marks()
-        self._want_figures()
+        self._want_weight()
 
     def _place_of(self, contact: str) -> int:
         """Where a contact stands in the list; where the cursor is when it is not in it."""
@@ -148,8 +161,6 @@ class HomeScreen(Page[None]):
         for child in self.query("KeyBar"):
             child.refresh()
         self._want_marks()
-        self._figures = ""
-        self._want_figures()
         self._show_beside()
 
     # the contact beside the list, marks and figures
@@ -175,14 +186,17 @@ class HomeScreen(Page[None]):
         """Back from another screen."""
         self._show_beside()
 
-    def _want_figures(self) -> None:
+    def _want_weight(self) -> None:
         if 0 < self._info.contacts <= CHECKED_AT_ONCE:
-            self.work("figures", home_text.figures)
+            self.work("weight", home_text.weigh)
 
     def _want_marks(self) -> None:
         ids = self.timeline.unmarked()
         if ids:
             self.work_newest("marks", lambda case, _progress: _marks(case, ids))
+        days = self.timeline.unlimited()
+        if days:
+            self.work_newest("limits", lambda case, _progress: (days, _limits(case, days)))
 
     def _show_beside(self) -> None:
         beside = self.query_one("#beside", Reading)
@@ -192,7 +206,9 @@ class HomeScreen(Page[None]):
             self.work_newest("beside", lambda case, _progress: (contact, home_text.beside(case, contact)))
 
     def on_resize(self) -> None:
-        """There may be room beside the list now."""
+        """There may be room beside the list now, and in the lines above it."""
+        if self.is_mounted:
+            self._say_glance()
         self._soon("beside", 0.05, self._show_beside)
         self._soon("marks", 0.1, self._want_marks)
 
@@ -200,9 +216,11 @@ class HomeScreen(Page[None]):
         """Marks, figures and the answer to a filter come back."""
         if message.job == "marks":
             self.timeline.take_marks(message.result)
-        elif message.job == "figures":
-            self._figures = message.result
-            self._say_all_but_focus()
+        elif message.job == "limits":
+            self.timeline.take_limits(*message.result)
+        elif message.job == "weight":
+            self._weight = message.result
+            self._say_glance()
         elif message.job == "beside":
             contact, paragraphs = message.result
             row = self.timeline.current()
@@ -335,6 +353,12 @@ def _marks(case: Case, ids: list[str]) -> dict[str, list[tuple[str, str]]]:
 
     known = checking.marks_for(case, ids)
     return {contact: list(known.get(contact, [])) for contact in ids}
+
+
+def _limits(case: Case, days: Sequence[str]) -> dict[tuple[str, str], DayLimit]:
+    from evidencelog.app import overview
+
+    return overview.day_limits(case, days)
 
 
 def _found(case: Case, wanted: ContactFilter) -> tuple[ContactFilter, list[ListRow], int]:

@@ -15,6 +15,7 @@ from evidencelog.tui.words import clock_words, day_words, duration_words, kind_w
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from evidencelog.app.overview import DayLimit
     from evidencelog.models.browsing import DayCount
 
 Mark = tuple[str, str]
@@ -71,6 +72,7 @@ class Timeline(RowList[ListRow]):
         self._day_counts = day_counts
         self._days: dict[str, list[DayCount]] = {}
         self._marks: dict[str, list[Mark]] = {}
+        self._limits: dict[str, dict[str, DayLimit]] = {}
 
     # what is known beside the rows
 
@@ -78,6 +80,7 @@ class Timeline(RowList[ListRow]):
         """Drops marks and counts, after the case changed."""
         self._days.clear()
         self._marks.clear()
+        self._limits.clear()
 
     def take_counts(self, counts: Sequence[DayCount], days: Sequence[str]) -> None:
         """Takes the counts of whole days."""
@@ -93,6 +96,19 @@ class Timeline(RowList[ListRow]):
                 self._marks[contact] = sorted(found, key=lambda mark: GRADES.index(mark[1]))
             self.redraw()
 
+    def take_limits(self, days: Sequence[str], limits: dict[tuple[str, str], DayLimit]) -> None:
+        """Takes the daily limits of some whole days and draws them."""
+        for day in days:
+            self._limits[day] = {}
+        for (day, platform), limit in limits.items():
+            self._limits.setdefault(day, {})[platform] = limit
+        self.redraw()
+
+    def unlimited(self) -> list[str]:
+        """Days in view whose limits are not known yet."""
+        rows = [self.row_at(index) for index in self.shown_indexes()]
+        return [day for day in dict.fromkeys(row.day for row in rows if row) if day not in self._limits]
+
     def unmarked(self) -> list[str]:
         """Ids of the contacts in view whose marks are not known yet."""
         rows = [self.row_at(index) for index in self.shown_indexes()]
@@ -105,7 +121,10 @@ class Timeline(RowList[ListRow]):
         return row.day
 
     def heading(self, row: ListRow, width: int) -> list[Part]:
-        """``11月21日 周六   某消金 4（接通 2）   花呗 1``; the figures count what is on record, not only what is shown."""
+        """``11月21日 周六   某消金 4（接通 2/3）   花呗 1``; the figures count what is on record, not only what is shown.
+
+        Behind the stroke stands the day's limit for that lender, before it what counts against it.
+        """
         if row.day not in self._days:
             days = {found.day for index in self.shown_indexes() if (found := self.row_at(index)) is not None} | {
                 row.day
@@ -115,12 +134,15 @@ class Timeline(RowList[ListRow]):
         parts = [Part(" "), Part(day_words(row.day, year=True), "strong"), Part("  ")]
         used = sum(cell_len(part.text) for part in parts)
         counts = sorted(self._days[row.day], key=lambda count: (-count.contacts, count.platform_name or ""))
+        limits = self._limits.get(row.day, {})
         for count in counts:
-            words = "  " + platform_count(count)
+            limit = limits.get(count.platform or "")
+            words = "  " + platform_count(count, limit)
             used += cell_len(words)
             if used > width - 1:
                 break
-            parts.append(Part(words, "" if count.platform else "quiet"))
+            passed = limit is not None and limit.sure > limit.limit
+            parts.append(Part(words, "accent" if passed else "" if count.platform else "quiet"))
         return parts
 
     def parts(self, row: ListRow, width: int) -> list[Part]:
@@ -195,9 +217,18 @@ def witness_words(row: ListRow) -> str:
     return _(WITNESSES[row.source]) if row.source in WITNESSES else ""
 
 
-def platform_count(count: DayCount) -> str:
-    """``某消金 4（接通 2）``: contacts of a day, and answered calls where there were any."""
+def platform_count(count: DayCount, limit: DayLimit | None = None) -> str:
+    """``某消金 4（接通 2/3）``: contacts of a day, and answered calls against the limit where there is one."""
     name = shown(count.platform_name) if count.platform_name else _("not placed")
+    if limit is not None and limit.unit in _ANSWERED:
+        told = f"{limit.measured}/{limit.limit}"
+        return _("{name} {contacts} (answered {answered})", name=name, contacts=count.contacts, answered=told)
+    if limit is not None:
+        told = f"{limit.measured}/{limit.limit}"
+        return _("{name} {contacts} (counted {counted})", name=name, contacts=count.contacts, counted=told)
     if count.answered:
         return _("{name} {contacts} (answered {answered})", name=name, contacts=count.contacts, answered=count.answered)
     return f"{name} {count.contacts}"
+
+
+_ANSWERED = frozenset({"answered_call", "conversation"})
