@@ -48,7 +48,7 @@ def test_the_timeline_shows_days_counts_and_marks(case: Case, drive: Drive) -> N
         assert "记录 7" in text
         assert "陌生号码 1 次" in text
         weight = next(line for line in screen_text(app) if "项发现" in line)
-        assert "待答" in weight
+        assert "记录可见 6" in weight
         current = timeline(app).current()
         assert current is not None
         assert current.id == "C0007"
