@@ -10,6 +10,7 @@ from evidencelog.i18n import _
 from evidencelog.laws.compiling import compile_pack, compile_texts, provision_id
 from evidencelog.laws.consistency import period, rule_faults, text_faults
 from evidencelog.laws.faults import Fault, PackRefused, shown
+from evidencelog.laws.guidance import guidance_faults
 from evidencelog.laws.reading import read_table
 from evidencelog.laws.schema import CalendarFile, CaseFile, InstrumentFile, PackFile, RuleFile
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 Table = TypeVar("Table", InstrumentFile, RuleFile, CalendarFile)
 
-FOLDERS = ("instruments", "rules", "calendars", "wording", "channels")
+FOLDERS = ("instruments", "rules", "calendars", "wording", "channels", "guidance")
 
 
 class Loaded(NamedTuple):
@@ -38,6 +39,7 @@ def read_pack(folder: Path, sha256: str) -> Loaded:
     faults: list[Fault] = []
     head = read_table(folder / "pack.toml", f"{folder.name}/pack.toml", PackFile, faults)
     faults += _strange_files(folder)
+    faults += guidance_faults(folder)
     instruments = _tables(folder, "instruments", InstrumentFile, faults)
     rules = _tables(folder, "rules", RuleFile, faults)
     calendars = _tables(folder, "calendars", CalendarFile, faults)

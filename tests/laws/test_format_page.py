@@ -18,7 +18,7 @@ KINDS = get_args(get_args(test_kinds.AnyTest)[0])
 
 
 def test_the_examples_of_the_page_are_a_pack(tmp_path):
-    head, instrument, rule, case, calendar = EXAMPLES
+    head, instrument, rule, case, calendar, guidance = EXAMPLES
     other = instrument.replace("demo-2025", "demo-2020").replace('replaces = ["demo-2020"]', "")
     other = other.replace('status = "in_force"', 'status = "repealed"').replace(
         "# in_force_to = 2026-12-31", "in_force_to = 2025-02-28"
@@ -45,6 +45,7 @@ def test_the_examples_of_the_page_are_a_pack(tmp_path):
         "instruments/demo-2020.toml": other,
         "rules/XX-A00.toml": rule + further + case + cases,
         "calendars/xx-holidays.toml": calendar,
+        "guidance/call.toml": guidance,
     }
     for name, text in files.items():
         path = tmp_path / "xx" / name
