@@ -92,7 +92,7 @@ def _near(condition: Condition, span: tuple[int, int], page: Page) -> bool:
         return any(covering(page.found[number], start, end) for number in numbers if number in page.found)
     if where in ("clause", "sentence"):
         return page.begins_within(numbers, *page.extent(where, start, end))
-    low, high = page.extent("clause" if where == "near" else "sentence", start, end)
+    low, high = page.extent("clause" if where in ("near", "ahead") else "sentence", start, end)
     if where == "after":
         return page.begins_within(numbers, end, min(high + 1, end + condition.reach + 1))
     if page.ends_within(numbers, max(low, start - condition.reach), start, low):
