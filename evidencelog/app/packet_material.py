@@ -117,7 +117,7 @@ def gathered(
         addressees=_titles(addressees),
         imports=tuple(_imports(contacts)),
         binds=_binds(case, packs, report.findings),
-        bands=tuple(_bands(packs)),
+        bands=tuple(bands_of(packs)),
         unprintable=frozenset(_unprintable(case, contacts)),
         request=request.request,
         letter=tuple(letter),
@@ -214,7 +214,7 @@ def _titles(addressees: Mapping[str, Words]) -> dict[str, str]:
     return {name: words.zh if language() == "zh" else words.en for name, words in addressees.items()}
 
 
-def _bands(packs: Iterable[Pack]) -> Iterable[Band]:
+def bands_of(packs: Iterable[Pack]) -> Iterable[Band]:
     """The hours outside those that rules on hours allow on any day, for any kind of contact."""
     for pack in packs:
         for rule in pack.rules:
