@@ -10,6 +10,7 @@ from evidencelog.app import browsing
 from evidencelog.app.checking import check
 from evidencelog.app.directory import platform_names, resolve_platform
 from evidencelog.app.law_packs import packs_of, texts_of
+from evidencelog.app.sealing import seals
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
 from evidencelog.models.browsing import ContactFilter
@@ -125,6 +126,7 @@ def gathered(
         redact=request.redact,
         requests=tuple(one for one in facts.requests if one.platform == platform["id"]),
         refusals=tuple(one for one in facts.refusals if one.platform == platform["id"]),
+        seals=tuple(seals(conn)),
     )
 
 

@@ -271,10 +271,12 @@ def _recorded(case: Case, packet: Packet, request: PacketRequest, digest: str, p
 
 def _planned(work: _Work) -> Iterator[PlannedFile]:
     from evidencelog.packet.guides import what_is
+    from evidencelog.packet.seals import file_names
 
     names = [f"{document.stem}.pdf" for document in work.documents]
     names += ["contacts.csv", "findings.csv", "packet.json", "ledger.jsonl", "index.html", "index-en.html"]
-    names += ["HOW-TO-VERIFY.txt", "verify.py"]
+    names += ["HOW-TO-VERIFY.txt", "verify.py", "verify_seals.py"]
+    names += [name for pair in file_names(work.packet.seals) for name in pair]
     sizes = {one.path: one.size for one in work.packet.exhibits if one.path}
     names += [*sizes, *([work.packet.signed] if work.packet.signed else [])]
     for name in sorted(names):

@@ -11,6 +11,8 @@ from evidencelog.models.packet import Fault
 from evidencelog.models.progress import Silent
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evidencelog.app.cases import Case
     from evidencelog.models.progress import Progress
 
@@ -22,7 +24,7 @@ _SENTENCES = {
     "twice": N_("it stands in the zip file twice"),
     "link": N_("it is a link or no ordinary file"),
     "too_large": N_("it would unpack to far more than the zip file holds"),
-    "locked": N_("it is encrypted"),
+    "locked": N_("it is encrypted; decrypt it first"),
     "no_manifest": N_("it is missing or empty, so nothing can be checked"),
     "manifest_line": N_("a line of it cannot be read: {detail}"),
     "missing": N_("it is listed but missing"),
@@ -42,6 +44,11 @@ _SENTENCES = {
     "withdrawn": N_("contact {detail} is listed but was withdrawn"),
     "differs": N_("contact {detail} is not what the chain says"),
     "exhibit": N_("it is not the file the chain names"),
+    "seal_event": N_("it is for an event that is not in the chain"),
+    "seal_other": N_("it is over something else than the packet says"),
+    "seal_signature": N_("it is not signed as a time-stamp token must be"),
+    "seal_chain": N_("it does not lead to the root beside it, or not at its time"),
+    "seal_unchecked": N_("only openssl can check it; HOW-TO-VERIFY.txt says how"),
 }
 
 
@@ -63,7 +70,23 @@ def verify_case(case: Case, progress: Progress | None = None) -> list[Fault]:
     return [
         Fault(fault.kind, fault.subject or (str(fault.seq) if fault.seq else ""), fault.what)
         for fault in verification.faults(case.store, progress or Silent())
-    ]
+    ] + list(_seals(case))
+
+
+def _seals(case: Case) -> Iterator[Fault]:
+    """Seals that are not for the event they name, or do not hold."""
+    from evidencelog.app.sealing import seals
+    from evidencelog.packet.verify_seals import verdict
+    from evidencelog.store import ledger
+
+    with case.store.reading() as conn:
+        for one in seals(conn):
+            event = next(iter(ledger.sealed_events(conn, after=one.seq - 1, up_to=one.seq)), None)
+            kind = "seal_event"
+            if event is not None and event.hash.hex() == one.hash:
+                kind = verdict(one._asdict(), one.token, one.roots)
+            if kind not in ("", "seal_unchecked"):
+                yield Fault(kind, _("seal of event {seq}", seq=one.seq), _(_SENTENCES[kind]))
 
 
 def verify_packet(path: Path) -> list[Fault]:

@@ -72,6 +72,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("packet", "packets", N_("write an evidence packet for one addressee")),
             Entry("channels", "packets", N_("the addressees, what each needs and its deadlines")),
             Entry("deadlines", "deadlines", N_("periods that run, and a calendar file of them")),
+            Entry("seal", "sealing", N_("fetch a time-stamp token over the log from a server you name")),
             Entry("export", "exporting", N_("write everything in the exchange format")),
             Entry("verify", "verifying", N_("verify the case, or a packet")),
             Entry("backup", "backups", N_("write a backup of the case into one file")),

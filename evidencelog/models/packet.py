@@ -122,6 +122,36 @@ class Original(NamedTuple):
     text: str
 
 
+class Seal(NamedTuple):
+    """A time-stamp token (RFC 3161) over the hash of one event of the ledger."""
+
+    seq: int
+    """The event it is for."""
+    hash: str
+    """That event's hash, hexadecimal: the digest in the token."""
+    at: str
+    """When the server says it saw the digest, ISO 8601 in UTC; empty where the token could not be read."""
+    authority: str
+    """Name in the signer's certificate; empty where it could not be read."""
+    checked: bool
+    """Whether signature and certificates were checked when it came."""
+    named: bool
+    """Whether the person named the root certificate; else it is the one the server sent along."""
+    server: str
+    """Address it was fetched from; never in a packet."""
+    token: bytes
+    """The server's answer as it came."""
+    roots: str
+    """The certificates it is checked against, PEM."""
+
+    @property
+    def epoch(self) -> int:
+        """``at`` in seconds since 1970."""
+        from datetime import datetime
+
+        return int(datetime.fromisoformat(self.at).timestamp()) if self.at else 0
+
+
 class Step(NamedTuple):
     """What was done about the contacts before."""
 
@@ -252,6 +282,8 @@ class Packet(NamedTuple):
     """Messages as they came; empty unless the addressee takes them only unaltered."""
     steps: tuple[Step, ...] = ()
     """What the complainant asked for and whom they told, in order of time."""
+    seals: tuple[Seal, ...] = ()
+    """Time-stamp tokens for events the packet's ledger shows, in the order of the events."""
 
 
 class GuardHit(NamedTuple):
@@ -363,3 +395,4 @@ class Material(NamedTuple):
     redact: tuple[str, ...]
     requests: tuple[Request, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    seals: tuple[Seal, ...] = ()

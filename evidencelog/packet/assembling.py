@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import Attachment, ContactDetail
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Words
-    from evidencelog.models.packet import Material
+    from evidencelog.models.packet import Material, Seal
 
 _NOT_SHOWN = {field.name for field in CONTACT if field.part == PRIVATE} | {"at", "until", "platform"}
 _GROUPS = ("log", "import", "message", "recording", "picture", "file")
@@ -84,6 +84,7 @@ def assemble(material: Material) -> Packet:
         shortened={},
         originals=tuple(_originals(listed)) if material.channel.unaltered else (),
         steps=tuple(_steps(material, redactor)),
+        seals=tuple(_seals(material, entries)),
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
 
@@ -258,6 +259,12 @@ def _steps(material: Material, redactor: Redactor) -> Iterable[Step]:
         number = _(" (no. {reference})", reference=sent.reference) if sent.reference else ""
         steps.append(Step(sent.sent_at[:10], "complaint", name + number))
     return sorted((one for one in steps if one.day <= material.date), key=lambda one: (one.day, one.kind))
+
+
+def _seals(material: Material, entries: Sequence[Entry]) -> Iterable[Seal]:
+    """The seals of events the packet's ledger shows: from the first of a listed contact to the last of all."""
+    first = min((seq for entry in entries for seq in entry.events), default=material.as_of.seq)
+    return (one for one in material.seals if first <= one.seq <= material.as_of.seq)
 
 
 def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Redactor) -> tuple[Exhibit, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import LANGUAGES, N_, _, language, speaking
 from evidencelog.packet.blocks import Clause, Heading, Pairs, Paragraph, Table
+from evidencelog.packet.seals import file_names, openssl_command
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,7 @@ WHAT = {
     "report-list": N_("numbers and messages to report, original text unaltered"),
     "evidence-list.pdf": N_("the list of evidence"),
     "chronology": N_("every contact in order, with the picture and the counts"),
-    "findings.pdf": N_("what the check found, with the provisions"),
+    "findings": N_("what the check found, with the provisions"),
     "exhibits.pdf": N_("pictures and messages, printed"),
     "origin.pdf": N_("where the electronic data comes from"),
     "index.html": N_("the whole packet for a browser (Chinese); recordings can be played"),
@@ -32,6 +33,8 @@ WHAT = {
     "ledger.jsonl": N_("the sealed log behind the listed contacts"),
     "HOW-TO-VERIFY.txt": N_("how to check that nothing was changed"),
     "verify.py": N_("the program that checks it"),
+    "verify_seals.py": N_("the part of it that checks time stamps"),
+    "seals/": N_("time-stamp tokens over the log, with their certificates"),
     "attachments/": N_("original files, untouched"),
 }
 """By the start of a path under ``data/`` without the number of a paper."""
@@ -115,12 +118,38 @@ def _verify(packet: Packet) -> str:
             _("The chain ends at event {seq} of {at} (UTC):", seq=packet.as_of.seq, at=packet.as_of.at),
             f"     {packet.as_of.hash}",
             "",
+            *_sealed(packet),
             _(
                 "This proves that nothing was changed after it was written. It does not prove that what was written is true."
             ),
             "",
         ]
     )
+
+
+def _sealed(packet: Packet) -> list[str]:
+    """What the time-stamp tokens show, and how openssl checks each."""
+    if not packet.seals:
+        return []
+    lines = [
+        _("Time stamps (RFC 3161): a server saw the hash of an event, and so all before it, at the time it names."),
+        _(
+            "verify.py checks them with the certificates beside them. Get the operator's root certificate from the operator "
+            "and compare it with that file, or use it in its place. With openssl, in the folder of the packet:"
+        ),
+    ]
+    for seal, (token, roots) in zip(packet.seals, file_names(packet.seals), strict=True):
+        lines.append(
+            _("   event {seq}, {at} (UTC), by {who}:", seq=seal.seq, at=seal.at, who=repr(seal.authority))
+            if seal.checked
+            else _("   event {seq}; this one was not checked when it came, only openssl can tell:", seq=seal.seq)
+        )
+        lines.append(f"     {openssl_command(seal, f'data/{token}', f'data/{roots}')}")
+    lines += [
+        _("What weight a time stamp has depends on who runs the server; the format alone gives it none."),
+        "",
+    ]
+    return lines
 
 
 def short_text(document: Document) -> str:

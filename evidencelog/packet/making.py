@@ -18,6 +18,7 @@ from evidencelog.packet.render.machine import packet_json
 from evidencelog.packet.render.page import page
 from evidencelog.packet.render.paper import Press
 from evidencelog.packet.render.tables import contacts_table, findings_table
+from evidencelog.packet.seals import file_names
 from evidencelog.timing.clock import ts_of
 
 if TYPE_CHECKING:
@@ -117,7 +118,9 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     with (data / "ledger.jsonl").open("w", encoding="utf-8", newline="\n") as file:
         file.writelines(given.ledger)
     step()
-    _write(data / "verify.py", (resources("evidencelog.packet") / "verify.py").read_bytes())
+    for name in ("verify.py", "verify_seals.py"):
+        _write(data / name, (resources("evidencelog.packet") / name).read_bytes())
+    _write_seals(packet, data)
     _write(data / "HOW-TO-VERIFY.txt", how_to_verify(packet).encode())
     names = sorted(path.relative_to(data).as_posix() for path in data.rglob("*") if path.is_file())
     with speaking(packet.language):
@@ -132,6 +135,14 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     with speaking(packet.language):
         planned = [PlannedFile(f"data/{name}", what_is(name), (data / name).stat().st_size) for name in names]
     return Bagged(tuple(planned), digest, word, tuple(papers))
+
+
+def _write_seals(packet: Packet, data: Path) -> None:
+    if packet.seals:
+        (data / "seals").mkdir()
+    for seal, (token, roots) in zip(packet.seals, file_names(packet.seals), strict=True):
+        _write(data / token, seal.token)
+        _write(data / roots, seal.roots.encode())
 
 
 def print_forms(packet: Packet, data: Path, workplace: Path, folder: Path) -> list[Document]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import runpy
 import stat
 import struct
 import sys
@@ -33,6 +34,8 @@ LARGEST_JSON = 1 << 30
 MOST_FILES = 100000
 STEEPEST = 200
 BLOCK = 1 << 20
+AGE = b"age-encryption.org/"
+"""How a file begins that was encrypted with a passphrase."""
 
 SENTENCES = {
     "unreadable": ("cannot be read: {detail}", "无法读取：{detail}"),
@@ -42,7 +45,7 @@ SENTENCES = {
     "twice": ("stands in the zip file twice", "在压缩包中出现两次"),
     "link": ("is a link or no ordinary file", "是链接或特殊文件"),
     "too_large": ("would unpack to far more than the zip file holds", "解压后的体积异常"),
-    "locked": ("is encrypted", "已加密"),
+    "locked": ("is encrypted; decrypt it first", "已加密，请先解密"),
     "no_manifest": ("is missing or empty, so nothing can be checked", "缺失或为空，无法核对"),
     "manifest_line": ("has a line that cannot be read: {detail}", "有无法读取的行：{detail}"),
     "missing": ("is listed but missing", "清单中有，实际缺失"),
@@ -63,7 +66,13 @@ SENTENCES = {
     "withdrawn": ("contact {detail} is listed but was withdrawn", "所列联系 {detail} 已撤回"),
     "differs": ("contact {detail} is not what the chain says", "所列联系 {detail} 与链中内容不一致"),
     "exhibit": ("is not the file the chain names", "不是链中所记的文件"),
+    "seal_event": ("is for an event that is not in the chain", "所盖的事件不在链中"),
+    "seal_other": ("is over something else than the packet says", "时间戳所对应的内容与材料所述不符"),
+    "seal_signature": ("is not signed as a time-stamp token must be", "时间戳的签名不符"),
+    "seal_chain": ("does not lead to the root beside it, or not at its time", "证书链不能在签发时通到所附的根证书"),
+    "seal_unchecked": ("needs openssl to be checked, see HOW-TO-VERIFY.txt", "须用 openssl 核对，见 HOW-TO-VERIFY.txt"),
 }
+REMARKS = {"seal_unchecked"}  # said, and no fault
 
 
 class Fault(NamedTuple):
@@ -82,6 +91,13 @@ class Broken(Exception):
         self.fault = fault
 
 
+UNREADABLE = (
+    OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError,
+    struct.error, ValueError, OverflowError,
+)  # fmt: skip
+"""What a damaged folder or zip file may raise."""
+
+
 class Tree(NamedTuple):
     """The files of a packet, wherever they lie."""
 
@@ -91,11 +107,19 @@ class Tree(NamedTuple):
 
 def check(path: Path) -> list[Fault]:
     """Every fault of the packet in a folder or zip file; an empty list when everything holds."""
+    return [fault for fault in examine(path) if fault.kind not in REMARKS]
+
+
+def examine(path: Path) -> list[Fault]:
+    """Every fault of a packet, and what else should be said of it (kinds in ``REMARKS``)."""
     archive = None
     try:
         if path.is_dir():
             tree, faults = folder_tree(path)
         else:
+            with path.open("rb") as file:
+                if file.read(len(AGE)) == AGE:
+                    return [Fault("locked", path.name)]
             archive = zipfile.ZipFile(str(path))
             tree, faults = zip_tree(archive, path.stat().st_size)
         if faults:
@@ -104,9 +128,7 @@ def check(path: Path) -> list[Fault]:
         return faults + check_record(tree, digests)
     except Broken as error:
         return [error.fault]
-    except (OSError, zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError) as error:
-        return [Fault("unreadable", path.name, str(error))]
-    except (struct.error, ValueError, OverflowError) as error:  # a damaged directory of a zip file
+    except UNREADABLE as error:
         return [Fault("unreadable", path.name, str(error))]
     finally:
         if archive is not None:
@@ -137,7 +159,7 @@ def zip_tree(archive: zipfile.ZipFile, size: int) -> tuple[Tree, list[Fault]]:
     entries: dict[str, zipfile.ZipInfo] = {}
     infos = archive.infolist()
     if len(infos) > MOST_FILES or sum(info.compress_size for info in infos) > size:
-        return Tree({}, _nothing), [Fault("too_large", archive.filename or "")]
+        return Tree({}, archive.open), [Fault("too_large", archive.filename or "")]  # type: ignore[arg-type]
     for info in infos:
         name, parts = info.filename, info.filename.rstrip("/").split("/")
         mode = info.external_attr >> 16
@@ -165,10 +187,6 @@ def zip_tree(archive: zipfile.ZipFile, size: int) -> tuple[Tree, list[Fault]]:
     found = {name[len(prefix) :]: info for name, info in entries.items()}
     sizes = {name: info.file_size for name, info in found.items()}
     return Tree(sizes, lambda name: archive.open(found[name])), faults  # type: ignore[arg-type,return-value]
-
-
-def _nothing(name: str) -> BinaryIO:
-    raise KeyError(name)
 
 
 def check_bag(tree: Tree) -> tuple[list[Fault], dict[str, str]]:
@@ -235,6 +253,8 @@ def check_record(tree: Tree, digests: dict[str, str]) -> list[Fault]:
             faults += chain.contact(contact)
         for exhibit in packet["exhibits"]:
             faults += chain.exhibit(exhibit, digests)
+        for seal in packet.get("seals", []):
+            faults += chain.seal(seal, tree)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         faults.append(Fault("json", PACKET, f"{type(error).__name__}: {str(error)[:120]}"))
     return faults
@@ -256,6 +276,7 @@ class Chain:
         self.seq: int | None = None
         self.hash = ""
         self.events: dict[int, Event] = {}
+        self.hashes: dict[int, str] = {}
         self.of: dict[str, list[int]] = {}
         self.withdrawn: set[str] = set()
         self.files: set[str] = set()
@@ -300,6 +321,7 @@ class Chain:
         if self.seq is not None and (seq != self.seq + 1 or before.hex() != self.hash):
             faults.append(Fault("chain_link", LEDGER, str(seq)))
         self.seq, self.hash = seq, after.hex()
+        self.hashes[seq] = self.hash
         self.events[seq] = Event(subject, kind, line["at"], shown)
         self.of.setdefault(subject, []).append(seq)
         if kind == "contact.withdrawn":
@@ -354,9 +376,21 @@ class Chain:
         """A file of the packet against the digests the chain names."""
         if exhibit["path"] is None:
             return []
-        name = PAYLOAD + str(exhibit["path"])
-        known = exhibit["sha256"] in self.files and digests.get(name) == exhibit["sha256"]
-        return [] if known else [Fault("exhibit", name)]
+        name, digest = PAYLOAD + str(exhibit["path"]), exhibit["sha256"]
+        return [] if digest in self.files and digests.get(name) == digest else [Fault("exhibit", name)]
+
+    def seal(self, seal: dict[str, Any], tree: Tree) -> list[Fault]:
+        """A time-stamp token of the packet against the event it is said to be for, and against itself."""
+        names = [PAYLOAD + str(seal[key]) for key in ("path", "roots")]
+        gone = [Fault("missing", name) for name in names if name not in tree.sizes]
+        if gone:
+            return gone
+        if self.hashes.get(seal["seq"]) != seal["hash"]:
+            return [Fault("seal_event", names[0])]
+        reply, roots = (read(tree, name, BLOCK) for name in names)
+        beside = runpy.run_path(str(Path(__file__).resolve().with_name("verify_seals.py")))
+        kind = beside["verdict"](seal, reply, roots.decode("ascii", "replace"))
+        return [Fault(kind, names[0])] if kind else []
 
 
 FACTS = {
@@ -378,11 +412,7 @@ def read(tree: Tree, name: str, limit: int) -> bytes:
 def lines(tree: Tree, name: str) -> Iterator[bytes]:
     """The lines of a file, one at a time."""
     with tree.open(name) as file:
-        while True:
-            line = file.readline(LONGEST_LINE)
-            if not line:
-                return
-            yield line
+        yield from iter(lambda: file.readline(LONGEST_LINE), b"")
 
 
 def digest_of(tree: Tree, name: str) -> str:
@@ -406,13 +436,14 @@ def main(arguments: list[str]) -> int:
     if not path.exists():
         print(f"{path}: no such file or folder 不存在", file=sys.stderr)
         return 2
-    faults = check(path)
+    faults = examine(path)
     for fault in faults:
         english, chinese = (sentence.format(detail=fault.detail) for sentence in SENTENCES[fault.kind])
         print(f"{fault.where or path.name}: {english} {chinese}")
-    if not faults:
-        print(f"{path.name}: everything holds 全部核验通过")
-    return 3 if faults else 0
+    if any(fault.kind not in REMARKS for fault in faults):
+        return 3
+    print(f"{path.name}: everything holds 全部核验通过")
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from evidencelog.app.verifying import _SENTENCES
 from evidencelog.models.progress import Silent
-from evidencelog.packet import verify
+from evidencelog.packet import verify, verify_seals
 from evidencelog.packet.bag import digest_of, finish_bag, write_zip
 from tests.packet.building import material
 from tests.packet.conftest import PICTURE, SOUND, build, contacts, findings
@@ -345,17 +346,20 @@ def test_the_zip_is_repeatable_and_its_members_are_stored_without_times(bag, tmp
 
 
 def test_the_bundled_program_is_the_one_of_the_package_and_needs_nothing_else(made):
-    shipped = Path(verify.__file__).read_bytes()
-    assert (made.folder / "data" / "verify.py").read_bytes() == shipped
-    compile(shipped, "verify.py", "exec", dont_inherit=True)
     import ast
 
-    tree = ast.parse(shipped, feature_version=(3, 8))
-    names = {
-        alias.name.partition(".")[0] for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names
-    }
-    names |= {(node.module or "").partition(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-    assert names <= set(sys.stdlib_module_names) | {"__future__"}
+    for module in (verify, verify_seals):
+        shipped = Path(module.__file__).read_bytes()
+        assert (made.folder / "data" / Path(module.__file__).name).read_bytes() == shipped
+        tree = ast.parse(shipped, feature_version=(3, 8))
+        names = {
+            alias.name.partition(".")[0]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import)
+            for alias in node.names
+        }
+        names |= {(node.module or "").partition(".")[0] for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+        assert names <= set(sys.stdlib_module_names) | {"__future__"}
 
 
 def test_the_bundled_program_takes_a_path_and_knows_when_there_is_none(bag, tmp_path):
@@ -371,7 +375,8 @@ def test_every_kind_of_fault_has_a_sentence_in_both_languages():
     import re
 
     used = set(re.findall(r'Fault\(\s*"(\w+)"', Path(verify.__file__).read_text(encoding="utf-8")))
-    assert used == set(verify.SENTENCES)
+    seals = set(re.findall(r'"(seal_\w+)"', Path(verify_seals.__file__).read_text(encoding="utf-8")))
+    assert used | seals == set(verify.SENTENCES) == set(_SENTENCES)
 
 
 def test_two_packets_of_the_same_log_are_byte_identical(made, tmp_path):

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import language
+from evidencelog.packet.seals import file_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +53,7 @@ def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> 
         "signed": packet.signed,
         "missing": [{"item": one.item, "label": one.label, "citation": one.citation} for one in packet.missing],
         "shortened": packet.shortened,
+        "seals": _seals(packet),
     }
     return (json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
 
@@ -71,6 +73,15 @@ def _contact(packet: Packet, entry: Entry) -> dict[str, Any]:
         "findings": entry.findings,
         "shortened": entry.shortened,
     }
+
+
+def _seals(packet: Packet) -> list[dict[str, Any]]:
+    """The seals without the bytes and without the address of the server."""
+    kept = ("seq", "hash", "at", "authority", "checked", "named")
+    return [
+        {**{name: getattr(one, name) for name in kept}, "path": token, "roots": roots}
+        for one, (token, roots) in zip(packet.seals, file_names(packet.seals), strict=True)
+    ]
 
 
 def _plain(value: Any) -> Any:
