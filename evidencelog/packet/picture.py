@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from xml.sax.saxutils import escape
 
 from evidencelog.i18n import _
 from evidencelog.packet import counting, phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from evidencelog.models.packet import Band, Entry
 
@@ -22,6 +22,16 @@ _INK = "#22303c"
 _BAND = "#ececf4"
 _LINE = "#c9d1d9"
 _FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+
+
+class Against(NamedTuple):
+    """A day and its limit."""
+
+    measured: int
+    """What may count against the limit."""
+    limit: int
+    passed: bool
+    """Whether what surely counts is above it."""
 
 
 def panels(first: str, last: str) -> list[list[str]]:
@@ -39,8 +49,21 @@ def panels(first: str, last: str) -> list[list[str]]:
 def picture(days: Sequence[str], entries: Sequence[Entry], bands: Sequence[Band]) -> str:
     """The drawing of some days as an SVG document; numbers in the cells are contacts by the other side."""
     cells, _timeless = counting.hours(entries)
+    return drawing(days, cells, bands)
+
+
+def drawing(
+    days: Sequence[str],
+    cells: Mapping[tuple[str, int], int],
+    bands: Sequence[Band],
+    limits: Mapping[str, Against] | None = None,
+) -> str:
+    """The same from contacts that are counted already, by local day and hour.
+
+    ``limits``: what stands under the totals of a day.
+    """
     width = _LEFT + PANEL_DAYS * _CELL_W + 2
-    height = _TOP + 24 * _CELL_H + 16
+    height = _TOP + 24 * _CELL_H + (16 if limits is None else 27)
     frame = f'viewBox="0 0 {width} {height}" role="img" font-family="{_FONT}" font-size="6.5" fill="{_INK}"'
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" {frame}>']
     across = len(days) * _CELL_W
@@ -60,8 +83,24 @@ def picture(days: Sequence[str], entries: Sequence[Entry], bands: Sequence[Band]
             middle = _LEFT + column * _CELL_W + _CELL_W / 2
             parts.append(_text(middle, _TOP + 24 * _CELL_H + 10, str(totals[day]), "middle"))
     parts.append(_text(_LEFT - 4, _TOP + 24 * _CELL_H + 10, _("total"), "end"))
+    if limits is not None:
+        parts += _against(days, limits)
     parts.append("</svg>")
     return "".join(parts)
+
+
+def _against(days: Sequence[str], limits: Mapping[str, Against]) -> list[str]:
+    """The line under the totals; a day surely above its limit stands on a dark ground."""
+    y = _TOP + 24 * _CELL_H + 21
+    parts = [_text(_LEFT - 4, y, _("limit"), "end")]
+    for column, day in enumerate(days):
+        if day in limits:
+            measured, limit, passed = limits[day]
+            if passed:
+                parts.append(_rect(_LEFT + column * _CELL_W + 0.5, y - 7, _CELL_W - 1, 9, _SHADES[-1]))
+            middle = _LEFT + column * _CELL_W + _CELL_W / 2
+            parts.append(_text(middle, y, f"{measured}/{limit}", "middle", "#ffffff" if passed else ""))
+    return parts
 
 
 def _bands(bands: Sequence[Band]) -> list[tuple[float, float]]:
