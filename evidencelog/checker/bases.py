@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.checker.answers import joined, lowered
+from evidencelog.checker.days import shifted
 from evidencelog.models.findings import AppliedBasis
 
 if TYPE_CHECKING:
-    from evidencelog.checker.facts import Scope
+    from evidencelog.checker.answers import Answer
+    from evidencelog.checker.facts import Facts, Scope
     from evidencelog.models.law import Rule, RuleBasis
 
 _JUDGED_EFFECTS = frozenset({"presumption", "needs_result", "open_standard"})
@@ -78,6 +81,58 @@ def _open_facts(basis: RuleBasis, scope: Scope) -> tuple[str, ...] | None:
         elif scope.product not in basis.products:
             return None
     return tuple(facts)
+
+
+class Settled(NamedTuple):
+    """What the bases make of an answer."""
+
+    grade: str
+    missing: tuple[str, ...]
+    bases: tuple[AppliedBasis, ...]
+
+
+class Grounds:
+    """The bases of one rule in one case: the same question is answered once for all days between two changes of law."""
+
+    def __init__(self, rule: Rule, facts: Facts) -> None:
+        self._rule = rule
+        self._facts = facts
+        starts = {basis.in_force_from for basis in rule.bases}
+        self._changes = sorted(starts | {shifted(b.in_force_to, 1) for b in rule.bases if b.in_force_to is not None})
+        self._chosen: dict[tuple[object, ...], Chosen] = {}
+        self._settled: dict[tuple[object, ...], Settled | None] = {}
+
+    def chosen(self, platform: str | None, debt: str | None, day: str, readings: tuple[str, ...] = ()) -> Chosen:
+        """``choose`` for a platform and, where one is recorded, a debt with it."""
+        key = (platform, debt, bisect_right(self._changes, day), readings)
+        known = self._chosen.get(key)
+        if known is None:
+            known = self._chosen[key] = choose(self._rule, self._facts.scope(platform, debt), day, readings)
+        return known
+
+    def ever(self, platform: str) -> bool:
+        """Whether the rule may at any time have a ground against the platform or for one of its debts."""
+        debts = (None, *self._facts.case.debts)
+        return any(self._may_ground(platform, debt, day) for debt in debts for day in self._changes)
+
+    def _may_ground(self, platform: str, debt: str | None, day: str) -> bool:
+        every = tuple({reading for basis in self._rule.bases for reading in basis.readings})
+        return self.chosen(platform, debt, day, every).grounded
+
+    def settled(self, answer: Answer, cap: str | None) -> Settled | None:
+        """The grade, missing facts and bases of an answer; None without a ground. ``cap``: the highest grade."""
+        asked = (answer.grade, answer.missing, cap)
+        key = (answer.platform, answer.debt, bisect_right(self._changes, answer.day), answer.readings, asked)
+        if key in self._settled:
+            return self._settled[key]
+        chosen = self.chosen(answer.platform, answer.debt, answer.day, answer.readings)
+        made = None
+        if chosen.grounded:
+            grade = lowered(settle(answer.grade, chosen), cap)
+            missing = chosen.missing if not chosen.sure and grade != "note" else ()
+            made = Settled(grade, joined(answer.missing, missing), chosen.applied)
+        self._settled[key] = made
+        return made
 
 
 def settle(grade: str, chosen: Chosen) -> str:

@@ -6,30 +6,46 @@ from collections import defaultdict, deque
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.days import DAY, possible_seconds, shifted, weekday
+from evidencelog.models.contacts import ContactRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from evidencelog.models.contacts import ContactRow
+    from collections.abc import Iterable, Iterator
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_SOFT = frozenset({"purpose"})
+"""Unknown facts that leave a count likely; with any other it is undetermined."""
 
 
-class Entry(NamedTuple):
-    """A contact as one window counts it."""
+class Share(NamedTuple):
+    """What contacts of one sort are in one window: the same object for all of them."""
 
-    row: ContactRow
     weight: int
-    """How many it stands for in this window."""
+    """How many a contact stands for in this window."""
     doubts: frozenset[str]
     """Unknown facts that leave it open whether these count here."""
-    strict: bool
+    strict: bool = True
     """True when it counts by the test's own unit, False when only by its wider one."""
-    mode: str | None
+    mode: str | None = None
+    fits: bool | None = True
+    """Whether the mode is one the test counts; None while it is unknown."""
+    level: int = 0
+    """0 without doubts, 1 when they leave a count likely, 2 with any other."""
+
+    def of(self, weight: int, *doubts: str) -> Share:
+        """The same with another weight and more doubts."""
+        return self._replace(weight=weight, doubts=self.doubts.union(doubts)).levelled()
+
+    def levelled(self) -> Share:
+        """The same with the level its doubts make."""
+        return self._replace(level=0 if not self.doubts else 1 if self.doubts <= _SOFT else 2)
+
+
+Entry = tuple[ContactRow, Share]
+"""A contact as one window counts it."""
 
 
 class Group(NamedTuple):
-    """Everything that counts in one window."""
+    """Everything that counts in one window, in the order of time."""
 
     key: tuple[str, ...]
     """Values of ``group_by`` and the name of the window."""
@@ -47,7 +63,7 @@ def group_key(row: ContactRow, group_by: list[str]) -> tuple[str, ...]:
     if group_by == ["platform"]:
         return (row.platform or "",)
     attributes = [_ATTRIBUTES[name] for name in group_by]
-    return tuple((getattr(row, attribute) if attribute else None) or "" for attribute in attributes)
+    return tuple([(getattr(row, attribute) if attribute else None) or "" for attribute in attributes])
 
 
 class CalendarBuckets:
@@ -58,31 +74,28 @@ class CalendarBuckets:
         self._first_weekday = _WEEKDAYS.index(first_weekday)
         self._approximate = approximate
         self._open: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-        self._today = ""
+        self._today = self._own = ""
 
-    def add(self, key: tuple[str, ...], entry: Entry) -> Iterator[Group]:
-        """Puts an entry into its window, first giving out the windows that nothing can fall into any more."""
-        row = entry.row
-        if row.day != self._today:
-            self._today = row.day
-            oldest = self._name(shifted(row.day, -1))
-            done = [name for name in self._open if name[-1] < oldest]
-            for name in done:
-                yield Group(name, self._open.pop(name))
-        own = self._name(row.day)
-        if row.precision in (None, "second", "minute", "day") and row.count == 1:
-            self._open[(*key, own)].append(entry)
-            return
-        for window, weight, sure in self._shares(row, own):
-            doubts = entry.doubts if sure else entry.doubts | {"at"}
-            if weight:
-                self._open[(*key, window)].append(entry._replace(weight=weight, doubts=doubts))
+    def add(self, key: tuple[str, ...], row: ContactRow, share: Share) -> Iterable[Group]:
+        """Puts a contact into its window; gives out the windows that nothing can fall into any more."""
+        done = self._turn(row.day) if row.day != self._today else ()
+        if row.count == 1 and row.precision != "approximate":
+            self._open[(*key, self._own)].append((row, share))
+        else:
+            for window, part in self._shares(row, share):
+                self._open[(*key, window)].append((row, part))
+        return done
 
     def finish(self) -> Iterator[Group]:
         """The windows still open, in the order in which they began."""
         while self._open:
             name = next(iter(self._open))
             yield Group(name, self._open.pop(name))
+
+    def _turn(self, day: str) -> list[Group]:
+        self._today, self._own = day, self._name(day)
+        oldest = self._name(shifted(day, -1))
+        return [Group(name, self._open.pop(name)) for name in [name for name in self._open if name[-1] < oldest]]
 
     def _name(self, day: str) -> str:
         if self._window == "calendar_month":
@@ -91,22 +104,22 @@ class CalendarBuckets:
             return shifted(day, -((weekday(day) - self._first_weekday) % 7))
         return day
 
-    def _shares(self, row: ContactRow, own: str) -> Iterator[tuple[str, int, bool]]:
-        """(window, weight, sure) of an entry that may lie in several: the first of several alike was at its time."""
+    def _shares(self, row: ContactRow, share: Share) -> Iterator[tuple[str, Share]]:
+        """The windows in which it may lie, with its part in each: the first of several alike was at its time."""
         first, last = possible_seconds(row, self._approximate)
         if row.precision == "day":
             last = max(last, DAY - 1)
         names = dict.fromkeys(self._name(shifted(row.day, day)) for day in range(first // DAY, last // DAY + 1))
         if len(names) == 1:
-            yield own, row.count, True
+            yield self._own, share
             return
         exact = row.precision != "approximate"
+        unsure = share.of(row.count - 1 if exact else row.count, "at")
         for name in names:
-            if name == own and exact:
-                yield name, 1, True
-                yield name, row.count - 1, False
-            else:
-                yield name, row.count - 1 if exact else row.count, False
+            if name == self._own and exact:
+                yield name, share.of(1)
+            if unsure.weight:
+                yield name, unsure
 
 
 class RollingBuckets:
@@ -117,14 +130,16 @@ class RollingBuckets:
         self._length = length
         self._open: dict[tuple[str, ...], deque[Entry]] = defaultdict(deque)
 
-    def add(self, key: tuple[str, ...], entry: Entry) -> Iterator[Group]:
-        """Moves the group's window on to the entry, giving out the window it has to leave for that."""
+    def add(self, key: tuple[str, ...], row: ContactRow, share: Share) -> Iterable[Group]:
+        """Moves the group's window on to the contact; gives out the window it has to leave for that."""
         entries = self._open[key]
-        if entries and not self._together(entries[0].row, entry.row):
-            yield self._group(key, entries)
-            while entries and not self._together(entries[0].row, entry.row):
+        done: tuple[Group, ...] = ()
+        if entries and not self._together(entries[0][0], row):
+            done = (self._group(key, entries),)
+            while entries and not self._together(entries[0][0], row):
                 entries.popleft()
-        entries.append(entry)
+        entries.append((row, share))
+        return done
 
     def finish(self) -> Iterator[Group]:
         """The last window of each group."""
@@ -139,7 +154,7 @@ class RollingBuckets:
         return last.ts - first.ts < self._length * 3600
 
     def _group(self, key: tuple[str, ...], entries: deque[Entry]) -> Group:
-        first = entries[0].row
+        first = entries[0][0]
         return Group((*key, first.day if self._by_days else first.id), list(entries))
 
 

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
 from evidencelog.checker.bases import choose
-from evidencelog.checker.buckets import Entry, Group, buckets, group_key, reach_of
+from evidencelog.checker.buckets import Share, buckets, group_key, reach_of
 from evidencelog.checker.days import in_time
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.units import counts_as, mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.checker.buckets import Entry, Group
+    from evidencelog.checker.predicate import Answers, Surroundings, Take
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
-
-_SOFT = frozenset({"purpose"})
-"""Unknown facts that leave a count likely; with any other it is undetermined."""
 
 
 class Verdict(NamedTuple):
@@ -71,26 +69,42 @@ class MaxCount(Predicate):
         wider = self._wider is not None and counts_as(row, self._wider["unit"])
         return bool(wider) or counts_as(row, self.unit) is not False
 
-    def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
-        """Counts the contact; gives the answers of windows that have passed."""
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
-        key = group_key(row, self._group_by)
-        if self._arming is not None and key not in self._armed:
-            if counts_as(row, self._arming):
-                self._armed.add(key)
-            return
-        entry = self._entry(row, frozenset(doubts))
-        if entry is None or (self._merge and self._continues(key, row)):
-            return
-        for group in self._buckets.add(key, entry):
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
+        """Counts a contact; gives the answers of windows that have passed."""
+        share = self._share(like, frozenset(doubts))
+        arms = self._arming is not None and bool(counts_as(like, self._arming))
+        by_length = bool(self._shortest) and like.kind == "call"
+        if share is None and not by_length and not arms:
+            return None
+        add, group_by, first_hand = self._buckets.add, self._group_by, self._arming is None and not self._merge
+
+        def take(row: ContactRow) -> Answers:
+            key = group_key(row, group_by)
+            if not first_hand and not self._begins(key, arms):
+                return ()
+            mine = share if not by_length else self._share(row, frozenset(doubts))
+            if mine is None or (self._merge and self._continues(key, row)):
+                return ()
+            groups = add(key, row, mine)
+            return self._all_answers(groups) if groups else ()
+
+        return take
+
+    def finish(self) -> Answers:
+        """The answers of the windows still open."""
+        return self._all_answers(self._buckets.finish())
+
+    def _all_answers(self, groups: Iterable[Group]) -> Answers:
+        for group in groups:
             yield from self._answers(group)
 
-    def finish(self) -> Iterator[Answer | Aside]:
-        """The answers of the windows still open."""
-        for group in self._buckets.finish():
-            yield from self._answers(group)
+    def _begins(self, key: tuple[str, ...], arms: bool) -> bool:
+        """Whether contacts of the group count by now; the one that makes them count is not counted itself."""
+        if self._arming is None or key in self._armed:
+            return True
+        if arms:
+            self._armed.add(key)
+        return False
 
     @property
     def by_platform_and_day(self) -> bool:
@@ -101,15 +115,12 @@ class MaxCount(Predicate):
     def weight_of(self, row: ContactRow) -> tuple[int, bool] | None:
         """How many the contact counts for here, and whether it surely does; None where it does not count."""
         doubts = self.selection.doubts(row) if self.wants(row) else None
-        entry = self._entry(row, frozenset(doubts)) if doubts is not None else None
-        if entry is None or not entry.strict:
+        share = self._share(row, frozenset(doubts)) if doubts is not None else None
+        if share is None or not share.strict or share.fits is False or (share.fits is None and self._leave):
             return None
-        fits = self._mode_fits(entry)
-        if fits is False or (fits is None and self._leave):
-            return None
-        return entry.weight, fits is True and not entry.doubts
+        return share.weight, share.fits is True and not share.doubts
 
-    def _entry(self, row: ContactRow, doubts: frozenset[str]) -> Entry | None:
+    def _share(self, row: ContactRow, doubts: frozenset[str]) -> Share | None:
         counts = counts_as(row, self.unit)
         mode = mode_of(row) if row.kind == "call" else None
         if counts is None:
@@ -122,7 +133,8 @@ class MaxCount(Predicate):
         wider = self._wider is not None and counts_as(row, self._wider["unit"]) is True
         if counts is False and not wider:
             return None
-        return Entry(row, row.count, doubts, counts is not False, mode)
+        fits = True if not self.modes or row.kind != "call" else None if mode is None else mode in self.modes
+        return Share(row.count, doubts, counts is not False, mode, fits).levelled()
 
     def _shortest_call(self, rule: dict[str, Any] | None) -> tuple[int, tuple[str, ...]]:
         if rule is None:
@@ -140,24 +152,22 @@ class MaxCount(Predicate):
         return before is not None and row.ts - before <= self._merge
 
     def _answers(self, group: Group) -> Iterator[Answer | Aside]:
-        entries = sorted(group.entries, key=lambda entry: in_time(entry.row))
+        entries = group.entries
+        if not self._daily:
+            entries = sorted(entries, key=_when)
         if self.unit == "occasion":
             entries = _one_a_day(entries)
-        if sum(entry.weight for entry in entries) <= self.most:
+        if _total(entries) <= self.most:
             return
-        strict = [entry for entry in entries if entry.strict]
-        verdict = self._judged(strict)
-        first = entries[0].row
-        platform = _common(entry.row.platform for entry in entries)
-        debt = _common(entry.row.debt for entry in entries)
+        verdict = self._judged([entry for entry in entries if entry[1].strict])
         if verdict is not None:
             counted = verdict.counted
             yield Answer(
                 group=group.key,
-                day=group.key[-1] if self._daily else counted[0].row.day,
+                day=group.key[-1] if self._daily else counted[0][0].day,
                 second=None,
-                platform=_common(entry.row.platform for entry in counted),
-                debt=debt,
+                platform=_common({row.platform for row, _share in counted}),
+                debt=_common({row.debt for row, _share in entries}),
                 person=self._person(counted),
                 contacts=_ids(counted),
                 grade=lowered(verdict.grade, self.params["at_most"]),
@@ -168,48 +178,45 @@ class MaxCount(Predicate):
                 unit=verdict.unit or self.unit,
             )
         if self._wider is not None:
-            yield from self._wider_count(entries, first, platform, debt)
+            yield from self._wider_count(entries)
 
     def _person(self, counted: Sequence[Entry]) -> str | None:
-        person = _common(entry.row.to for entry in counted)
+        person = _common({row.to for row, _share in counted})
         return person if person in self.facts.case.persons else None
 
-    def _wider_count(
-        self, entries: Sequence[Entry], first: ContactRow, platform: str | None, debt: str | None
-    ) -> Iterator[Aside]:
+    def _wider_count(self, entries: Sequence[Entry]) -> Iterator[Aside]:
         """The count by the wider unit, where it goes beyond the limit and beyond the narrow one."""
         assert self._wider is not None
-        wide = [entry for entry in entries if self._mode_fits(entry) is not False]
-        narrow = [entry for entry in wide if entry.strict and "outcome" not in entry.doubts]
-        wide = [entry for entry in wide if counts_as(entry.row, self._wider["unit"])]
-        if _total(wide) > max(self.most, _total(narrow)):
-            yield Aside(
-                first.day, platform, debt, _ids(wide), "wider_count", self._wider["reading"], _total(wide), self.limit
-            )
-
-    def _mode_fits(self, entry: Entry) -> bool | None:
-        if not self.modes or entry.row.kind != "call":
-            return True
-        return None if entry.mode is None else entry.mode in self.modes
+        unit = self._wider["unit"]
+        wide = [entry for entry in entries if entry[1].fits is not False]
+        narrow = [entry for entry in wide if entry[1].strict and "outcome" not in entry[1].doubts]
+        wide = [entry for entry in wide if counts_as(entry[0], unit)]
+        measured = _total(wide)
+        if measured > max(self.most, _total(narrow)):
+            platform = _common({row.platform for row, _share in entries})
+            debt = _common({row.debt for row, _share in entries})
+            reading, first = self._wider["reading"], entries[0][0]
+            yield Aside(first.day, platform, debt, _ids(wide), "wider_count", reading, measured, self.limit)
 
     def _judged(self, entries: list[Entry]) -> Verdict | None:
         """What surely counts decides first, then what counts if it was collection, then all that may count."""
-        for allowed, cap in ((frozenset(), None), (_SOFT, "likely"), (None, "undetermined")):
-            chosen = entries if allowed is None else [entry for entry in entries if entry.doubts <= allowed]
-            verdict = self._limbs(chosen)
+        tried = -1
+        for level, cap in ((0, None), (1, "likely"), (2, "undetermined")):
+            chosen = [entry for entry in entries if entry[1].level <= level]
+            verdict = self._limbs(chosen) if len(chosen) > tried else None
             if verdict is not None:
-                doubts = tuple(sorted({doubt for entry in verdict.counted for doubt in entry.doubts}))
-                return verdict._replace(
-                    grade=lowered(verdict.grade, cap), missing=joined(verdict.missing, tuple(sorted(doubts)))
-                )
+                shares = {share for _row, share in verdict.counted}
+                doubts = tuple(sorted({doubt for share in shares for doubt in share.doubts}))
+                return verdict._replace(grade=lowered(verdict.grade, cap), missing=joined(verdict.missing, doubts))
+            tried = len(chosen)
         return None
 
     def _limbs(self, entries: list[Entry]) -> Verdict | None:
-        own = [entry for entry in entries if self._mode_fits(entry) is True]
-        unknown = [entry for entry in entries if self._mode_fits(entry) is None]
+        own = [entry for entry in entries if entry[1].fits is True]
         alone = self._alone(own)
         if alone is not None and alone.grade == "breach":
             return alone
+        unknown = [entry for entry in entries if entry[1].fits is None]
         if unknown and not self._leave:
             other = self._other_limb(entries)
             combined = self._with_unknown(own, unknown) if other is None else self._combined(entries, own, other)
@@ -240,7 +247,7 @@ class MaxCount(Predicate):
         rule = self.around.rules.get(combined["rule"])
         if rule is None:
             return None
-        first = entries[0].row
+        first = entries[0][0]
         scope = self.facts.scope(first.platform, first.debt)
         if not choose(rule, scope, first.day).grounded:
             return None
@@ -255,8 +262,8 @@ class MaxCount(Predicate):
 
         A breach when no way to share out the unknown ones keeps both limits; likely when some way breaks one of them.
         """
-        theirs = [entry for entry in entries if entry.mode in modes_of(other.params)]
-        unknown = [entry for entry in entries if entry.mode is None]
+        theirs = [entry for entry in entries if entry[1].mode in modes_of(other.params)]
+        unknown = [entry for entry in entries if entry[1].mode is None]
         their_most = most_allowed(other.params)
         reading = (self.params["combined_with"]["reading"],)
         if _total(theirs) <= their_most:
@@ -291,35 +298,38 @@ def modes_of(params: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _total(entries: Sequence[Entry]) -> int:
-    return sum(entry.weight for entry in entries)
+    return sum([share.weight for _row, share in entries])
 
 
 def _ids(entries: Sequence[Entry]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.row.id for entry in entries))
+    return tuple(dict.fromkeys([row.id for row, _share in entries]))
+
+
+def _when(entry: Entry) -> tuple[int, int, str]:
+    return in_time(entry[0])
 
 
 def _in_order(entries: list[Entry]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: in_time(entry.row))
+    return sorted(entries, key=_when)
 
 
 def _by_collector(entries: Sequence[Entry]) -> dict[str | None, list[Entry]]:
     shares: dict[str | None, list[Entry]] = defaultdict(list)
     for entry in entries:
-        shares[entry.row.collector].append(entry)
+        shares[entry[0].collector].append(entry)
     return dict(shares)
 
 
-def _common(values: Iterator[str | None]) -> str | None:
+def _common(different: set[str | None]) -> str | None:
     """The value all share, else None."""
-    different = set(values)
     return different.pop() if len(different) == 1 else None
 
 
 def _one_a_day(entries: list[Entry]) -> list[Entry]:
     """Several contacts of one local day are one occasion; one that is sure goes before one that is not."""
     best: dict[str, Entry] = {}
-    for entry in entries:
-        kept = best.get(entry.row.day)
-        if kept is None or (kept.doubts and not entry.doubts):
-            best[entry.row.day] = entry._replace(weight=1)
+    for row, share in entries:
+        kept = best.get(row.day)
+        if kept is None or (kept[1].doubts and not share.doubts):
+            best[row.day] = (row, share.of(1))
     return list(best.values())

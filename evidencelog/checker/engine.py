@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from evidencelog.checker.answers import GRADE_ORDER, Answer, joined, lowered
-from evidencelog.checker.bases import choose, settle
+from evidencelog.checker.answers import GRADE_ORDER, Answer, joined
 from evidencelog.checker.days import in_time
+from evidencelog.checker.dispatch import NO_TAGS, Dispatch, lines
 from evidencelog.checker.facts import Facts
-from evidencelog.checker.kinds import predicate_for
-from evidencelog.checker.predicate import Predicate, Reach, Surroundings
-from evidencelog.models.fields import DEBTOR
+from evidencelog.checker.predicate import Reach
 from evidencelog.models.findings import Hit, Noted
-from evidencelog.timing.clock import local_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidencelog.checker.answers import Aside
+    from evidencelog.checker.dispatch import Line, Table
     from evidencelog.models.contacts import CaseFacts, ContactRow
-    from evidencelog.models.law import Pack, Rule
+    from evidencelog.models.law import Pack
 
 Result = Hit | Noted
-NO_TAGS: Mapping[str, frozenset[str]] = {}
-
-
-class Line(NamedTuple):
-    """One test of one rule at work."""
-
-    rule: Rule
-    test: Predicate
-    order: int
-    """Position of the test in its rule."""
 
 
 def check(
@@ -66,22 +54,34 @@ def check_in_order(
     ``codes``: only these rules are tried, though others may be looked up by them.
     """
     facts = Facts(case)
-    lines = [line for line in _lines(packs, facts, today, tags) if codes is None or line.rule.code in codes]
+    made = [line for line in lines(packs, facts, today, tags) if codes is None or line.rule.code in codes]
+    return run(rows, made, tags)
+
+
+def run(
+    rows: Iterable[ContactRow], made: Sequence[Line], tags: Mapping[str, frozenset[str]] = NO_TAGS
+) -> Iterator[Result]:
+    """``check_in_order`` with tests that were made before and have taken no contact yet."""
+    dispatch = Dispatch(made, tags)
     merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]] = {}
-    wanted: dict[tuple[object, ...], list[Line]] = {}
+    platform = day = None
+    table: Table | None = None
     for row in rows:
-        if row.platform is None:
+        if row.day != day or row.platform != platform:
+            day, platform = row.day, row.platform
+            table = None if platform is None else dispatch.table(platform, day)
+        if table is None:
             continue
-        kind = (*kind_of(row), row.id in tags)
-        mine = wanted.get(kind)
-        if mine is None:
-            mine = wanted[kind] = [line for line in lines if line.test.wants(row)]
-        for line in mine:
-            for answer in line.test.feed(row if line.test.zone is None else _moved(row, line.test.zone)):
-                yield from _result(line, answer, facts, merged)
-    for line in lines:
+        for line, take in table.of(row):
+            for answer in take(row):
+                result = _result(line, answer, merged)
+                if result is not None:
+                    yield result
+    for line in made:
         for answer in line.test.finish():
-            yield from _result(line, answer, facts, merged)
+            result = _result(line, answer, merged)
+            if result is not None:
+                yield result
     for _order, hit in merged.values():
         yield hit
 
@@ -89,7 +89,7 @@ def check_in_order(
 def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Reach]:
     """By rule code: how far around a contact its tests look at others."""
     found: dict[str, Reach] = {}
-    for line in _lines(packs, Facts(case), today):
+    for line in lines(packs, Facts(case), today):
         known = found.get(line.rule.code)
         found[line.rule.code] = line.test.reach if known is None else _wider(known, line.test.reach)
     return found
@@ -115,97 +115,37 @@ def _names_tags(params: Mapping[str, Any]) -> bool:
     )
 
 
-def kind_of(row: ContactRow) -> tuple[object, ...]:
-    """What tests tell contacts apart by before they look closer."""
-    return (
-        row.kind,
-        row.channel,
-        row.direction,
-        row.purpose,
-        row.to == DEBTOR,
-        row.collector is None,
-        row.claimed_role,
-        row.outcome,
-        row.style,
-        row.mode,
-        row.payee is None,
-        row.case_number is None,
-        row.institution_answer or row.name_answer or row.employee_id_answer or row.mandate_answer,
-    )
-
-
-def _lines(packs: Sequence[Pack], facts: Facts, today: str, tags: Mapping[str, frozenset[str]] = NO_TAGS) -> list[Line]:
-    lines = []
-    for pack in packs:
-        around = Surroundings(facts, pack, {rule.code: rule for rule in pack.rules}, today, tags)
-        for rule in pack.rules:
-            if rule.status == "removed":
-                continue
-            for order, test in enumerate(rule.tests):
-                lines.append(Line(rule, predicate_for(test.kind)(test, around), order))
-    return lines
-
-
-def _moved(row: ContactRow, zone: str) -> ContactRow:
-    day, second = local_parts(row.ts, zone)
-    return row._replace(day=day, second=second)
-
-
 def _result(
-    line: Line,
-    answer: Answer | Aside,
-    facts: Facts,
-    merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]],
-) -> Iterator[Result]:
+    line: Line, answer: Answer | Aside, merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]]
+) -> Result | None:
     """The answer as a hit or a note where the law behind the rule was in force and may bind.
 
     Rules with several tests side by side give one hit for a group: the gravest; equal ones about the same contacts are
-    joined.
+    joined. Such hits wait in ``merged``.
     """
     if not line.test.in_force(answer.day):
-        return
+        return None
     rule = line.rule
-    scope = facts.scope(answer.platform, answer.debt)
     if not isinstance(answer, Answer):
-        if choose(rule, scope, answer.day).grounded:
-            yield Noted(
-                rule.code,
-                answer.day,
-                answer.platform,
-                answer.contacts,
-                answer.why,
-                answer.key,
-                answer.measured,
-                answer.limit,
-            )
-        return
-    chosen = choose(rule, scope, answer.day, answer.readings)
-    if not chosen.grounded:
-        return
-    grade = lowered(settle(answer.grade, chosen), line.test.params["at_most"])
-    facts_missing = chosen.missing if not chosen.sure and grade != "note" else ()
+        grounded = line.grounds.chosen(answer.platform, answer.debt, answer.day).grounded
+        return _noted(rule.code, answer) if grounded else None
+    settled = line.grounds.settled(answer, line.test.params["at_most"])
+    if settled is None:
+        return None
     hit = Hit(
-        rule=rule.code,
-        group=answer.group,
-        day=answer.day,
-        platform=answer.platform,
-        person=answer.person,
-        contacts=answer.contacts,
-        grade=grade,
-        measured=answer.measured,
-        limit=answer.limit,
-        unit=answer.unit,
-        missing=joined(answer.missing, facts_missing),
-        bases=chosen.applied,
-        readings=answer.readings,
-        second=answer.second,
-    )
-    if len({test.params["reading"] for test in rule.tests}) == 1:
-        yield hit
-        return
+        rule.code, answer.group, answer.day, answer.platform, answer.person, answer.contacts, settled.grade,
+        answer.measured, answer.limit, answer.unit, settled.missing, settled.bases, answer.readings, answer.second,
+    )  # fmt: skip
+    if line.alone:
+        return hit
     key = (rule.code, answer.group)
     known = merged.get(key)
     merged[key] = (line.order, hit) if known is None else _graver(known, (line.order, hit))
+    return None
+
+
+def _noted(code: str, aside: Aside) -> Noted:
+    return Noted(code, aside.day, aside.platform, aside.contacts, aside.why, aside.key, aside.measured, aside.limit)
 
 
 def _graver(one: tuple[int, Hit], other: tuple[int, Hit]) -> tuple[int, Hit]:

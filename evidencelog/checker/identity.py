@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING
 from evidencelog.checker.predicate import Predicate, Reach
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from evidencelog.checker.answers import Answer
-    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.checker.predicate import Answers, Surroundings, Take
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -28,15 +25,17 @@ class ClaimedRole(Predicate):
         claimed = row.claimed_role in self._roles or (bool(self._tags) and row.id in self.around.tags)
         return claimed and super().wants(row)
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - a tag may say it too
         """A breach when the claim was checked and false, nothing when it was genuine."""
-        doubts = self.selection.doubts(row)
-        if doubts is None or row.role_checked == "genuine" or not self._claimed(row):
-            return
-        if row.role_checked == "false":
-            yield self.about(row, "breach", doubts)
-        else:
-            yield self.about(row, self.params["unchecked"], doubts, ("role_checked",))
+
+        def take(row: ContactRow) -> Answers:
+            if row.role_checked == "genuine" or not self._claimed(row):
+                return ()
+            if row.role_checked == "false":
+                return (self.about(row, "breach", doubts),)
+            return (self.about(row, self.params["unchecked"], doubts, ("role_checked",)),)
+
+        return take
 
     def _claimed(self, row: ContactRow) -> bool:
         tags = self.around.tags.get(row.id, frozenset())
@@ -54,22 +53,27 @@ class ContentClaim(Predicate):
         """Only tagged contacts."""
         return row.id in self.around.tags and super().wants(row)
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """An answer about a contact that bears a tag."""
-        doubts = self.selection.doubts(row)
-        if doubts is not None and self._tags & self.around.tags.get(row.id, frozenset()):
-            yield self.about(row, self.params["grade"], doubts)
+
+        def take(row: ContactRow) -> Answers:
+            tagged = not self._tags.isdisjoint(self.around.tags[row.id])
+            return (self.about(row, self.params["grade"], doubts),) if tagged else ()
+
+        return take
 
 
 class RecordedContact(Predicate):
     """A contact that is the conduct itself."""
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """An answer about every contact that is looked at, unless a tag clears it."""
-        doubts = self.selection.doubts(row)
-        answer = self.judged(row, self.params["grade"], doubts) if doubts is not None else None
-        if answer is not None:
-            yield answer
+
+        def take(row: ContactRow) -> Answers:
+            answer = self.judged(row, self.params["grade"], doubts)
+            return (answer,) if answer is not None else ()
+
+        return take
 
 
 class RequiredDisclosure(Predicate):
@@ -77,6 +81,7 @@ class RequiredDisclosure(Predicate):
 
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
+        self._items: list[str] = test.params["items"]
         self._first_only = test.params["moment"] == "first"
         self._unasked = test.params["moment"] != "on_request"
         self._met: set[tuple[str | None, str | None]] = set()
@@ -88,39 +93,48 @@ class RequiredDisclosure(Predicate):
         answered = row.institution_answer or row.name_answer or row.employee_id_answer or row.mandate_answer
         return (self._first_only or answered is not None) and super().wants(row)
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
         """An answer when one of the items was withheld."""
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
         answers = {
-            "institution": row.institution_answer,
-            "name": row.name_answer,
-            "employee_id": row.employee_id_answer,
-            "mandate": row.mandate_answer,
+            "institution": like.institution_answer,
+            "name": like.name_answer,
+            "employee_id": like.employee_id_answer,
+            "mandate": like.mandate_answer,
         }
-        said = [answers[item] for item in self.params["items"]]
-        if self._first_only:
+        withheld = ("refused", "not_asked") if self._unasked else ("refused",)
+        found = any(answers[item] in withheld for item in self._items)
+        if not self._first_only:
+            return (lambda row: (self.about(row, "breach", doubts),)) if found else None
+        spoken = like.kind != "call" or like.outcome in (None, "answered")
+
+        def take(row: ContactRow) -> Answers:
             caller = (row.platform, row.collector)
             if caller in self._met:
-                return
-            if row.kind != "call" or row.outcome in (None, "answered"):
+                return ()
+            if spoken:
                 self._met.add(caller)
-        withheld = ("refused", "not_asked") if self._unasked else ("refused",)
-        if any(answer in withheld for answer in said):
-            yield self.about(row, "breach", doubts)
+            return (self.about(row, "breach", doubts),) if found else ()
+
+        return take
 
 
 class PriorNotice(Predicate):
     """An outside collector of whom the debtor had not been told."""
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def wants(self, row: ContactRow) -> bool:
+        """Only contacts by a collector."""
+        return row.collector is not None and super().wants(row)
+
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """Likely where it is recorded that no notice was seen; asked for where nothing is recorded."""
-        doubts = self.selection.doubts(row)
-        if doubts is None or row.collector is None:
-            return
-        seen = self.facts.notices.get((row.platform or "", row.collector))
-        if seen is None:
-            yield self.about(row, "undetermined", doubts, ("notice",))
-        elif not seen:
-            yield self.about(row, "likely", doubts)
+        notices = self.facts.notices
+
+        def take(row: ContactRow) -> Answers:
+            seen = notices.get((row.platform or "", row.collector or ""))
+            if seen:
+                return ()
+            if seen is None:
+                return (self.about(row, "undetermined", doubts, ("notice",)),)
+            return (self.about(row, "likely", doubts),)
+
+        return take

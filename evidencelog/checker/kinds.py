@@ -16,7 +16,7 @@ PREDICATES = {
     "max_distinct": ("sequence", "MaxDistinct"),
     "min_gap": ("sequence", "MinGap"),
     "cool_down": ("sequence", "CoolDown"),
-    "pattern": ("sequence", "Pattern"),
+    "pattern": ("bursts", "Pattern"),
     "third_party_contact": ("target", "ThirdParty"),
     "after_notice": ("target", "AfterNotice"),
     "claimed_role": ("identity", "ClaimedRole"),

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 from evidencelog.checker.predicate import Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-    from evidencelog.checker.answers import Answer
-    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.checker.predicate import Answers, Surroundings, Take
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -22,15 +21,17 @@ class PlaceContact(Predicate):
         """Only visits."""
         return row.kind == "visit" and super().wants(row)
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """An answer about a visit at such a place, or at one nobody noted."""
-        doubts = self.selection.doubts(row)
-        if doubts is None or row.kind != "visit":
-            return
-        if row.place in self.params["places"]:
-            yield self.about(row, self.params["grade"], doubts)
-        elif row.place is None:
-            yield self.about(row, "undetermined", doubts, ("place",))
+
+        def take(row: ContactRow) -> Answers:
+            if row.place in self.params["places"]:
+                return (self.about(row, self.params["grade"], doubts),)
+            if row.place is None:
+                return (self.about(row, "undetermined", doubts, ("place",)),)
+            return ()
+
+        return take
 
 
 class VisitConduct(Predicate):
@@ -55,22 +56,20 @@ class VisitConduct(Predicate):
         """Only visits."""
         return row.kind == "visit" and super().wants(row)
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """A breach when the record shows the fault, asked for while the fact that shows it is unknown."""
-        doubts = self.selection.doubts(row)
-        if doubts is None or row.kind != "visit":
-            return
-        if self._places and row.place is not None and row.place not in self._places:
-            return
-        fault, fact = self._judge(row)
-        missing = (fact,) if fault is None else ("place",) if fault and self._places and row.place is None else ()
-        if missing:
-            if self._asks:
-                yield self.about(row, "undetermined", doubts, missing)
-        elif fault:
-            answer = self.judged(row, "breach", doubts)
-            if answer is not None:
-                yield answer
+
+        def take(row: ContactRow) -> Answers:
+            if self._places and row.place is not None and row.place not in self._places:
+                return ()
+            fault, fact = self._judge(row)
+            missing = (fact,) if fault is None else ("place",) if fault and self._places and row.place is None else ()
+            if missing:
+                return (self.about(row, "undetermined", doubts, missing),) if self._asks else ()
+            answer = self.judged(row, "breach", doubts) if fault else None
+            return (answer,) if answer is not None else ()
+
+        return take
 
 
 def _less(one: int | None, other: int | None) -> bool | None:

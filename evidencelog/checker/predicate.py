@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidencelog.checker.answers import Answer, lowered
+from evidencelog.checker.answers import Answer, Aside, lowered
 from evidencelog.checker.selection import Selection, graded
+from evidencelog.models.contacts import ContactRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from evidencelog.checker.answers import Aside
     from evidencelog.checker.facts import Facts
-    from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import Pack, Rule, RuleTest
+
+Answers = Iterable[Answer | Aside]
+Take = Callable[[ContactRow], Answers]
+"""Takes the next contact in the order of time; gives what it completes."""
 
 
 class Reach(NamedTuple):
@@ -61,17 +65,39 @@ class Predicate(ABC):
         """True when this version of the test is the one for the local date."""
         return self.first <= day and (self.last is None or day <= self.last)
 
+    def concerns(self, platform: str) -> bool:  # noqa: ARG002 - most tests do not ask
+        """False when no contact with that platform can play any part."""
+        return True
+
     def wants(self, row: ContactRow) -> bool:
-        """Whether rows of this kind are fed at all; looks only at what ``engine.kind_of`` tells contacts apart by."""
+        """Whether contacts of this sort are fed at all; looks only at what ``engine.sort_of`` tells apart."""
         return self.selection.may_fit(row)
 
-    @abstractmethod
-    def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
-        """Takes the next contact in the order of time; gives what it completes."""
+    def counts(self, row: ContactRow) -> bool:
+        """Whether a contact of this sort can be among those an answer counts."""
+        return self.wants(row)
 
-    def finish(self) -> Iterator[Answer | Aside]:
+    def taker(self, like: ContactRow) -> Take | None:
+        """What takes contacts of the sort of ``like``; None when they play no part.
+
+        Whatever is the same for all contacts of a sort is settled here, once.
+        """
+        doubts = self.selection.doubts_of_sort(like) if self.wants(like) else None
+        if doubts is None:
+            return None
+        take = self.taking(like, doubts)
+        if take is None or not self.selection.closer:
+            return take
+        looked_at = self.selection.looked_at
+        return lambda row: take(row) if looked_at(row) else ()
+
+    @abstractmethod
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
+        """``taker`` for contacts that the selection lets through with these doubts."""
+
+    def finish(self) -> Answers:
         """After the last contact: what is still open."""
-        return iter(())
+        return ()
 
     def about(
         self,

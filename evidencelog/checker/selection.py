@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 _CHANNEL_OF_KIND = {"call": "phone", "visit": "in_person", "letter": "mail"}
 """The channel a contact surely has when none is recorded."""
 
-_number_kind = lru_cache(maxsize=65536)(kind)
-"""A log holds the same numbers again and again."""
-
 
 class Selection:
     """The ``contacts`` part of a test."""
@@ -39,10 +36,12 @@ class Selection:
         self._number_is = frozenset(params["number_is"])
         self._having = frozenset(params["having"])
         self._tags = frozenset(params["tags"])
-        self._closer = bool(self._numbers or self._number_is or self._tags)
+        self._number_fits = lru_cache(maxsize=65536)(self._is_asked_for)
+        self.closer = bool(self._numbers or self._number_is or self._tags)
+        """Whether a single contact may be left out although others of its sort (``engine.sort_of``) are looked at."""
 
     def may_fit(self, row: ContactRow) -> bool:
-        """False for a contact that never fits. Looks only at what ``engine.kind_of`` tells contacts apart by."""
+        """False for a contact that never fits. Looks only at what ``engine.sort_of`` tells contacts apart by."""
         return (
             (not self._kinds or row.kind in self._kinds)
             and (self._direction == "any" or (row.direction or "in") == self._direction)
@@ -57,7 +56,13 @@ class Selection:
 
     def doubts(self, row: ContactRow) -> tuple[str, ...] | None:
         """None: not looked at. Else the unknown facts that leave it open whether the contact belongs here."""
-        if not self.may_fit(row) or (self._closer and not self._looked_at(row)):
+        if self.closer and not self.looked_at(row):
+            return None
+        return self.doubts_of_sort(row)
+
+    def doubts_of_sort(self, row: ContactRow) -> tuple[str, ...] | None:
+        """As ``doubts``, for all contacts of the sort of this one that are looked at."""
+        if not self.may_fit(row):
             return None
         doubts = []
         if self._to == "third_person":
@@ -73,13 +78,14 @@ class Selection:
             doubts.append("purpose")
         return tuple(doubts)
 
-    def _looked_at(self, row: ContactRow) -> bool:
+    def looked_at(self, row: ContactRow) -> bool:
         """Whether number and tags are among those asked for; an unknown number is not."""
-        if (self._numbers or self._number_is) and (
-            row.number is None or (row.number not in self._number_is and _number_kind(row.number) not in self._numbers)
-        ):
+        if (self._numbers or self._number_is) and (row.number is None or not self._number_fits(row.number)):
             return False
         return not self._tags or not self._tags.isdisjoint(self._all_tags.get(row.id, ()))
+
+    def _is_asked_for(self, number: str) -> bool:
+        return number in self._number_is or kind(number) in self._numbers
 
 
 def channel_of(row: ContactRow) -> str | None:

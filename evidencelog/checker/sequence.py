@@ -1,22 +1,23 @@
-"""Tests over the sequence of contacts of a group: different values, gaps, pauses after an event, dense bursts."""
+"""Tests over the sequence of contacts of a group: different values, gaps, pauses after an event, collectors by turns."""
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
-from evidencelog.checker.buckets import Entry, Group, buckets, group_key, reach_of
-from evidencelog.checker.days import DAY, apart, in_time, lies_in, shifted
+from evidencelog.checker.buckets import Share, buckets, group_key, reach_of
+from evidencelog.checker.days import apart, in_time
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.selection import graded
 from evidencelog.checker.units import counts_as
 from evidencelog.models.fields import DEBTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.checker.buckets import Entry, Group
+    from evidencelog.checker.predicate import Answers, Surroundings, Take
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -32,18 +33,28 @@ class MaxDistinct(Predicate):
         self._buckets = buckets(test.params)
         self.reach = Reach(reach_of(test.params), "platform" not in test.params["group_by"])
 
-    def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
-        """Adds the contact's value to its group."""
-        doubts = self.selection.doubts(row)
-        if doubts is None or self._value(row) is None:
-            return
-        entry = Entry(row, 1, frozenset(doubts), strict=True, mode=None)
-        for group in self._buckets.add(group_key(row, self.params["group_by"]), entry):
-            yield from self._answers(group)
+    def wants(self, row: ContactRow) -> bool:
+        """Only contacts whose value is known, as far as that can be told of a sort."""
+        return (self._field == "number" or self._value(row) is not None) and super().wants(row)
 
-    def finish(self) -> Iterator[Answer | Aside]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+        """Adds the contact's value to its group."""
+        share = Share(1, frozenset(doubts))
+
+        def take(row: ContactRow) -> Answers:
+            if self._value(row) is None:
+                return ()
+            groups = self._buckets.add(group_key(row, self.params["group_by"]), row, share)
+            return self._all_answers(groups) if groups else ()
+
+        return take
+
+    def finish(self) -> Answers:
         """The answers of the windows still open."""
-        for group in self._buckets.finish():
+        return self._all_answers(self._buckets.finish())
+
+    def _all_answers(self, groups: Iterable[Group]) -> Answers:
+        for group in groups:
             yield from self._answers(group)
 
     def _value(self, row: ContactRow) -> str | None:
@@ -54,34 +65,34 @@ class MaxDistinct(Predicate):
         return row.collector if self._field == "collector" else row.number
 
     def _answers(self, group: Group) -> Iterator[Answer | Aside]:
-        entries = sorted(group.entries, key=lambda entry: in_time(entry.row))
+        entries = sorted(group.entries, key=lambda entry: in_time(entry[0]))
         if self._named is not None:
-            named = [entry for entry in entries if self._in_contract(entry.row)]
-            entries = [entry for entry in entries if not self._in_contract(entry.row)]
+            named = [entry for entry in entries if self._in_contract(entry[0])]
+            entries = [entry for entry in entries if not self._in_contract(entry[0])]
             if named and self._different(entries + named) > self._limit >= self._different(entries):
-                row = named[0].row
-                ids = tuple(entry.row.id for entry in named)
+                row = named[0][0]
+                ids = tuple(row.id for row, _share in named)
                 yield Aside(row.day, row.platform, row.debt, ids, "exception", self._named)
         for soft in (frozenset(), frozenset({"purpose"}), frozenset({"purpose", "relation", "channel", "at"})):
-            chosen = [entry for entry in entries if entry.doubts <= soft]
+            chosen = [entry for entry in entries if entry[1].doubts <= soft]
             if self._different(chosen) > self._limit:
                 yield self._answer(group, chosen)
                 return
 
     def _answer(self, group: Group, chosen: list[Entry]) -> Answer:
-        doubts = tuple(sorted({doubt for entry in chosen for doubt in entry.doubts}))
-        unasked = self._named is not None and any(self._in_contract(entry.row) is None for entry in chosen)
+        doubts = tuple(sorted({doubt for _row, share in chosen for doubt in share.doubts}))
+        unasked = self._named is not None and any(self._in_contract(row) is None for row, _share in chosen)
         grade = graded("likely" if unasked else "breach", doubts)
-        first = chosen[0].row
-        platforms = {entry.row.platform for entry in chosen}
+        first = chosen[0][0]
+        platforms = {row.platform for row, _share in chosen}
         return Answer(
             group=group.key,
             day=first.day,
             second=None,
             platform=first.platform if len(platforms) == 1 else None,
-            debt=first.debt if len({entry.row.debt for entry in chosen}) == 1 else None,
+            debt=first.debt if len({row.debt for row, _share in chosen}) == 1 else None,
             person=None,
-            contacts=tuple(dict.fromkeys(entry.row.id for entry in chosen)),
+            contacts=tuple(dict.fromkeys(row.id for row, _share in chosen)),
             grade=lowered(grade, self.params["at_most"]),
             missing=joined(("named_in_contract",) if unasked else (), doubts),
             readings=(self.reading,),
@@ -95,7 +106,7 @@ class MaxDistinct(Predicate):
         return person.named_in_contract if person is not None else None
 
     def _different(self, entries: list[Entry]) -> int:
-        return len({self._value(entry.row) for entry in entries})
+        return len({self._value(row) for row, _share in entries})
 
 
 class MinGap(Predicate):
@@ -107,18 +118,19 @@ class MinGap(Predicate):
         self._last: dict[tuple[str, ...], ContactRow] = {}
         self.reach = Reach(self._days, "platform" not in test.params["group_by"])
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """An answer about the later one of two contacts that are too close."""
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
-        key = group_key(row, self.params["group_by"])
-        before = self._last.get(key)
-        self._last[key] = row
-        if before is None or apart(before.day, row.day) >= self._days:
-            return
-        both = joined(doubts, self.selection.doubts(before) or ())
-        yield self.about(row, "breach", both)._replace(contacts=(before.id, row.id))
+
+        def take(row: ContactRow) -> Answers:
+            key = group_key(row, self.params["group_by"])
+            before = self._last.get(key)
+            self._last[key] = row
+            if before is None or apart(before.day, row.day) >= self._days:
+                return ()
+            both = joined(doubts, self.selection.doubts(before) or ())
+            return (self.about(row, "breach", both)._replace(contacts=(before.id, row.id)),)
+
+        return take
 
 
 class CoolDown(Predicate):
@@ -132,25 +144,25 @@ class CoolDown(Predicate):
         self._maybe: dict[tuple[str, ...], ContactRow] = {}
         self.reach = Reach(days, "platform" not in test.params["group_by"])
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:
         """An answer about a contact that came too soon; the event itself is none."""
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
-        key = group_key(row, self.params["group_by"])
-        event = self._since(self._sure.get(key), row)
-        if event is not None:
-            yield self.about(row, "breach", doubts)._replace(contacts=(event.id, row.id))
-        else:
-            event = self._since(self._maybe.get(key), row)
-            if event is not None:
+        happened = counts_as(like, self.params["after"])
+
+        def take(row: ContactRow) -> Answers:
+            key = group_key(row, self.params["group_by"])
+            sure, maybe = self._since(self._sure.get(key), row), self._since(self._maybe.get(key), row)
+            if happened:
+                self._sure[key] = row
+            elif happened is None:
+                self._maybe[key] = row
+            if sure is not None:
+                return (self.about(row, "breach", doubts)._replace(contacts=(sure.id, row.id)),)
+            if maybe is not None:
                 answer = self.about(row, "undetermined", doubts, ("outcome",))
-                yield answer._replace(contacts=(event.id, row.id))
-        happened = counts_as(row, self.params["after"])
-        if happened:
-            self._sure[key] = row
-        elif happened is None:
-            self._maybe[key] = row
+                return (answer._replace(contacts=(maybe.id, row.id)),)
+            return ()
+
+        return take
 
     def _since(self, event: ContactRow | None, row: ContactRow) -> ContactRow | None:
         return event if event is not None and apart(event.day, row.day) <= self._barred else None
@@ -166,133 +178,27 @@ class SeveralCollectors(Predicate):
         """By group: the last contact of each collector."""
         self.reach = Reach(self._days, "platform" not in test.params["group_by"])
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def wants(self, row: ContactRow) -> bool:
+        """Only contacts by a collector."""
+        return row.collector is not None and super().wants(row)
+
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
         """An answer about the contact with which a collector comes back."""
-        doubts = self.selection.doubts(row)
-        if doubts is None or row.collector is None:
-            return
-        latest = self._latest[group_key(row, self.params["group_by"])]
-        own = latest.pop(row.collector, None)
-        since = [other for other in latest.values() if own is not None and in_time(other) > in_time(own)]
-        latest[row.collector] = row
-        if own is None or not since or apart(own.day, row.day) > self._days:
-            return
+
+        def take(row: ContactRow) -> Answers:
+            latest = self._latest[group_key(row, self.params["group_by"])]
+            collector = row.collector or ""
+            own = latest.pop(collector, None)
+            latest[collector] = row
+            if own is None or len(latest) == 1 or apart(own.day, row.day) > self._days:
+                return ()
+            since = [other for other in latest.values() if other is not row and in_time(other) > in_time(own)]
+            return self._back(row, own, since, doubts) if since else ()
+
+        return take
+
+    def _back(self, row: ContactRow, own: ContactRow, since: list[ContactRow], doubts: tuple[str, ...]) -> Answers:
         between = max(since, key=in_time)
         all_doubts = joined(doubts, *(self.selection.doubts(other) or () for other in (own, between)))
         answer = self.judged(row, "likely", all_doubts)
-        if answer is not None:
-            yield answer._replace(contacts=(own.id, between.id, row.id))
-
-
-class Dense(NamedTuple):
-    """A burst that is being followed."""
-
-    entries: list[ContactRow]
-    limit: int
-
-
-class Pattern(Predicate):
-    """Bursts of many contacts in few minutes, joined while they overlap; each ends at a fixed time of the day."""
-
-    def __init__(self, test: RuleTest, around: Surroundings) -> None:
-        super().__init__(test, around)
-        settings = around.facts.case.settings
-        self._bursts = [
-            (_number(settings.get(burst["setting"] or ""), burst["count"]), burst["minutes"] * 60)
-            for burst in test.params["bursts"]
-        ]
-        self._longest = max(seconds for _count, seconds in self._bursts)
-        self._fewest = min(count for count, _seconds in self._bursts)
-        self._unit: str = test.params["unit"]
-        self._group_by: list[str] = test.params["group_by"]
-        self._cut: int = test.params["cut_at"]
-        self._hours: dict[str, Any] | None = test.params["hours"]
-        self._part: dict[tuple[str, ...], str] = {}
-        """By group: the local date on which its present day, cut where bursts end, began."""
-        self._recent: dict[tuple[str, ...], deque[ContactRow]] = defaultdict(deque)
-        self._weight: dict[tuple[str, ...], int] = defaultdict(int)
-        """By group: how many the recent contacts stand for at most."""
-        self._run: dict[tuple[str, ...], Dense] = {}
-        self.reach = Reach(1, "platform" not in test.params["group_by"])
-
-    def wants(self, row: ContactRow) -> bool:
-        """Only what counts."""
-        return super().wants(row) and counts_as(row, self.params["unit"]) is True
-
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
-        """Adds the contact; gives a burst once a contact is too late to belong to it."""
-        if self._hours is not None and not lies_in(self._hours, row.second):
-            return
-        if self.selection.doubts(row) is None or not counts_as(row, self._unit):
-            return
-        key = group_key(row, self._group_by)
-        recent = self._recent[key]
-        part = row.day if row.second >= self._cut else shifted(row.day, -1)
-        if self._part.get(key) != part:
-            self._part[key] = part
-            recent.clear()
-            self._weight[key] = 0
-            if key in self._run:
-                yield self._answer(key, self._run.pop(key))
-        recent.append(row)
-        self._weight[key] += row.count
-        while recent[0].ts <= row.ts - self._longest:
-            self._weight[key] -= recent.popleft().count
-        if self._weight[key] < self._fewest:
-            return
-        for count, seconds in self._bursts:
-            inside = [other for other in recent if other.ts > row.ts - seconds and self._fits(other, seconds)]
-            if sum(other.count for other in inside) >= count:
-                yield from self._grow(key, inside, count)
-
-    def finish(self) -> Iterator[Answer]:
-        """The bursts still followed."""
-        for key, run in self._run.items():
-            yield self._answer(key, run)
-        self._run.clear()
-
-    def _fits(self, row: ContactRow, seconds: int) -> bool:
-        """Whether the entry, with all it stands for, surely lies in a window of that length and before the cut."""
-        if seconds < DAY and row.precision in ("approximate", "day"):
-            return False
-        if row.count == 1:
-            return True
-        if row.until_ts is None:
-            return seconds >= DAY
-        to_cut = (self._cut - row.second) % DAY or DAY
-        return row.until_ts - row.ts < min(seconds, to_cut)
-
-    def _grow(self, key: tuple[str, ...], inside: list[ContactRow], count: int) -> Iterator[Answer]:
-        run = self._run.get(key)
-        if run is not None and inside[0].ts <= run.entries[-1].ts:
-            known = {row.id for row in run.entries}
-            fresh = [row for row in inside if row.id not in known]
-            entries = sorted(run.entries + fresh, key=in_time)
-            self._run[key] = Dense(entries, min(run.limit, count))
-            return
-        if run is not None:
-            yield self._answer(key, run)
-        self._run[key] = Dense(inside, count)
-
-    def _answer(self, key: tuple[str, ...], run: Dense) -> Answer:
-        first = run.entries[0]
-        doubts = joined(*(self.selection.doubts(row) or () for row in run.entries))
-        return Answer(
-            group=(*key, first.id),
-            day=first.day,
-            second=first.second,
-            platform=first.platform if len({row.platform for row in run.entries}) == 1 else None,
-            debt=first.debt if len({row.debt for row in run.entries}) == 1 else None,
-            person=None,
-            contacts=tuple(row.id for row in run.entries),
-            grade=lowered(graded("likely", doubts), self.params["at_most"]),
-            missing=doubts,
-            readings=(self.reading,),
-            measured=sum(row.count for row in run.entries),
-            limit=run.limit,
-            unit=self.params["unit"],
-        )
-
-
-def _number(setting: str | None, default: int) -> int:
-    return int(setting) if setting is not None and setting.isdecimal() else default
+        return (answer._replace(contacts=(own.id, between.id, row.id)),) if answer is not None else ()

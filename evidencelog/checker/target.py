@@ -11,10 +11,8 @@ from evidencelog.models.fields import DEBTOR
 from evidencelog.timing.clock import local_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from evidencelog.checker.answers import Answer
-    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.checker.predicate import Answers, Surroundings, Take
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -32,33 +30,49 @@ class ThirdParty(Predicate):
         self.reach = Reach(self._days + 1 if self._days is not None else 0)
 
     def wants(self, row: ContactRow) -> bool:
-        """Also contacts with the debtor, which show that the debtor could be reached."""
-        return super().wants(row) or (self._days is not None and row.to == DEBTOR and row.kind in ("call", "message"))
+        """Also contacts that show that the debtor could be reached."""
+        return self.counts(row) or (self._days is not None and _reached_debtor(row))
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def counts(self, row: ContactRow) -> bool:
+        """Only contacts with a third person."""
+        return super().wants(row)
+
+    def taker(self, like: ContactRow) -> Take | None:
         """An answer about a contact with a third person."""
-        if row.to == DEBTOR and (row.direction == "out" or (row.kind == "call" and row.outcome == "answered")):
-            self._seen[row.platform or ""] = row.ts
-            return
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
-        if row.said_to_third in self._judged:
-            yield self.about(row, "breach", doubts)
-            return
-        if self.params["otherwise"] == "nothing":
-            return
+        if _reached_debtor(like):
+            return self._seen_at if self._days is not None else None
+        return super().taker(like) if self.counts(like) else None
+
+    def _seen_at(self, row: ContactRow) -> Answers:
+        self._seen[row.platform or ""] = row.ts
+        return ()
+
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+        """A breach when what was said makes it one, likely or asked for when it hangs on who could be reached."""
+
+        def take(row: ContactRow) -> Answers:
+            if row.said_to_third in self._judged:
+                return (self.about(row, "breach", doubts),)
+            return () if self.params["otherwise"] == "nothing" else (self._otherwise(row, doubts),)
+
+        return take
+
+    def _otherwise(self, row: ContactRow, doubts: tuple[str, ...]) -> Answer:
         missing = ("said_to_third",) if row.said_to_third is None else ()
         if self._days is None:
-            yield self.about(row, "likely", doubts, missing)
-            return
+            return self.about(row, "likely", doubts, missing)
         seen = self._seen.get(row.platform or "")
         if seen is not None and row.ts - seen <= self._days * DAY:
             reading = self.params["reachable_reading"]
-            yield self.about(row, "likely", doubts, missing, (reading,) if reading else ())
-        else:
-            grade = "undetermined" if row.said_to_third in self._harmless else "likely"
-            yield self.about(row, grade, doubts, (*missing, "reachable"))
+            return self.about(row, "likely", doubts, missing, (reading,) if reading else ())
+        grade = "undetermined" if row.said_to_third in self._harmless else "likely"
+        return self.about(row, grade, doubts, (*missing, "reachable"))
+
+
+def _reached_debtor(row: ContactRow) -> bool:
+    """Whether the call or message shows that the debtor could be reached: the debtor answered it, or made it."""
+    spoken = row.kind == "call" and row.outcome == "answered"
+    return row.to == DEBTOR and row.kind in ("call", "message") and (row.direction == "out" or spoken)
 
 
 class AfterNotice(Predicate):
@@ -85,26 +99,36 @@ class AfterNotice(Predicate):
         for moments in self._said.values():
             moments.sort()
         self._by_person = notice == "refusal"
+        self._told = {key[-1] for key in self._said} | set(self._complained)
 
-    def feed(self, row: ContactRow) -> Iterator[Answer]:
+    def concerns(self, platform: str) -> bool:
+        """Only platforms that were told."""
+        return platform in self._told
+
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
         """An answer about a contact after the notice; the one in which it was given is not after it."""
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
+        if self._complained:
+            return lambda row: self._after_complaint(row, doubts)
+        if self._by_person and not any(person == like.to for person, _platform in self._said):
+            return None
+        return lambda row: self._after_words(row, doubts)
+
+    def _after_complaint(self, row: ContactRow, doubts: tuple[str, ...]) -> Answers:
         complained = self._complained.get(row.platform or "")
-        if complained is not None:
-            if row.day > shifted(complained[:10], self._free_days):
-                yield self.about(row, "breach", doubts)
-            return
+        late = complained is not None and row.day > shifted(complained[:10], self._free_days)
+        return (self.about(row, "breach", doubts),) if late else ()
+
+    def _after_words(self, row: ContactRow, doubts: tuple[str, ...]) -> Answers:
         key = (row.to, row.platform or "") if self._by_person else (row.platform or "",)
         moments = self._said.get(key)
         if not moments:
-            return
+            return ()
         first, last = possible_seconds(row, self.params["approximate_seconds"])
         if self._after(moments[0], row, first):
-            yield self.about(row, "breach", doubts)
-        elif self._after(moments[0], row, last):
-            yield self.about(row, "undetermined", doubts, ("at",))
+            return (self.about(row, "breach", doubts),)
+        if self._after(moments[0], row, last):
+            return (self.about(row, "undetermined", doubts, ("at",)),)
+        return ()
 
     def _after(self, said: int, row: ContactRow, second: int) -> bool:
         if self._free_days:

@@ -13,8 +13,7 @@ from evidencelog.checker.selection import channel_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencelog.checker.answers import Answer
-    from evidencelog.checker.predicate import Surroundings
+    from evidencelog.checker.predicate import Answers, Surroundings, Take
     from evidencelog.models.contacts import Consent, ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -24,8 +23,18 @@ ALLOWED, AGREED, BARRED, UNKNOWN_DAY = "allowed", "agreed", "barred", "calendar"
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
+Spans = tuple[tuple[int, int], ...]
+"""Seconds of a day: from the first on until before the second."""
+
+_DAYS_KEPT = 2048
+"""Days of which it is kept what they allow, before all are forgotten."""
+
+
 class HourTest(Predicate):
     """Judges each contact by the moments at which it may have happened."""
+
+    by_platform = False
+    """Whether ``state`` hangs on the platform too."""
 
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
@@ -36,29 +45,61 @@ class HourTest(Predicate):
         self._approximate: int = test.params["approximate_seconds"]
         near = test.params.get("borderline")
         self._near: dict[str, Any] = near if near is not None else {}
+        self._days: dict[tuple[str | None, ...], Spans] = {}
 
-    def feed(self, row: ContactRow) -> Iterator[Answer | Aside]:
+    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
         """An answer when the contact was, or may have been, at a moment that is barred."""
-        doubts = self.selection.doubts(row)
-        if doubts is None:
-            return
-        if row.precision in (None, "second") and row.count == 1:
-            state = self._state(row, row.day, row.second)
-            if state == ALLOWED:
-                return
-            found = {state}
-        else:
-            found = self._states(row)
+        exact = like.precision in (None, "second") and like.count == 1
+        today = ""
+        allowed: Spans = ()
+
+        def take(row: ContactRow) -> Answers:
+            nonlocal today, allowed
+            if row.day != today or self.by_platform:
+                today = row.day
+                allowed = self._allowed(row)
+            first, last = (row.second, row.second) if exact else possible_seconds(row, self._approximate)
+            for start, end in allowed:
+                if start <= first and last < end:
+                    return ()
+            return self._judge(row, doubts, {self._state(row, today, first)} if exact else self._states(row))
+
+        return take
+
+    def _judge(self, row: ContactRow, doubts: tuple[str, ...], found: set[str]) -> Answers:
+        """By all that the contact's possible moments are."""
         if found == {AGREED} and self._exception is not None:
-            yield Aside(row.day, row.platform, row.debt, (row.id,), "exception", self._exception)
-        elif found == {BARRED}:
+            return (Aside(row.day, row.platform, row.debt, (row.id,), "exception", self._exception),)
+        if found == {BARRED}:
             near = self._near and self._is_near(row)
-            yield self.about(row, "breach", doubts, readings=(self._near["reading"],) if near else ())
-        elif not found <= {ALLOWED, AGREED}:
-            missing = ["at"] if found != {UNKNOWN_DAY} else []
-            if UNKNOWN_DAY in found:
-                missing.append("calendar")
-            yield self.about(row, "undetermined", doubts, tuple(missing))
+            return (self.about(row, "breach", doubts, readings=(self._near["reading"],) if near else ()),)
+        if found <= {ALLOWED, AGREED}:
+            return ()
+        missing = ["at"] if found != {UNKNOWN_DAY} else []
+        if UNKNOWN_DAY in found:
+            missing.append("calendar")
+        return (self.about(row, "undetermined", doubts, tuple(missing)),)
+
+    def _allowed(self, row: ContactRow) -> Spans:
+        """The seconds of the contact's day that the text alone allows contacts of its sort."""
+        key = (row.kind, channel_of(row), row.platform if self.by_platform else None, row.day)
+        known = self._days.get(key)
+        if known is None:
+            if len(self._days) > _DAYS_KEPT:
+                self._days.clear()
+            known = self._days[key] = tuple(self._spans(row))
+        return known
+
+    def _spans(self, row: ContactRow) -> Iterator[tuple[int, int]]:
+        edges = sorted({0, DAY} | {e + step for e in self.edges(row) for step in (0, 1) if 0 < e + step < DAY})
+        began = None
+        for edge in edges:
+            allowed = edge < DAY and self.state(row, row.day, edge) == ALLOWED
+            if allowed and began is None:
+                began = edge
+            elif not allowed and began is not None:
+                yield began, edge
+                began = None
 
     def _state(self, row: ContactRow, day: str, second: int) -> str:
         """``state``, unless an agreement covers a moment that the text alone would not allow."""
@@ -136,13 +177,15 @@ class QuietHours(HourTest):
 class AgreedHours(HourTest):
     """Outside the hours to which the parties limited contact."""
 
+    by_platform = True
+
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
-        self._limited = any(consent.mode == "only" for consent in around.facts.case.consents)
+        self._limited = {consent.platform for consent in around.facts.case.consents if consent.mode == "only"}
 
-    def wants(self, row: ContactRow) -> bool:
-        """Nothing while no agreement limits contact."""
-        return self._limited and super().wants(row)
+    def concerns(self, platform: str) -> bool:
+        """Only platforms with an agreement that limits contact."""
+        return platform in self._limited
 
     def state(self, row: ContactRow, day: str, second: int) -> str:
         """Barred when contact is limited on that day and no agreement covers the moment."""
