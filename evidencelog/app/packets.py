@@ -99,7 +99,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
                 for name in ("bag", "work"):
                     (workshop / name).mkdir(parents=True)
                 given = Ingredients(
-                    work.packet, english, _files(case, work.packet), _ledger(conn, work), request.signed
+                    work.packet, english, _files(case, work.packet), _ledger(conn, work), request.signed, work.documents
                 )
                 bagged = make_bag(workshop / "bag", workshop / "work", given, watched)
         packet = work.packet

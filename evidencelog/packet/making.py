@@ -12,7 +12,7 @@ from evidencelog.models.packet import PlannedFile
 from evidencelog.packet import verify
 from evidencelog.packet.bag import finish_bag
 from evidencelog.packet.guides import how_to_verify, start_here, what_is
-from evidencelog.packet.papers import EVIDENCE_LIST, documents, forms
+from evidencelog.packet.papers import EVIDENCE_LIST, documents, forms, with_sheets
 from evidencelog.packet.render.letter import letter
 from evidencelog.packet.render.machine import packet_json
 from evidencelog.packet.render.page import page
@@ -45,6 +45,8 @@ class Ingredients(NamedTuple):
     ledger: Iterable[str]
     """Lines of ``ledger.jsonl``."""
     signed: Path | None
+    papers: Sequence[Document] | None = None
+    """The papers as the guard read them; None: they are written here."""
 
 
 class Bagged(NamedTuple):
@@ -97,26 +99,20 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     if given.signed is not None and packet.signed:
         shutil.copyfile(given.signed, data / packet.signed)
     with speaking(packet.language):
-        papers, placed = _print(packet, data, workplace, step)
+        papers, placed = _print(given, data, workplace, step)
         _write(data / "contacts.csv", contacts_table(packet))
         _write(data / "findings.csv", findings_table(packet))
-        _write(data / "packet.json", packet_json(packet, placed))
+        _write_text(data / "packet.json", packet_json(packet, placed))
         step()
         links = [("English", "index-en.html")] if given.english else []
         links += [(name, name) for name in ("contacts.csv", "findings.csv", "HOW-TO-VERIFY.txt")]
-        _write(data / "index.html", page(packet, papers, data, links).encode())
+        _write_text(data / "index.html", page(packet, papers, data, links))
         word = letter(papers[0], at=packet.as_of.at)
     step()
     if given.english:
-        with speaking("en"):
-            log = [
-                (first, first + pages - 1) for path, _title, pages, first in placed if path[3:].startswith("chronology")
-            ]
-            english = documents(given.english, {"1-1": f"{log[0][0]}–{log[-1][1]}"} if log else {})
-            _write(data / "index-en.html", page(given.english, english, data, [("中文", "index.html")]).encode())
+        _english(given.english, placed, data)
     step()
-    with (data / "ledger.jsonl").open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(given.ledger)
+    _write_text(data / "ledger.jsonl", given.ledger)
     step()
     for name in ("verify.py", "verify_seals.py"):
         _write(data / name, (resources("evidencelog.packet") / name).read_bytes())
@@ -145,6 +141,14 @@ def _write_seals(packet: Packet, data: Path) -> None:
         _write(data / roots, seal.roots.encode())
 
 
+def _english(packet: Packet, placed: Sequence[tuple[str, str, int, int]], data: Path) -> None:
+    """The second page; the sheets it names are those of the papers in the addressee's language."""
+    log = [(first, first + pages - 1) for path, _title, pages, first in placed if path[3:].startswith("chronology")]
+    with speaking("en"):
+        papers = documents(packet, {"1-1": f"{log[0][0]}–{log[-1][1]}"} if log else {})
+        _write_text(data / "index-en.html", page(packet, papers, data, [("中文", "index.html")]))
+
+
 def print_forms(packet: Packet, data: Path, workplace: Path, folder: Path) -> list[Document]:
     """Sets the papers beside a packet into ``folder``, named by their titles in the language in use."""
     made = forms(packet)
@@ -166,21 +170,23 @@ def _press(packet: Packet, data: Path, workplace: Path) -> Press:
 
 
 def _print(
-    packet: Packet, data: Path, workplace: Path, step: Callable[[], None]
+    given: Ingredients, data: Path, workplace: Path, step: Callable[[], None]
 ) -> tuple[list[Document], list[tuple[str, str, int, int]]]:
     """Sets every paper; the list of evidence is set again once the sheets of the exhibits are known.
 
     Where the sheets make that list longer, the papers behind it move, so all are set once more.
     """
+    packet = given.packet
     press = _press(packet, data, workplace)
-    placed, sheets = _set(press, documents(packet), data, step)
-    papers = documents(packet, sheets)
+    first_draft = documents(packet) if given.papers is None else given.papers
+    placed, sheets = _set(press, first_draft, data, step)
+    papers = with_sheets(packet, first_draft, sheets)
     for position, (_path, _title, pages, first) in enumerate(placed):
         if papers[position].stem.endswith(EVIDENCE_LIST):
             again = press.set(papers[position], offset=first - 1)
             if again.pages != pages:
                 placed, sheets = _set(press, papers, data, lambda: None)
-                return documents(packet, sheets), placed
+                return with_sheets(packet, papers, sheets), placed
             _write(data / f"{papers[position].stem}.pdf", again.content)
     return papers, placed
 
@@ -218,3 +224,8 @@ def _info(packet: Packet) -> list[tuple[str, str]]:
 
 def _write(path: Path, content: bytes) -> None:
     path.write_bytes(content)
+
+
+def _write_text(path: Path, pieces: Iterable[str]) -> None:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines(pieces)

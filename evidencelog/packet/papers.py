@@ -32,7 +32,7 @@ _PAPERS: dict[str, Callable[[Packet], Sequence[Document | None]]] = {
     "statement": lambda packet: [statement(packet)],
     "report-list": report_list,
     "chronology": chronology,
-    "findings": lambda packet: [findings(packet)],
+    "findings": findings,
     "exhibits": lambda packet: [exhibits(packet)],
     "origin": lambda packet: [origin(packet)],
 }
@@ -55,11 +55,23 @@ def documents(packet: Packet, sheets: Mapping[str, str] | None = None) -> list[D
     for number, name in enumerate(packet.channel.papers, 1):
         made = [evidence_list(packet, sheets or {})] if name == EVIDENCE_LIST else _PAPERS[name](packet)
         for position, paper in enumerate(paper for paper in made if paper is not None):
-            blocks = paper.blocks
-            if number == 1 and position == 0 and name not in _WITH_BOX:
-                blocks = (statements.box(packet), *blocks)
-            found.append(paper._replace(stem=f"{number:02}-{paper.stem}", blocks=blocks))
+            found.append(_bound(packet, paper, number, boxed=number == 1 and position == 0 and name not in _WITH_BOX))
     return found
+
+
+def with_sheets(packet: Packet, papers: Sequence[Document], sheets: Mapping[str, str]) -> list[Document]:
+    """The same papers with a list of evidence that names the ``sheets`` of the exhibits."""
+    found = list(papers)
+    for position, paper in enumerate(papers):
+        if paper.stem.endswith(EVIDENCE_LIST):
+            number = packet.channel.papers.index(EVIDENCE_LIST) + 1
+            found[position] = _bound(packet, evidence_list(packet, sheets), number, boxed=number == 1)
+    return found
+
+
+def _bound(packet: Packet, paper: Document, number: int, *, boxed: bool) -> Document:
+    blocks = (statements.box(packet), *paper.blocks) if boxed else paper.blocks
+    return paper._replace(stem=f"{number:02}-{paper.stem}", blocks=blocks)
 
 
 def forms(packet: Packet) -> list[Document]:

@@ -15,7 +15,7 @@ from evidencelog.packet.documents.evidence import evidence_list, exhibits
 from evidencelog.packet.papers import documents
 from evidencelog.packet.render.paper import Press
 from evidencelog.packet.render.typeface import EXTRA_FONT, MissingGlyph, NoFont, typefaces
-from tests.packet.building import contact, material
+from tests.packet.building import NIGHT, contact, finding, material
 from tests.packet.conftest import HOSTILE, PICTURE, contacts, findings
 
 
@@ -213,6 +213,31 @@ def test_long_logs_come_in_volumes(monkeypatch):
         if row.anchor
     ]
     assert listed == [f"C{n:04}" for n in (2, 3, 1, 4, 5, 6, 7, 8, 9, 10, 11)]
+
+
+def test_a_long_paper_on_findings_comes_in_volumes_that_lose_no_finding(monkeypatch):
+    monkeypatch.setattr("evidencelog.packet.documents.findings._VOLUME", 3)
+    many = [finding(20 + n, "EX-T01", "夜间联系", f"2026-03-{n:02}", ("C0001",), (NIGHT,)) for n in range(1, 8)]
+    with speaking("zh"):
+        packet = assemble(material(contacts(), findings=(*many, *findings()[1:4])))
+        volumes = [document for document in documents(packet) if "findings" in document.stem]
+    assert [volume.stem for volume in volumes] == ["04-findings", "04-findings-2", "04-findings-3", "04-findings-4"]
+    assert volumes[3].title == "核对结果（第4册，共4册）"
+    rows = [
+        [row.anchor for block in volume.blocks if isinstance(block, Table) for row in block.rows] for volume in volumes
+    ]
+    assert [len(part) for part in rows] == [3, 3, 3, 1]
+    assert sorted(row for part in rows for row in part) == sorted(one.id for one in packet.findings)
+    again = next(block.text for block in volumes[1].blocks if isinstance(block, Heading))
+    assert again.endswith("（续）")
+
+
+def test_what_the_typesetter_forgets_changes_no_paper(press, monkeypatch):
+    long = paper(*(Paragraph(say(f"第{n}段。" * 40)) for n in range(900)))
+    first = press.set(long, offset=0)
+    assert first.pages > 20
+    monkeypatch.setattr("evidencelog.packet.render.paper._KEPT", 0)
+    assert press.set(long, offset=0) == first
 
 
 def test_a_packet_without_contacts_or_findings_can_be_printed(press):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _, ngettext
 from evidencelog.packet import counting, phrases, statements
 from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Picture, Row, Run, Table, say, told
+from evidencelog.packet.documents.volumes import VOLUME, volume_title
 from evidencelog.packet.picture import panels, picture
 from evidencelog.text.neutral import one_line
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import Entry, Packet
     from evidencelog.packet.blocks import Block, Runs
 
-VOLUME = 2000
-"""Rows of one volume: the typesetter's memory grows with the length of a table."""
 _CLIP = 240
 """Characters of an entry's words shown in its row; longer ones are printed whole at the end of the volume."""
 
@@ -29,9 +28,7 @@ def chronology(packet: Packet) -> list[Document]:
 
 
 def _volume(packet: Packet, entries: Sequence[Entry], number: int, of: int) -> Document:
-    title = _("Chronology of contacts")
-    if of > 1:
-        title = _("{title}, volume {number} of {of}", title=title, number=number, of=of)
+    title = volume_title(_("Chronology of contacts"), number, of)
     blocks: list[Block] = []
     if number == 1:
         blocks += [Paragraph(runs, "plain") for runs in statements.completeness(packet)]

@@ -10,6 +10,7 @@ from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.packet import phrases
 from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Row, Run, Table, say, told
 from evidencelog.packet.documents.clauses import clauses
+from evidencelog.packet.documents.volumes import volumes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,12 +19,14 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import Entry, Packet
     from evidencelog.packet.blocks import Block, Runs
 
+_VOLUME = 1000
+"""Findings of one volume: each takes several lines."""
 _LISTED = 12
 """Contacts of one finding shown with time and outcome; beyond that only their ids, the rest is in the chronology."""
 
 
-def findings(packet: Packet) -> Document:
-    """Findings by rule; those that lack a fact and mere notes stand apart at the end."""
+def findings(packet: Packet) -> list[Document]:
+    """Findings by rule, in volumes; those that lack a fact and mere notes stand apart at the end."""
     entries = {entry.id: entry for entry in packet.entries}
     shown = [finding for finding in packet.findings if finding.grade in COUNTED_GRADES]
     apart = [finding for finding in packet.findings if finding.grade not in COUNTED_GRADES]
@@ -50,7 +53,8 @@ def findings(packet: Packet) -> Document:
         blocks.append(Heading(_("Without a claim: a fact is missing, or a note only")))
         for code, group in groupby(apart, key=lambda finding: finding.rule):
             blocks += _apart(code, list(group), entries)
-    return Document("findings", _("Result of the check"), _subtitle(packet, len(shown)), tuple(blocks))
+    whole = Document("findings", _("Result of the check"), _subtitle(packet, len(shown)), tuple(blocks))
+    return volumes(whole, _VOLUME)
 
 
 def _subtitle(packet: Packet, shown: int) -> str:

@@ -8,6 +8,7 @@ from evidencelog.i18n import _
 from evidencelog.packet import counting, phrases
 from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Table, say, told
 from evidencelog.packet.documents.complaint import addressee, complainant_rows, words
+from evidencelog.packet.documents.volumes import volume_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,9 +42,7 @@ def report_list(packet: Packet) -> list[Document]:
         blocks += _calls(calls[span])
         blocks += _messages(packet, whole[span])
         stem = "report-list" if part == 0 else f"report-list-{part + 1}"
-        title = words(packet.channel.document)
-        if parts > 1:
-            title = _("{title}, volume {number} of {of}", title=title, number=part + 1, of=parts)
+        title = volume_title(words(packet.channel.document), part + 1, parts)
         subtitle = _("To: {addressee}", addressee=addressee(packet))
         found.append(Document(stem, title, subtitle, tuple(blocks)))
     return found

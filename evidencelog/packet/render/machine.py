@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import language
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 SCHEMA = "evidencelog.packet/1"
 
 
-def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> bytes:
-    """The packet as JSON; ``papers`` are path, title, pages and first sheet of each paper."""
+def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> Iterator[str]:
+    """The packet as JSON, piece by piece; ``papers`` are path, title, pages and first sheet of each paper."""
     channel = packet.channel
     whole: dict[str, Any] = {
         "schema": SCHEMA,
@@ -35,11 +36,11 @@ def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> 
         "complainant": packet.complainant,
         "persons": [person._asdict() for person in packet.persons],
         "counts": packet.counts._asdict(),
-        "contacts": [_contact(packet, entry) for entry in packet.entries],
+        "contacts": (_contact(packet, entry) for entry in packet.entries),
         "not_listed": [one._asdict() for one in packet.unlisted],
         "unassigned": packet.unassigned,
         "erased": packet.erased,
-        "findings": [_plain(finding) for finding in packet.findings],
+        "findings": (_plain(finding) for finding in packet.findings),
         "dismissed": packet.dismissed,
         "undetermined": packet.undetermined,
         "complaints": [one._asdict() for one in packet.complaints],
@@ -55,7 +56,27 @@ def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> 
         "shortened": packet.shortened,
         "seals": _seals(packet),
     }
-    return (json.dumps(whole, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+    for position, (name, value) in enumerate(sorted(whole.items())):
+        yield ",\n" if position else "{\n"
+        yield from _member(name, value)
+    yield "\n}\n"
+
+
+def _member(name: str, value: Any) -> Iterator[str]:
+    """A member of the object; the items of a list stand on lines of their own."""
+    yield f"{_compact(name)}: "
+    if not isinstance(value, list | tuple | Iterator):
+        yield _compact(value)
+        return
+    start = "[\n"
+    for item in value:
+        yield start + _compact(item)
+        start = ",\n"
+    yield "[]" if start == "[\n" else "\n]"
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _contact(packet: Packet, entry: Entry) -> dict[str, Any]:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 _LONG = re.compile(r"[!-~]{16,}")
 _PIECE = 10
+_KEPT = 12
+"""How many papers ago the typesetter still remembers what it laid out (it forgets after ten), and some to be sure."""
+_LONG_PAPER = 20
+"""Pages from which on that is worth freeing."""
 _TALLEST = 185
 """Height of a picture on a page in millimetres: with its stamp and lines it fills an A4 page."""
 
@@ -60,7 +64,8 @@ class Press:
 
         self._typst = typst
         self._faces = typefaces()
-        self._workplace = workplace
+        self.workplace = workplace
+        """Holds the template and the pictures of the papers set so far."""
         self._folder = folder
         self._language = language
         self._running = running
@@ -79,11 +84,11 @@ class Press:
 
         MissingGlyph for a letter no font has, PaperFailed for anything else the typesetter refuses.
         """
-        text = json.dumps(self._data(document, offset), ensure_ascii=False)
+        text = self.source(document, offset=offset)
         try:
             compiler = self._typst.Compiler(
                 str(self._template),
-                root=str(self._workplace),
+                root=str(self.workplace),
                 font_paths=self._fonts,
                 ignore_system_fonts=True,
                 sys_inputs={"document": text},
@@ -93,7 +98,18 @@ class Press:
             shown = json.loads(compiler.query("<exhibit>", field="value"))
         except (self._typst.TypstError, RuntimeError) as error:
             raise PaperFailed(document.stem, str(error)) from error
+        if int(pages) >= _LONG_PAPER:
+            self._forget()
         return Printed(cast("bytes", content), int(pages), {entry["number"]: int(entry["page"]) for entry in shown})
+
+    def source(self, document: Document, *, offset: int | None) -> str:
+        """What the template is handed for a document, as JSON; MissingGlyph."""
+        return json.dumps(self._data(document, offset), ensure_ascii=False)
+
+    def _forget(self) -> None:
+        """Empties the typesetter's memory of what it laid out: the volumes of a long log would fill the machine's."""
+        for _nth in range(_KEPT):
+            self._typst.Compiler(b"", font_paths=self._fonts, ignore_system_fonts=True).compile(format="svg")
 
     def _data(self, document: Document, offset: int | None) -> dict[str, Any]:
         def clean(text: str) -> str:
@@ -173,8 +189,17 @@ class Press:
             return None
         source = self._folder / block.path
         name = f"{block.number}.{kind(source)}"
-        shutil.copyfile(source, self._workplace / name)
+        _linked(source, self.workplace / name)
         return name
+
+
+def _linked(source: Path, target: Path) -> None:
+    """The file under another name, without copying where the disk can."""
+    target.unlink(missing_ok=True)
+    try:
+        target.hardlink_to(source)
+    except OSError:
+        shutil.copyfile(source, target)
 
 
 def _soft(match: re.Match[str]) -> str:
