@@ -9,7 +9,7 @@ import sys
 import pytest
 
 HEAVY = {
-    "textual", "rich", "pydantic", "sqlite_utils", "dateutil", "phonenumbers", "typst", "docx", "jinja2", "asyncio", "http",
+    "textual", "rich", "pydantic", "sqlite_utils", "dateutil", "phonenumbers", "typst", "docx", "asyncio", "http",
     "email", "xml", "zipfile",
 }  # fmt: skip
 

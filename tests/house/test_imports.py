@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 
-HEAVY = ("textual", "rich", "pydantic", "sqlite_utils", "dateutil", "phonenumbers", "typst", "docx", "jinja2")
+HEAVY = ("textual", "rich", "pydantic", "sqlite_utils", "dateutil", "phonenumbers", "typst", "docx")
 
 LOADED = """
 import json, sys
