@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "wording"
-FORMAT = 1
+FORMAT = 2
 """Counted up whenever what is compiled from the same files changes."""
 
 
@@ -76,6 +76,7 @@ def wording_from(data: list[Any]) -> Wording:
     plain = dict(zip(Wording._fields, data, strict=True))
     plain["words"] = {word: tuple(ids) for word, ids in plain["words"].items()}
     plain["masks"] = {word: tuple(ids) for word, ids in plain["masks"].items()}
+    plain["patterns"] = tuple((number, pattern, tuple(needs)) for number, pattern, needs in plain["patterns"])
     plain["made"] = tuple((number, tuple(map(_form, forms))) for number, forms in plain["made"])
     plain["blocks"] = tuple(Block(*block) for block in plain["blocks"])
     plain["frames"] = tuple(map(_frame, plain["frames"]))

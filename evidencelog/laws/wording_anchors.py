@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencelog.laws.wording_needs import rarity
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -18,7 +20,7 @@ def anchors_of(
     forms: Sequence[tuple[_Place, str, Notation]],
     made: Mapping[str, Sequence[Notation]],
     words: Mapping[str, tuple[str, ...]],
-    patterns: Mapping[str, str],
+    patterns: Mapping[str, tuple[str, tuple[str, ...]]],
     common: frozenset[str],
 ) -> tuple[tuple[str, ...], tuple[str, ...], list[tuple[_Place, str]]]:
     """Words and patterns without which no form can match, and the forms that have common classes only."""
@@ -58,21 +60,40 @@ def anchors_of(
             hollow.append((place, text))
             continue
         chosen |= best([option for option in found if option <= chosen]) or best(found) or frozenset()
-    anchors = sorted({word for name in chosen for word in words[name]})
-    return _shortest(anchors), tuple(patterns[name] for name in sorted(chosen) if name in patterns), hollow
+    anchors = {word for name in chosen for word in words[name]}
+    unknown = []
+    for name in sorted(chosen & patterns.keys()):
+        pattern, needs = patterns[name]
+        anchors.update(needs)
+        if not needs:
+            unknown.append(pattern)
+    return _shortest(anchors), tuple(unknown), hollow
 
 
-def _spread(name: str, words: Mapping[str, tuple[str, ...]], patterns: Mapping[str, str]) -> int:
+def _spread(
+    name: str, words: Mapping[str, tuple[str, ...]], patterns: Mapping[str, tuple[str, tuple[str, ...]]]
+) -> int:
     """How much of everyday text a class is likely to catch: short words catch most."""
     if name in patterns:
-        return 40
-    return sum({1: 60, 2: 4}.get(len(word), 1) for word in words[name])
+        return rarity(patterns[name][1]) if patterns[name][1] else UNKNOWN
+    return rarity(words[name])
 
 
-def _shortest(anchors: list[str]) -> tuple[str, ...]:
-    """Without words that begin with another anchor: the shorter one finds them."""
-    kept: list[str] = []
-    for word in anchors:
-        if not kept or not word.startswith(kept[-1]):
-            kept.append(word)
-    return tuple(kept)
+UNKNOWN = 2000
+"""What a pattern counts of which nothing is known."""
+
+
+def _shortest(anchors: set[str]) -> tuple[str, ...]:
+    """Without words that hold another anchor: the shorter one finds them."""
+    return tuple(
+        sorted(
+            word
+            for word in anchors
+            if not any(
+                word[at:end] in anchors
+                for at in range(len(word))
+                for end in range(at + 1, len(word) + 1)
+                if end - at < len(word)
+            )
+        )
+    )

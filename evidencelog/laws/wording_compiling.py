@@ -8,6 +8,7 @@ from evidencelog.i18n import _
 from evidencelog.laws.faults import Fault, PackRefused, shown
 from evidencelog.laws.reading import read_table
 from evidencelog.laws.wording_anchors import anchors_of
+from evidencelog.laws.wording_needs import needed
 from evidencelog.laws.wording_notation import Notation, NotationError, parse
 from evidencelog.laws.wording_schema import SpellingFile, WordingFile
 from evidencelog.laws.wording_words import disguises, spelled_out, unbounded
@@ -116,7 +117,7 @@ class _Compiler:
             name: tuple(spelling_ for spelling_, ids in words.items() if self.numbers[name] in ids)
             for name in self.order
         }
-        written = {self.order[number]: pattern for number, pattern in patterns}
+        written = {self.order[number]: (pattern, needs) for number, pattern, needs in patterns}
         anchors, anchor_patterns, hollow = anchors_of(plain, self.made, listed, written, common)
         for place, form in hollow:
             self._fault(*place, form, _("at least one class that is not common"))
@@ -163,7 +164,7 @@ class _Compiler:
                         found[word].append(self.numbers[name])
         return {word: tuple(ids) for word, ids in found.items()}
 
-    def _patterns(self) -> tuple[tuple[int, str], ...]:
+    def _patterns(self) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
         patterns = []
         for name in self.order:
             file, one = self.classes[name]
@@ -173,7 +174,8 @@ class _Compiler:
                     self._fault(
                         file, f"classes.{name}.pattern", fault, _("a regular expression with bounded repetitions")
                     )
-                patterns.append((self.numbers[name], one.pattern))
+                needs = () if fault else tuple(sorted(needed(one.pattern)))
+                patterns.append((self.numbers[name], one.pattern, needs))
         return tuple(patterns)
 
     def _form(self, form: Notation) -> Form:

@@ -102,8 +102,9 @@ class Wording(NamedTuple):
     """Words, and the classes whose own words do not count inside them."""
     whole: tuple[int, ...]
     """Classes whose words count only where no longer word covers them."""
-    patterns: tuple[tuple[int, str], ...]
-    """Class and regular expression, bounded in every repetition."""
+    patterns: tuple[tuple[int, str, tuple[str, ...]], ...]
+    """Class, regular expression (bounded in every repetition), and strings of which each match holds at least one
+    (none: not known)."""
     made: tuple[tuple[int, tuple[Form, ...]], ...]
     """Classes made of others, each after those it is made of."""
     turns: tuple[tuple[int, bool], ...]

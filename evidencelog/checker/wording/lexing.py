@@ -38,6 +38,15 @@ class Lexicon:
         self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
         self._sources = wording.patterns
         self._patterns: list[tuple[int, re.Pattern[str]]] | None = None
+        self._signs: dict[str, int] = {}  # by character: bits of the patterns that may match where it stands
+        self._always = 0  # bits of the patterns of which nothing is known
+        for place, (_number, _pattern, needs) in enumerate(wording.patterns):
+            signs = {need[0] for need in needs} if needs else set()
+            last = {need[-1] for need in needs}
+            for sign in last if len(last) < len(signs) else signs:
+                self._signs[sign] = self._signs.get(sign, 0) | 1 << place
+            if not needs:
+                self._always |= 1 << place
 
     def occurrences(self, text: str) -> dict[int, Spans]:
         """By class: each place of its words, also overlapping ones; Latin letters are never cut out of a longer run."""
@@ -74,8 +83,14 @@ class Lexicon:
 
     def _by_pattern(self, text: str, found: dict[int, Spans]) -> None:
         if self._patterns is None:
-            self._patterns = [(number, re.compile(source)) for number, source in self._sources]
-        for number, pattern in self._patterns:
+            self._patterns = [(number, re.compile(source)) for number, source, _needs in self._sources]
+        signs, wanted = self._signs, self._always
+        for character in set(text):
+            wanted |= signs.get(character, 0)
+        while wanted:
+            lowest = wanted & -wanted
+            wanted ^= lowest
+            number, pattern = self._patterns[lowest.bit_length() - 1]
             spans = [match.span() for match in pattern.finditer(text) if match.end() > match.start()]
             if spans:
                 found[number] = spans

@@ -30,12 +30,17 @@ class Page:
         self.view, self.channel, self.contacted = setting
         """Each may be empty: not known."""
         self._borders: dict[str, list[int]] = {}
+        self._merged: dict[tuple[int, ...], Spans] = {}
 
     def spans(self, numbers: Sequence[int]) -> Spans:
         """Where any of these classes stands."""
         if len(numbers) == 1:
             return self.found.get(numbers[0], [])
-        return merged(self.found, numbers)
+        numbers = tuple(numbers)
+        known = self._merged.get(numbers)
+        if known is None:
+            known = self._merged[numbers] = merged(self.found, numbers)
+        return known
 
     def borders(self, scope: str) -> list[int]:
         """Positions of the characters that end a clause or sentence (a turn ends before its position)."""

@@ -11,14 +11,12 @@ from evidencelog.checker.wording.normal import Normaliser
 from evidencelog.checker.wording.page import Page
 from evidencelog.checker.wording.prefilter import Prefilter
 from evidencelog.checker.wording.silence import silences
+from evidencelog.checker.wording.triggers import Triggers, weights
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from evidencelog.checker.wording.lexing import Spans
     from evidencelog.checker.wording.normal import Normal
     from evidencelog.models.law import Words
-    from evidencelog.models.wording import Form, Frame, Wording
+    from evidencelog.models.wording import Frame, Wording
 
 
 class Mark(NamedTuple):
@@ -63,8 +61,9 @@ class Reader:
         self._normaliser = Normaliser(wording.spelling)
         self._lexicon = Lexicon(wording)
         self._prefilter = Prefilter(wording, self._normaliser)
-        self._frames_by_class = _index([frame.forms for frame in wording.frames])
-        self._made_by_class = _index([forms for _number, forms in wording.made])
+        known = weights(wording)
+        self._frames = Triggers([frame.forms for frame in wording.frames], known)
+        self._made = Triggers([forms for _number, forms in wording.made], known)
 
     def worth_reading(self, text: str) -> bool:
         """False where ``read`` surely finds nothing; much quicker."""
@@ -80,9 +79,9 @@ class Reader:
         marks: list[Mark] = []
         cards: list[Mark] = []
         purposes: set[str] = set()
-        for number in sorted(_called(self._frames_by_class, page.found)):
+        for number, form in self._frames.possible(page.found):
             frame = self.wording.frames[number]
-            for start, end in _places(frame.forms, page):
+            for start, end in places(form, page):
                 if frame.purpose:
                     purposes.add(frame.purpose)
                 elif not silent.over(frame.label, start, end):
@@ -100,39 +99,24 @@ class Reader:
             if start == 0 or start in normal.parted or not normal.text[start - 1].isalnum()
         )
         page = Page(normal.text, found, turns, setting)
-        waiting = sorted(_called(self._made_by_class, found))
+        present = sum(1 << number for number in found)
+        waiting = sorted({place for number in found for place in self._made.called(number)})
         seen = set(waiting)
-        while waiting:
-            number, forms = self.wording.made[heapq.heappop(waiting)]
-            spans = _places(forms, page)
+        while waiting:  # a class is made of earlier ones only: whatever calls a form was found before it is tried
+            place = heapq.heappop(waiting)
+            form = self._made.form(place, present)
+            spans = places(form, page) if form is not None else None
             if spans:
+                number = self.wording.made[self._made.group(place)][0]
+                if number in found:
+                    spans = sorted({*found[number], *spans})
                 found[number] = spans
-                for further in self._made_by_class.get(number, ()):
+                present |= 1 << number
+                for further in self._made.called(number):
                     if further not in seen:
                         seen.add(further)
                         heapq.heappush(waiting, further)
         return page
-
-
-def _index(groups: Iterable[Iterable[Form]]) -> dict[int, tuple[int, ...]]:
-    """By class: the groups of forms that may match when it is there."""
-    index: dict[int, set[int]] = {}
-    for number, forms in enumerate(groups):
-        for form in forms:
-            for one in form.parts[0]:
-                index.setdefault(one, set()).add(number)
-    return {one: tuple(sorted(numbers)) for one, numbers in index.items()}
-
-
-def _called(index: dict[int, tuple[int, ...]], found: Iterable[int]) -> set[int]:
-    return {number for one in found for number in index.get(one, ())}
-
-
-def _places(forms: Iterable[Form], page: Page) -> Spans:
-    lists = [spans for form in forms if (spans := places(form, page))]
-    if len(lists) <= 1:
-        return lists[0] if lists else []
-    return sorted({span for spans in lists for span in spans})
 
 
 def _mark(frame: Frame, wording: Wording, normal: Normal, start: int, end: int) -> Mark:
