@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidencelog.app.case_words import Heard, Listener
 from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.checker.days import in_time, shifted
-from evidencelog.checker.engine import NO_TAGS, check_in_order, reaches, reads_tags
-from evidencelog.checker.explaining import explain, explain_note, finding_id, rule_of
+from evidencelog.checker.engine import check_in_order, reaches
+from evidencelog.checker.explaining import clock, explain, explain_note, finding_id, rule_of
+from evidencelog.checker.said import said_hits, with_said
 from evidencelog.errors import BadInput
-from evidencelog.i18n import _, language
-from evidencelog.models.findings import GRADES, Hit, Noted
+from evidencelog.i18n import N_, _, language
+from evidencelog.models.findings import GRADES, Hit, Noted, Quoted
 from evidencelog.models.progress import Silent
 from evidencelog.store import reading
+from evidencelog.store.texts import texts
+from evidencelog.store.texts import texts_of as words_of
 from evidencelog.timing.clock import local_iso, local_parts, ts_of
 
 if TYPE_CHECKING:
@@ -24,6 +28,9 @@ if TYPE_CHECKING:
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack
     from evidencelog.models.progress import Progress
+
+READ_FROM_WORDS = N_("Read from the marked words alone; nobody tagged the entry or filled in a field for it.")
+"""How a finding was counted to which nothing but words led."""
 
 _STEP = 2000
 """Contacts between two reports of progress."""
@@ -78,7 +85,7 @@ def check(
     watched = progress or Silent()
     now = ts_of(case.now())
     with case.store.reading() as conn:
-        look = _Look(conn, packs, today or local_parts(now, case.zone)[0], codes)
+        look = _Look(case, conn, today or local_parts(now, case.zone)[0], codes)
         hits, noted, contacts = look.whole(since, until, platform, watched)
         findings = [_found(case, look, hit) for hit in hits]
     language_now = language()
@@ -98,7 +105,7 @@ def check(
 def findings_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[Finding]]:
     """The findings that count each of those contacts: as the whole check would give them, from fewer rows."""
     with case.store.reading() as conn:
-        look = _Look(conn, packs_of(case), _today(case))
+        look = _Look(case, conn, _today(case))
         return _by_contact(contact_ids, [_found(case, look, hit) for hit in look.around(contact_ids)])
 
 
@@ -115,10 +122,10 @@ def findings_in(case: Case, values: Mapping[str, Any]) -> list[Finding]:
     if given.get("at") is None:
         given["at"] = local_iso(ts_of(case.now()), case.zone)
     cleaned = clean_record("contact", given, now=case.now(), zone=case.zone)
-    packs = packs_of(case)
+    packs_of(case)  # a pack that cannot be read is told before anything is written
     with case.store.writing(keep=False) as writing:
         made = write_record(References(writing), "contact", cleaned)
-        look = _Look(writing.conn, packs, _today(case))
+        look = _Look(case, writing.conn, _today(case))
         return [_found(case, look, hit) for hit in look.around([made.id])]
 
 
@@ -130,7 +137,7 @@ def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[st
     spoken = language()
     marks: dict[str, dict[str, str]] = {contact: {} for contact in contact_ids}
     with case.store.reading() as conn:
-        look = _Look(conn, packs_of(case), _today(case))
+        look = _Look(case, conn, _today(case))
         for hit in look.around(contact_ids):
             review = look.review(hit)
             if review is not None and review["decision"] == "dismiss" and not review["stale"]:
@@ -147,7 +154,7 @@ def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[st
 def hits_of(case: Case) -> dict[str, Hit]:
     """Every hit of a whole check by finding id, without its words."""
     with case.store.reading() as conn:
-        look = _Look(conn, packs_of(case), _today(case))
+        look = _Look(case, conn, _today(case))
         hits, _noted, _contacts = look.whole(None, None, None, Silent())
     return {finding_id(hit.rule, hit.group): hit for hit in hits}
 
@@ -155,17 +162,15 @@ def hits_of(case: Case) -> dict[str, Hit]:
 class _Look:
     """One look at a state of the case."""
 
-    def __init__(
-        self, conn: sqlite3.Connection, packs: Sequence[Pack], today: str, codes: frozenset[str] | None = None
-    ) -> None:
+    def __init__(self, case: Case, conn: sqlite3.Connection, today: str, codes: frozenset[str] | None = None) -> None:
         self.conn = conn
-        self.packs = packs
+        self.packs = packs = packs_of(case)
         self.today = today
         self.codes = codes
         self.facts: CaseFacts = reading.case_facts(conn)
         self._reviews = reading.reviews(conn)
         self._packs = {rule.code: pack for pack in packs for rule in pack.rules}
-        self._read_tags = reads_tags(packs)
+        self._listener = Listener(case, self.facts)
 
     def pack_of(self, code: str) -> Pack:
         """The pack a rule stands in."""
@@ -179,28 +184,46 @@ class _Look:
         stale = set(row.contacts) != set(hit.contacts)
         return {"decision": row.decision, "because": row.because, "at": row.at, "stale": stale}
 
+    def quoted(self, hit: Hit) -> Iterator[Quoted]:
+        """The words that led to the hit, as they stand in the contacts."""
+        spoken = language()
+        contents = {words.id: words.content for words in words_of(self.conn, [span.contact for span in hit.spans])}
+        for span in hit.spans:
+            text = contents[span.contact][span.start : span.end]
+            reason = span.reason.zh if spoken == "zh" else span.reason.en
+            yield Quoted(span.contact, span.start, span.end, text, reason)
+
     def whole(
         self, since: str | None, until: str | None, platform: str | None, progress: Progress
     ) -> tuple[list[Hit], list[Noted], int]:
         """Hits and notes of a period and platform in order, and how many contacts they were looked for in."""
         contacts = 0
         results: list[Hit | Noted] = []
+        heard = Heard({}, {}, {})
         for number, part in enumerate(self._parts(split=bool(since or until))):
             first, last = part.around(since, until)
-            rows = reading.contact_rows(
-                self.conn, platform=None if part.everywhere else platform, since=first, until=last
+            named = None if part.everywhere else platform
+            said = self._listener.hear(
+                texts(self.conn, platform=named, since=first, until=last),
+                marks_of=None if number == 0 else (),
+                step=_Steps(progress),
             )
+            rows = said.told(reading.contact_rows(self.conn, platform=named, since=first, until=last))
             seen = _Watched(rows, since, until, platform, progress)
-            tags = _names(reading.contents(self.conn)) if self._read_tags else NO_TAGS
-            results += self._check(sorted(seen, key=in_time) if part.everywhere else seen, part.codes, tags)
+            results += self._check(sorted(seen, key=in_time) if part.everywhere else seen, part.codes, said.tags)
             if number == 0:
-                contacts = seen.contacts
+                contacts, heard = seen.contacts, said
         wanted = [
             result for result in results if _within(result.day, since, until) and platform in (None, result.platform)
         ]
         hits = sorted((result for result in wanted if isinstance(result, Hit)), key=_place)
         noted = sorted({result for result in wanted if isinstance(result, Noted)}, key=_noted_place)
-        return hits, noted, contacts
+        spoken = [
+            hit
+            for hit in self._said(heard, list(heard.marks))
+            if _within(hit.day, since, until) and platform in (None, hit.platform)
+        ]
+        return sorted(with_said(hits, spoken), key=_place), noted, contacts
 
     def around(self, contact_ids: Sequence[str]) -> list[Hit]:
         """The hits that count one of these contacts, from the days around them that the tests look at."""
@@ -218,15 +241,24 @@ class _Look:
                 continue
             if part.everywhere:
                 rows.sort(key=in_time)
-            tags = NO_TAGS
-            if self._read_tags:
-                tags = _names(reading.contents_of(self.conn, [row.id for row in rows]).values())
+            heard = self._listener.hear(words_of(self.conn, [row.id for row in rows]), marks_of=())
             hits += [
                 result
-                for result in self._check(rows, part.codes, tags)
+                for result in self._check(heard.told(rows), part.codes, heard.tags)
                 if isinstance(result, Hit) and not wanted.isdisjoint(result.contacts)
             ]
-        return sorted(hits, key=_place)
+        spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
+        said = self._said(self._listener.hear(words_of(self.conn, spoken)), spoken)
+        together = with_said(sorted(hits, key=_place), said)
+        return sorted((hit for hit in together if not wanted.isdisjoint(hit.contacts)), key=_place)
+
+    def _said(self, heard: Heard, contact_ids: Sequence[str]) -> list[Hit]:
+        """What the words of these contacts suggest, in the order of time."""
+        if not heard.marks:
+            return []
+        rows = heard.told(reading.contact_rows_of(self.conn, contact_ids))
+        codes = self.codes
+        return list(said_hits(rows, heard.marks, self.packs, case=self.facts, tags=heard.tags, codes=codes))
 
     def _check(
         self, rows: Iterable[ContactRow], codes: frozenset[str], tags: Mapping[str, frozenset[str]]
@@ -300,10 +332,41 @@ class _Watched:
             yield row
 
 
+class _Steps:
+    """Counts what was done and tells it from time to time."""
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress = progress
+        self._done = 0
+
+    def __call__(self) -> None:
+        self._done += 1
+        if self._done % _STEP == 0:
+            self._progress.step(self._done, None)
+
+
 def _found(case: Case, look: _Look, hit: Hit) -> Finding:
     pack = look.pack_of(hit.rule)
-    finding = explain(hit, pack, texts_of(case, pack.id), look.facts, language())
-    return finding._replace(review=look.review(hit))
+    finding = explain(hit, pack, texts_of(case, pack.id), look.facts, language())._replace(review=look.review(hit))
+    if not hit.spans:
+        return finding
+    finding = finding._replace(spans=tuple(look.quoted(hit)))
+    return finding if hit.readings else _by_words_alone(finding, hit)
+
+
+def _by_words_alone(finding: Finding, hit: Hit) -> Finding:
+    """A finding to which nothing but words led, in sentences that say so."""
+    return finding._replace(
+        explanation=_(
+            "The words of the contact by {platform} on {day} at {time} suggest: {reasons}. Whether it was so depends on "
+            "the words themselves.",
+            platform=finding.platform or "",
+            day=hit.day,
+            time=clock(hit.second or 0),
+            reasons=_("; ").join(dict.fromkeys(part.reason for part in finding.spans)),
+        ),
+        reading=_(READ_FROM_WORDS),
+    )
 
 
 def _by_contact(contact_ids: Sequence[str], findings: Sequence[Finding]) -> dict[str, list[Finding]]:
@@ -341,11 +404,6 @@ def _place(hit: Hit) -> tuple[str, str, tuple[str, ...]]:
 
 def _noted_place(note: Noted) -> tuple[str, str, str, tuple[str, ...]]:
     return note.day, note.rule, note.platform or "", note.contacts
-
-
-def _names(contents: Iterable[reading.Contents]) -> dict[str, frozenset[str]]:
-    """Names of tags, without their seconds, by contact id."""
-    return {words.id: frozenset(tag.partition("@")[0] for tag in words.tags) for words in contents if words.tags}
 
 
 def _spans(days: Sequence[str], part: _Part) -> Iterator[tuple[str | None, str | None]]:

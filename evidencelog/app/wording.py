@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.cases import DEFAULT_SETTINGS
 from evidencelog.app.law_packs import cache_folder, own_folders
-from evidencelog.checker.wording.reader import Reader
+from evidencelog.checker.wording.reader import Reader, Reading
 from evidencelog.i18n import language
 from evidencelog.laws import wording
 from evidencelog.timing.clock import local_parts, now_utc, ts_of
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from evidencelog.app.cases import Case
-    from evidencelog.checker.wording.reader import Mark, Reading
+    from evidencelog.checker.wording.reader import Mark
 
 _FEW = 200
 """Texts a reader reads before it is worth while to prepare the quick look that passes over most others."""
@@ -52,14 +52,14 @@ class TextReading(NamedTuple):
         return tuple(sorted({span.rule for span in self.spans}))
 
 
-class TextReader:
-    """Reads texts with the law packs of a case, or with those of a new one."""
+class CaseReader:
+    """Reads texts with all law packs of a case, or with those of a new one; what checkers take."""
 
     def __init__(self, case: Case | None = None) -> None:
         self._readers = readers_of(case)
         self._read = 0
 
-    def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "unknown") -> TextReading:
+    def read(self, text: str, view: str = "", channel: str = "", contacted: str = "") -> Reading:
         """The reading of one text.
 
         ``view`` is ``quote`` or ``description``, ``channel`` and ``contacted`` as in ``models.wording``; empty where
@@ -72,13 +72,29 @@ class TextReader:
             for reader in self._readers
             if not passing or reader.worth_reading(text)
         ]
-        return _joined(text, found)
+        return found[0] if len(found) == 1 else _joined(found)
+
+
+class TextReader:
+    """Reads texts with the law packs of a case, or with those of a new one; what faces show."""
+
+    def __init__(self, case: Case | None = None) -> None:
+        self._reader = CaseReader(case)
+
+    def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "unknown") -> TextReading:
+        """The reading of one text; see ``CaseReader.read``."""
+        reading = self._reader.read(text, view, channel, contacted)
+        return TextReading(
+            spans=tuple(_span(text, mark) for mark in reading.marks if mark.rule),
+            purpose=reading.purpose,
+            cards=tuple(dict.fromkeys(card.label for card in reading.cards)),
+        )
 
 
 def read_text(
     text: str, *, view: str = "", channel: str = "", contacted: str = "unknown", case: Case | None = None
 ) -> TextReading:
-    """What the words of one text suggest; see ``TextReader.read``."""
+    """What the words of one text suggest; see ``CaseReader.read``."""
     return TextReader(case).read(text, view=view, channel=channel, contacted=contacted)
 
 
@@ -117,14 +133,14 @@ def grounds(codes: Iterable[str], *, day: str | None = None, case: Case | None =
     return found
 
 
-def _joined(text: str, readings: Sequence[Reading]) -> TextReading:
-    marks = [mark for reading in readings for mark in reading.marks if mark.rule]
-    marks.sort(key=lambda mark: (mark.rule, mark.start, mark.end))
+def _joined(readings: Sequence[Reading]) -> Reading:
+    """What several packs read in one text."""
+    marks = sorted((mark for reading in readings for mark in reading.marks), key=lambda mark: (mark.rule, mark.start))
     purposes = {reading.purpose for reading in readings}
-    return TextReading(
-        spans=tuple(_span(text, mark) for mark in marks),
+    return Reading(
+        marks=tuple(marks),
         purpose=next((one for one in ("collection", "service", "marketing") if one in purposes), None),
-        cards=tuple(dict.fromkeys(card.label for reading in readings for card in reading.cards)),
+        cards=tuple(card for reading in readings for card in reading.cards),
     )
 
 

@@ -127,13 +127,14 @@ def _values(hit: Hit, case: CaseFacts) -> dict[str, str]:
         "measured": "" if hit.measured is None else str(hit.measured),
         "limit": "" if hit.limit is None else str(hit.limit),
         "day": hit.day,
-        "time": "" if hit.second is None else _clock(hit.second),
+        "time": "" if hit.second is None else clock(hit.second),
         "platform": platform.name if platform is not None else "",
         "person": person.name if person is not None else "",
     }
 
 
-def _clock(second: int) -> str:
+def clock(second: int) -> str:
+    """A second of the day as a time, with seconds only where there are any."""
     hours, rest = divmod(second, 3600)
     minutes, seconds = divmod(rest, 60)
     return f"{hours:02}:{minutes:02}:{seconds:02}" if seconds else f"{hours:02}:{minutes:02}"

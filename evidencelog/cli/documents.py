@@ -22,11 +22,15 @@ _FOR_PEOPLE = ("questions", "next_steps")
 
 
 def finding(item: Finding) -> dict[str, Any]:
-    """A finding as in ``check --json``."""
+    """A finding as in ``check --json``; ``spans`` only where words led to it or bear it out."""
     document: dict[str, Any] = item._asdict()
     document["bases"] = [basis_document(basis) for basis in item.bases]
     for name in _FOR_PEOPLE:
         del document[name]
+    if item.spans:
+        document["spans"] = [span._asdict() for span in item.spans]
+    else:
+        del document["spans"]
     return document
 
 

@@ -9,6 +9,7 @@ from evidencelog.models.law import (
     Pack,
     Passage,
     Provision,
+    PurposeSigns,
     Rule,
     RuleBasis,
     RuleTest,
@@ -17,7 +18,7 @@ from evidencelog.models.law import (
     Words,
 )
 
-FORMAT = 5
+FORMAT = 6
 """Goes up with every change of the tuples in models/law.py or of what the loader makes of a file."""
 
 
@@ -30,6 +31,10 @@ def pack_from(data: list[Any]) -> Pack:
     values[fields.index("years")] = {name: tuple(years) for name, years in values[fields.index("years")].items()}
     values[fields.index("limitations")] = tuple(Words(*words) for words in values[fields.index("limitations")])
     values[fields.index("references")] = tuple(values[fields.index("references")])
+    values[fields.index("purposes")] = tuple(
+        PurposeSigns(purpose, tuple(words), tuple(unless))
+        for purpose, words, unless in values[fields.index("purposes")]
+    )
     return Pack(*values)
 
 

@@ -10,6 +10,7 @@ from evidencelog.models.law import (
     Pack,
     Passage,
     Provision,
+    PurposeSigns,
     Rule,
     RuleBasis,
     RuleTest,
@@ -17,6 +18,7 @@ from evidencelog.models.law import (
     Texts,
     Words,
 )
+from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,7 +55,14 @@ def compile_pack(
         years={calendar.id: tuple(calendar.years) for calendar in calendars},
         limitations=tuple(map(_words, head.limitations)),
         references=tuple(head.references),
+        purposes=tuple(
+            PurposeSigns(signs.purpose, _folded(signs.words), _folded(signs.unless)) for signs in head.purposes
+        ),
     )
+
+
+def _folded(words: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(folded, words.split())))
 
 
 def compile_texts(instruments: Sequence[InstrumentFile]) -> Texts:

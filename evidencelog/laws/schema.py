@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from evidencelog.i18n import _
-from evidencelog.laws.test_kinds import AnyTest  # noqa: TC001 - evaluated when the tables are made
+from evidencelog.laws.test_kinds import PURPOSES, AnyTest
 from evidencelog.laws.values import Bilingual, Day, Name, NamedText, NameOrNone, Strict, Text, each_of, one_of, refused
 from evidencelog.models.fields import PLATFORM_KINDS, PRODUCTS
 from evidencelog.models.findings import GRADES
@@ -16,6 +16,16 @@ from evidencelog.models.law import EFFECTS, FORCES, MODALITIES, TEXT_STATUSES
 STANDING = ("consents", "refusals", "plans", "requests", "notices", "complaints")
 Kinds = Annotated[list[str], AfterValidator(each_of(PLATFORM_KINDS))]
 Products = Annotated[list[str], AfterValidator(each_of(PRODUCTS))]
+
+
+class PurposeFile(Strict):
+    """Plain signs in a text of what it was sent for."""
+
+    purpose: Annotated[str, AfterValidator(one_of(PURPOSES))]
+    words: Text
+    """Between spaces; any of them is a sign."""
+    unless: str = ""
+    """Between spaces; with one of them in the text the signs say nothing."""
 
 
 class PackFile(Strict):
@@ -34,6 +44,8 @@ class PackFile(Strict):
     references: Annotated[list[Text], Field(min_length=1)]
     checked_with: list[Text]
     limitations: list[Bilingual]
+    purposes: list[PurposeFile] = []
+    """Tried in this order; the first that fits tells the purpose of a text of which the person did not say it."""
 
 
 class PassageFile(Strict):

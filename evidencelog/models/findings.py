@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from evidencelog.models.law import Words
+
 GRADES = ("breach", "likely", "advisory", "undetermined", "note")
 """``breach``: the record alone shows it and a basis surely applies. ``likely``: one further element is judged.
 ``advisory``: above what the text calls inadvisable. ``undetermined``: a named fact is missing. ``note``: worth recording."""
@@ -17,6 +19,17 @@ class AppliedBasis(NamedTuple):
     """Position in the rule's list of bases."""
     applies: str
     """``yes`` or ``if``: the kind or product that decides it is unknown."""
+
+
+class Spoken(NamedTuple):
+    """Words of a contact that led to a hit."""
+
+    contact: str
+    start: int
+    """Position in the contact's words as they are recorded, in code points; half-open."""
+    end: int
+    reason: Words
+    """Why they were marked."""
 
 
 class Hit(NamedTuple):
@@ -42,6 +55,8 @@ class Hit(NamedTuple):
     """Ids of readings of the rule that describe how it was counted here."""
     second: int | None = None
     """Local second of the day of the (first) contact, where the finding is about one."""
+    spans: tuple[Spoken, ...] = ()
+    """The words it was read from, or that bear it out; without readings, nothing but words led to it."""
 
 
 class Noted(NamedTuple):
@@ -77,6 +92,17 @@ class Basis(NamedTuple):
     """For ``quoted`` texts: the source to name after 「转引自」."""
 
 
+class Quoted(NamedTuple):
+    """Words of a contact that led to a finding, as shown."""
+
+    contact: str
+    start: int
+    """Position in the contact's words as they are recorded, in code points; half-open."""
+    end: int
+    text: str
+    reason: str
+
+
 class Finding(NamedTuple):
     """A hit explained in one language: keys as in ``check --json``."""
 
@@ -104,3 +130,5 @@ class Finding(NamedTuple):
     next_steps: tuple[str, ...]
     review: dict[str, object] | None
     """``decision`` confirm or dismiss, ``because``, ``at``, ``stale``; None while nobody judged it."""
+    spans: tuple[Quoted, ...] = ()
+    """The words it was read from, or that bear it out; empty where no words play a part."""

@@ -166,6 +166,17 @@ class Rule(NamedTuple):
     """Ids of the addressees whose packets may hold its findings; empty: any."""
 
 
+class PurposeSigns(NamedTuple):
+    """Plain signs in a text of what it was sent for."""
+
+    purpose: str
+    """``collection``, ``service`` or ``marketing``."""
+    words: tuple[str, ...]
+    """Folded; any of them is a sign."""
+    unless: tuple[str, ...]
+    """Folded; with one of them in the text the signs say nothing."""
+
+
 class Pack(NamedTuple):
     """A jurisdiction's rules, ready to check with."""
 
@@ -184,3 +195,5 @@ class Pack(NamedTuple):
     """By id of a calendar: the years it covers; any other year is unknown."""
     limitations: tuple[Words, ...] = ()
     references: tuple[str, ...] = ()
+    purposes: tuple[PurposeSigns, ...] = ()
+    """In the order in which they are tried; the first that fits a text tells its purpose."""

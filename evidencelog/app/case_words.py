@@ -1,0 +1,128 @@
+"""The words of a case's contacts as a check takes them: tags, marks, and what they were about."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evidencelog.app.law_packs import packs_of
+from evidencelog.app.wording import CaseReader
+from evidencelog.checker.wording.prefilter import trie_pattern
+from evidencelog.models.fields import DEBTOR
+from evidencelog.text.search import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable
+
+    from evidencelog.app.cases import Case
+    from evidencelog.checker.wording.reader import Mark
+    from evidencelog.models.contacts import CaseFacts, ContactRow
+    from evidencelog.store.texts import Text
+
+_CHANNELS = {"phone": "call", "sms": "sms", "wechat": "wechat", "in_person": "visit"}
+_CHANNEL_OF_KIND = {"call": "call", "visit": "visit"}
+_CONTACTED = {
+    "guarantor": DEBTOR, "co_debtor": DEBTOR,
+    "spouse": "relative", "parent": "relative", "child": "relative", "relative": "relative",
+    "colleague": "employer", "employer": "employer", "client": "employer",
+    "friend": "friend", "neighbour": "friend", "teacher": "friend", "contact": "friend",
+}  # fmt: skip
+"""Who was contacted, as readers tell persons apart: one who owes too is read as the debtor is."""
+
+
+class Heard(NamedTuple):
+    """What the words of some contacts say, by contact id; contacts of which they say nothing are left out."""
+
+    tags: dict[str, frozenset[str]]
+    """Names of tags, without their seconds."""
+    marks: dict[str, tuple[Mark, ...]]
+    purposes: dict[str, str]
+    """Of contacts whose purpose the person did not say: what the words say it was."""
+
+    def told(self, rows: Iterable[ContactRow]) -> Iterable[ContactRow]:
+        """The rows with the purposes the words say."""
+        if not self.purposes:
+            return rows
+        return (row if row.purpose is not None else self._told(row) for row in rows)
+
+    def _told(self, row: ContactRow) -> ContactRow:
+        purpose = self.purposes.get(row.id)
+        return row if purpose is None else row._replace(purpose=purpose)
+
+
+class Listener:
+    """Hears the words of one case's contacts; a law pack's reader is made when there is a text to read."""
+
+    def __init__(self, case: Case, facts: CaseFacts) -> None:
+        self._case = case
+        self._facts = facts
+        self._reader: CaseReader | None = None
+        self._signs: list[tuple[str, re.Pattern[str], re.Pattern[str]]] | None = None
+
+    def hear(
+        self,
+        texts: Iterable[Text],
+        *,
+        marks_of: Container[str] | None = None,
+        step: Callable[[], None] = lambda: None,
+    ) -> Heard:
+        """What the texts say.
+
+        ``marks_of``: only of these contacts marks are wanted (None: of all); of others the words are read only where
+        their purpose is unknown. ``step`` is called after each text.
+        """
+        heard = Heard({}, {}, {})
+        for text in texts:
+            if text.tags:
+                heard.tags[text.id] = frozenset(tag.partition("@")[0] for tag in text.tags)
+            marked = marks_of is None or text.id in marks_of
+            if (marked or text.purpose is None) and self._speaks_of_collection(text):
+                self._read(text, heard, marked=marked)
+            step()
+        return heard
+
+    def _speaks_of_collection(self, text: Text) -> bool:
+        """Whether the words may be the collecting side's: not the person's own, not of another purpose."""
+        return bool(text.content) and text.direction != "out" and text.purpose in (None, "collection")
+
+    def _read(self, text: Text, heard: Heard, *, marked: bool) -> None:
+        if self._reader is None:
+            self._reader = CaseReader(self._case)
+        reading = self._reader.read(text.content, *setting(text, self._facts))
+        if marked and reading.marks:
+            heard.marks[text.id] = reading.marks
+        if text.purpose is None:
+            purpose = self._purpose(text.content)
+            if reading.marks:  # a mark may be wrong: alone it makes no other rule surer, yet it is no receipt either
+                purpose = "collection" if purpose == "collection" else None
+            elif reading.purpose is not None:
+                purpose = reading.purpose
+            if purpose is not None:
+                heard.purposes[text.id] = purpose
+
+    def _purpose(self, content: str) -> str | None:
+        """What the plain signs of the packs tell of the purpose; the first that fits."""
+        if self._signs is None:
+            self._signs = [
+                (signs.purpose, re.compile(trie_pattern(signs.words)), re.compile(trie_pattern(signs.unless)))
+                for pack in packs_of(self._case)
+                for signs in pack.purposes
+            ]
+        text = folded(content)
+        return next(
+            (purpose for purpose, words, unless in self._signs if words.search(text) and not unless.search(text)), None
+        )
+
+
+def setting(text: Text, facts: CaseFacts) -> tuple[str, str, str]:
+    """View, channel and who was contacted, in the words of readers; empty where not known."""
+    if text.channel is not None:
+        channel = _CHANNELS.get(text.channel, "other")
+    else:
+        channel = _CHANNEL_OF_KIND.get(text.kind, "")
+    contacted = DEBTOR
+    if text.to != DEBTOR:
+        person = facts.persons.get(text.to)
+        relation = text.relation or (person.relation if person is not None else None)
+        contacted = _CONTACTED.get(relation or "", "unknown")
+    return text.view or "", channel, contacted
