@@ -24,7 +24,7 @@ _NAMES = re.compile(r"[a-z][a-z0-9_]*(?:\|[a-z][a-z0-9_]*)*")
 _ORDER = re.compile(r">(\d{0,3})")
 _WIDTH = re.compile(r"/(\d{1,3})")
 _CONDITION = re.compile(
-    rf"([+-])({_NAMES.pattern})(?::(clause|sentence|text|inside|around|(?:before|ahead|after|near)(\d{{1,2}})))?"
+    rf"([+-])({_NAMES.pattern})(?::(clause|sentence|text|inside|around|(?:before|ahead|after|next|near)(\d{{1,2}})))?"
 )
 _TO = re.compile(r"(to|by)=([a-z]+(?:,[a-z]+)*)")
 

@@ -25,7 +25,7 @@ class Condition(NamedTuple):
     """Any one of them counts."""
     where: str
     """``clause``, ``sentence``, ``text``, ``before``, ``after`` (at most ``reach`` characters away, inside the
-    sentence), ``ahead`` (before, inside the clause), ``inside`` (the match itself), ``around`` (it covers the match),
+    sentence), ``ahead`` and ``next`` (the same inside the clause), ``inside`` (the match itself), ``around`` (it covers the match),
     ``near`` (ahead or inside)."""
     reach: int
 

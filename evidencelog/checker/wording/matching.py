@@ -92,8 +92,8 @@ def _near(condition: Condition, span: tuple[int, int], page: Page) -> bool:
         return any(covering(page.found[number], start, end) for number in numbers if number in page.found)
     if where in ("clause", "sentence"):
         return page.begins_within(numbers, *page.extent(where, start, end))
-    low, high = page.extent("clause" if where in ("near", "ahead") else "sentence", start, end)
-    if where == "after":
+    low, high = page.extent("clause" if where in ("near", "ahead", "next") else "sentence", start, end)
+    if where in ("after", "next"):
         return page.begins_within(numbers, end, min(high + 1, end + condition.reach + 1))
     if page.ends_within(numbers, max(low, start - condition.reach), start, low):
         return True
