@@ -330,6 +330,13 @@ class HomeScreen(Page[None]):
 
         await self.app.push_screen(FindingsScreen())
 
+    async def action_picture(self) -> None:
+        """Opens the picture, on the day under the cursor."""
+        from evidencelog.tui.screens.picture import PictureScreen
+
+        row = self.timeline.current()
+        await self.app.push_screen(PictureScreen(day=row.day if row is not None else None))
+
     async def action_platforms(self) -> None:
         """Opens platforms and numbers."""
         from evidencelog.tui.screens.platforms import PlatformsScreen

@@ -1,0 +1,84 @@
+"""The picture in words: what is in a cell, what a day amounts to, what the marks mean."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evidencelog.i18n import N_, _
+from evidencelog.models.labels import value_label
+from evidencelog.tui.widgets.day_grid import MARKS
+from evidencelog.tui.words import day_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from evidencelog.app.picturing import Hour
+    from evidencelog.models.packet import Band
+    from evidencelog.tui.widgets.day_grid import DayGrid
+
+_UNANSWERED, _CALL, _OTHER = N_("rang only"), N_("call"), N_("other")
+
+
+def sort_words(sort: str) -> str:
+    """What a sort of contacts is called."""
+    if sort == "answered":
+        return value_label("outcome", "answered")
+    if sort in {"visit", "post", "letter", "message"}:
+        return value_label("kind", sort)
+    return _({"unanswered": _UNANSWERED, "call": _CALL}.get(sort, _OTHER))
+
+
+def contents(cell: Hour) -> str:
+    """``接通 2  短信 1``, and how many of them were with others."""
+    words = [f"{sort_words(sort)} {n}" for sort, n in cell.sorts.items()]
+    if cell.third:
+        words.append(_("with others {n}", n=cell.third))
+    return "  ".join(words)
+
+
+def cell_words(grid: DayGrid) -> str:
+    """The line about the cell under the cursor."""
+    hours, cell = grid.hours, grid.cell()
+    when = f"{day_words(grid.day, year=True)} {hours.start:02}:00-{hours.stop:02}:00"
+    night = "  " + _("(night)") if any(map(grid.is_night, hours)) else ""
+    return f"{when}{night}   {contents(cell) or _('nothing')}"
+
+
+def day_line(grid: DayGrid, names: Mapping[str, str]) -> str:
+    """The line about the day under the cursor: how many, and the count nearest to its limit."""
+    whole = grid.whole_day()
+    words = [_("that day {n}", n=whole.contacts)]
+    untimed = whole.contacts - sum(grid._sum(grid.day, (hour,)).contacts for hour in range(24))
+    if untimed:
+        words.append(_("hour unknown {n}", n=untimed))
+    limit = grid.limit()
+    if limit is not None:
+        owner, one = limit
+        name = names.get(owner, owner)
+        text = _("{name}: {measured} against the limit of {limit}", name=name, measured=one.measured, limit=one.limit)
+        if one.sure > one.limit:
+            text += "  " + _("above it")
+        elif one.measured > one.limit:
+            text += "  " + _("perhaps above it; facts are missing")
+        words.append(text)
+    return "   ".join(words)
+
+
+def legend(sorts: Sequence[str], bands: Sequence[Band]) -> str:
+    """What the marks, the shading and the line mean."""
+    words = [f"{_(MARKS[sort])} {sort_words(sort)}" for sort in sorts]
+    words.append(_("! with others"))
+    words += [_("shaded {hours}", hours=band.label.replace("\u2013", "-")) for band in bands]
+    return "   ".join([*words, _("bars: what counts, line: the limit")])
+
+
+def free_path(folder: Path, day: str, platform: str | None) -> Path:
+    """A path for the picture that nobody has used yet."""
+    parts = [_("picture"), day, re.sub(r"[^\w-]+", "-", platform or "").strip("-")[:40]]
+    stem = "-".join(part for part in parts if part)
+    path, number = folder / f"{stem}.png", 2
+    while path.exists():
+        path, number = folder / f"{stem}-{number}.png", number + 1
+    return path
