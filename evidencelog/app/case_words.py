@@ -116,13 +116,14 @@ class Listener:
 
 def setting(text: Text, facts: CaseFacts) -> tuple[str, str, str]:
     """View, channel and who was contacted, in the words of readers; empty where not known."""
-    if text.channel is not None:
-        channel = _CHANNELS.get(text.channel, "other")
-    else:
-        channel = _CHANNEL_OF_KIND.get(text.kind, "")
     contacted = DEBTOR
     if text.to != DEBTOR:
         person = facts.persons.get(text.to)
         relation = text.relation or (person.relation if person is not None else None)
         contacted = _CONTACTED.get(relation or "", "unknown")
-    return text.view or "", channel, contacted
+    return text.view or "", channel_of(text.kind, text.channel), contacted
+
+
+def channel_of(kind: str, channel: str | None) -> str:
+    """The channel of a contact in the words of readers; empty where not known."""
+    return _CHANNEL_OF_KIND.get(kind, "") if channel is None else _CHANNELS.get(channel, "other")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from evidencelog.app.cases import DEFAULT_SETTINGS
 from evidencelog.laws import catalogue
 
 if TYPE_CHECKING:
@@ -22,6 +23,11 @@ _known: WeakKeyDictionary[Case, tuple[tuple[str, ...], tuple[Pack, ...], dict[st
 def own_folders(case: Case | None) -> tuple[Path, ...]:
     """Where a case keeps packs of its own."""
     return (case.path / FOLDER,) if case is not None else ()
+
+
+def in_use(case: Case | None) -> tuple[str, ...]:
+    """Ids of the packs of the case; without a case those a new one has."""
+    return case.packs if case is not None else tuple(DEFAULT_SETTINGS["packs"].split(","))
 
 
 def cache_folder() -> Path:

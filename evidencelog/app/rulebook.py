@@ -9,8 +9,7 @@ from __future__ import annotations
 import difflib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidencelog.app.cases import DEFAULT_SETTINGS
-from evidencelog.app.law_packs import cache_folder, load, own_folders
+from evidencelog.app.law_packs import cache_folder, in_use, load, own_folders
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
 from evidencelog.laws import catalogue
@@ -88,7 +87,7 @@ def rules(case: Case | None = None) -> list[dict[str, Any]]:
     ``in_force_from`` (first day any ground was in force). Raises PackMissing, PackRefused.
     """
     return [
-        {**_head(rule, book), "pack": book.pack.id} for book in _books(_in_use(case), case) for rule in book.pack.rules
+        {**_head(rule, book), "pack": book.pack.id} for book in _books(in_use(case), case) for rule in book.pack.rules
     ]
 
 
@@ -118,7 +117,7 @@ def instruments(case: Case | None = None) -> list[dict[str, Any]]:
     """
     found = [
         {**_instrument(instrument, book), "articles": len(_provisions(instrument.id, book.texts))}
-        for book in _books(_in_use(case), case)
+        for book in _books(in_use(case), case)
         for instrument in book.texts.instruments.values()
     ]
     return sorted(found, key=lambda item: (FORCES.index(item["force"]), item["id"]))
@@ -144,20 +143,24 @@ def provision(instrument: str, article: str | None = None, case: Case | None = N
     return _whole_provision(_find_article(found, article, book.texts), found, book)
 
 
+def articles(case: Case | None = None) -> list[dict[str, Any]]:
+    """Every article held, as ``provision`` gives one, in the order of ``instruments`` and of the packs."""
+    found = []
+    for item in instruments(case):
+        book, instrument = _find_instrument(item["id"], case)
+        found += [_whole_provision(one, instrument, book) for one in _provisions(instrument.id, book.texts)]
+    return found
+
+
 def _books(names: Iterable[str], case: Case | None) -> Iterator[_Book]:
     for name in names:
         (pack,) = load((name,), case)
         yield _Book(pack, catalogue.texts(name, own_folders(case), cache_folder()))
 
 
-def _in_use(case: Case | None) -> tuple[str, ...]:
-    """Ids of the packs of the case; without a case those a new one has."""
-    return case.packs if case is not None else tuple(DEFAULT_SETTINGS["packs"].split(","))
-
-
 def _everywhere(case: Case | None) -> list[str]:
     """The packs in use first, then every other one there is."""
-    return list(dict.fromkeys((*_in_use(case), *sorted(catalogue.available(own_folders(case))))))
+    return list(dict.fromkeys((*in_use(case), *sorted(catalogue.available(own_folders(case))))))
 
 
 def _find_instrument(name: str, case: Case | None) -> tuple[_Book, Instrument]:

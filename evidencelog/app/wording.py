@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.cases import DEFAULT_SETTINGS
-from evidencelog.app.law_packs import cache_folder, own_folders
+from evidencelog.app.law_packs import cache_folder, in_use, own_folders
 from evidencelog.checker.wording.reader import Reader, Reading
 from evidencelog.i18n import language
 from evidencelog.laws import wording
@@ -43,8 +43,6 @@ class TextReading(NamedTuple):
     """By rule, then by position."""
     purpose: str | None
     """``service`` or ``marketing`` where the words are no collection, ``collection`` where they are; None: not told."""
-    cards: tuple[str, ...] = ()
-    """Names of the cards the words call for."""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -84,11 +82,7 @@ class TextReader:
     def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "unknown") -> TextReading:
         """The reading of one text; see ``CaseReader.read``."""
         reading = self._reader.read(text, view, channel, contacted)
-        return TextReading(
-            spans=tuple(_span(text, mark) for mark in reading.marks if mark.rule),
-            purpose=reading.purpose,
-            cards=tuple(dict.fromkeys(card.label for card in reading.cards)),
-        )
+        return TextReading(tuple(_span(text, mark) for mark in reading.marks if mark.rule), reading.purpose)
 
 
 def read_text(
@@ -103,9 +97,8 @@ def readers_of(case: Case | None = None) -> tuple[Reader, ...]:
 
     Raises PackMissing, PackRefused.
     """
-    packs = case.packs if case is not None else tuple(DEFAULT_SETTINGS["packs"].split(","))
     found = []
-    for one in wording.load(packs, own_folders(case), cache_folder()):
+    for one in wording.load(in_use(case), own_folders(case), cache_folder()):
         key = one.pack, one.sha256
         if key not in _readers:
             _readers[key] = Reader(one)

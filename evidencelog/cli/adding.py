@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 def add(session: Session, /, kind: str, attach: tuple[Path, ...], as_json: bool, **parameters: Any) -> None:
     """Records the contact, prints its id and the findings it raises."""
     from evidencelog.app.browsing import detail
+    from evidencelog.app.guidance import cards_for
     from evidencelog.app.recording import record
+    from evidencelog.cli.card_lines import called_for
 
     values = {"kind": kind, **given("contact", parameters)}
     with naming_options("contact"), session.writing("contact", values) as case:
@@ -38,13 +40,17 @@ def add(session: Session, /, kind: str, attach: tuple[Path, ...], as_json: bool,
 
             findings = raised(case, recorded.id)
             document = documents.contact(kept, map(documents.finding, findings))
-            output.emit_json({"schema": "evidencelog.add/1", **document, "created": list(recorded.created)})
+            cards = list(cards_for(case, kept.values))
+            output.emit_json(
+                {"schema": "evidencelog.add/1", **document, "created": list(recorded.created), "cards": cards}
+            )
             return
         output.emit(recorded.id)
         output.say(
             _("{id} recorded: {kind}", id=recorded.id, kind=value_label("kind", kind)),
             *echoes("contact", kept.values, kept.values),
         )
+        output.say(*called_for(case, [recorded.id]))
         findings = raised(case, recorded.id)
     if findings:
         from evidencelog.cli.finding_lines import short

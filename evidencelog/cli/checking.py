@@ -35,6 +35,8 @@ def check_case(
     """Prints the findings; the exit status is 1 when one of them counts and is not dismissed."""
     from evidencelog.app.browsing import resolve_platform
     from evidencelog.app.checking import check
+    from evidencelog.app.guidance import cards_in
+    from evidencelog.cli.card_lines import pointers
 
     with session.reading() as case, watching(_("checking")) as progress:
         first, last = span(case, since, until)
@@ -47,14 +49,21 @@ def check_case(
             ignore=codes(ignore),
             progress=progress,
         )
+        cards = [] if as_json else list(pointers(case, cards_in(case, _entries(report))))
     if as_json:
         from evidencelog.cli import documents
 
         output.emit_json(documents.report(report))
     else:
         output.tell(lines(report))
-        output.say(summary(report))
+        output.say(summary(report), *cards)
     return 1 if any(map(counts, report.findings)) else 0
+
+
+def _entries(report: Report) -> list[str]:
+    """The entries of which words or claims led to a finding, in the order of the findings."""
+    spoken = (item for item in report.findings if item.spans or "role_checked" in item.missing)
+    return list(dict.fromkeys(contact for item in spoken for contact in item.contacts))
 
 
 def codes(words: tuple[str, ...]) -> tuple[str, ...]:

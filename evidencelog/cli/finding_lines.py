@@ -58,12 +58,20 @@ def line(item: Finding) -> str:
 def short(item: Finding) -> Iterator[str]:
     """A finding in few lines, as it is shown right after an entry."""
     yield f"{item.rule} {item.title}  {line(item)}"
+    yield from (f"    {line}" for line in quotes(item))
     for basis in item.bases[:1]:
         yield f"    {basis_line(item, basis)}"
     if item.missing:
         yield "    " + _("missing: {facts}", facts=listed(map(fact_name, item.missing)))
     for step in item.next_steps[:1]:
         yield "    " + _("what to do: {text}", text=step)
+
+
+def quotes(item: Finding) -> Iterator[str]:
+    """The words that led to a finding, or that bear it out, each with its entry."""
+    for contact in dict.fromkeys(span.contact for span in item.spans):
+        words = listed(_("\u201c{text}\u201d", text=span.text) for span in item.spans if span.contact == contact)
+        yield _("words of {contact}: {words}", contact=contact, words=words)
 
 
 def grouped(findings: Iterable[Finding]) -> Iterator[str]:
@@ -91,6 +99,7 @@ def _group(members: list[Finding]) -> Iterator[str]:
     for item in members:
         yield f"  {line(item)}"
         yield f"      {item.explanation}"
+        yield from (f"      {line}" for line in quotes(item))
         if len(item.contacts) > _FEW:
             yield "      " + _("contacts: {ids}", ids=" ".join(item.contacts))
         if item.missing:

@@ -57,6 +57,7 @@ def note(session: Session, /, text: str | None, save_at_once: bool, as_json: boo
 def _save(session: Session, readings: Sequence[Reading], *, as_json: bool) -> None:
     from evidencelog.app.quick_entry import save
     from evidencelog.cli.adding import raised
+    from evidencelog.cli.card_lines import called_for
 
     with session.writing("contact", readings[0].values) as case:
         ids = [recorded.id for recorded in save(case, readings)]
@@ -66,6 +67,7 @@ def _save(session: Session, readings: Sequence[Reading], *, as_json: bool) -> No
         for made in ids:
             output.emit(made)
         output.say(ngettext("{n} entry recorded", "{n} entries recorded", len(ids)))
+        output.say(*called_for(case, ids))
         findings = {finding.id: finding for made in ids for finding in raised(case, made)}
     if findings:
         from evidencelog.cli.finding_lines import short

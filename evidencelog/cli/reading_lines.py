@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evidencelog.cli.card_lines import card_lines
 from evidencelog.i18n import N_, _
 from evidencelog.models.labels import value_label
 
@@ -27,6 +28,7 @@ def lines(text: str, reading: TextReading) -> Iterator[str]:
     yield from marked(text, reading.spans).splitlines()
     if reading.purpose in _PURPOSES:
         yield _(_PURPOSES[reading.purpose])
+    yield from cards(text)
     if not reading.spans:
         yield _("These words suggest no rule.")
         return
@@ -42,6 +44,14 @@ def lines(text: str, reading: TextReading) -> Iterator[str]:
             yield _("{line}; if: {condition}", line=line, condition=basis["condition"]) if basis["condition"] else line
         if len(known[code]["bases"]) > _FEW:
             yield "  " + _("more: {command}", command=f"evidencelog rule {code}")
+
+
+def cards(text: str) -> Iterator[str]:
+    """The cards the words call for, in full."""
+    from evidencelog.app.guidance import cards_for
+
+    for line in card_lines(None, cards_for(None, {"content": text})):
+        yield line if line.startswith(" ") else f"\n{line}"
 
 
 def span_lines(spans: Sequence[Span]) -> Iterator[str]:

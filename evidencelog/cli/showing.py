@@ -37,16 +37,21 @@ def show(session: Session, id: str, as_json: bool) -> None:
     """Prints the contact."""
     from evidencelog.app.browsing import detail
     from evidencelog.app.checking import findings_for
+    from evidencelog.app.guidance import cards_for
+    from evidencelog.cli.card_lines import card_lines
 
     with session.reading() as case:
         contact, zone = detail(case, id), case.zone
         findings = findings_for(case, [contact.id]).get(contact.id, [])
+        cards = cards_for(case, contact.values)
+        words = [] if as_json else list(card_lines(case, cards, contact.id))
     if as_json:
         output.emit_json(
             {
                 "schema": "evidencelog.show/1",
                 **documents.contact(contact, map(documents.finding, findings)),
                 "versions": [documents.version(version) for version in contact.history],
+                "cards": list(cards),
             }
         )
         return
@@ -57,6 +62,8 @@ def show(session: Session, id: str, as_json: bool) -> None:
     output.tell(files(contact.attachments))
     for origin in contact.origins:
         output.tell([_("From {file}, {position} ({import_id})", **_named(origin._asdict()))])
+    if words:
+        output.tell(["", *words])
     if findings:
         output.tell(["", _("Findings"), *grouped(findings)])
 

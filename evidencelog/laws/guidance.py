@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import LANGUAGES, _
 from evidencelog.laws.faults import Fault, PackRefused, shown
+from evidencelog.laws.wording_words import unbounded
 from evidencelog.models.fields import REQUEST_KINDS, field
 from evidencelog.models.guidance import MOMENTS, TIMES, Guidance, Heard, Sentence
 from evidencelog.models.law import Words
+from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,7 +67,7 @@ class _Reader:
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
             self._faults.append(Fault(self._name, "", str(error), _("TOML 1.0")))
             return Guidance()
-        self._keys("", data, ("title", "advice", "tags", "sentences", "roles", "heard"))
+        self._keys("", data, ("title", "advice", "tags", "sentences", "roles", "heard", "words", "patterns"))
         roles = field("contact", "claimed_role").choices
         tags = self._each(data, "tags", lambda key, one: self._heard(key, one, roles))
         if len(tags) > MOST_TAGS:
@@ -77,6 +79,8 @@ class _Reader:
             sentences=self._each(data, "sentences", self._sentence),
             tags_heard=self._each(data, "heard", self._tag),
             roles=tuple(self._one("roles", role, roles) for role in self._list("roles", data.get("roles", []))),
+            words=self._each(data, "words", self._word),
+            patterns=self._each(data, "patterns", self._pattern),
         )
 
     def _each(self, data: dict[str, Any], key: str, read: Callable[[str, Any], Any]) -> tuple[Any, ...]:
@@ -119,6 +123,17 @@ class _Reader:
                 Fault(self._name, key, shown(tag) if tag else "", _("lower-case letters, digits, - and _"))
             )
         return str(tag)
+
+    def _word(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not value.strip():
+            self._faults.append(Fault(self._name, key, shown(value) if value else "", _("text in quotes")))
+        return folded(str(value))
+
+    def _pattern(self, key: str, value: object) -> str:
+        fault = unbounded(value) if isinstance(value, str) else shown(value)
+        if fault is not None:
+            self._faults.append(Fault(self._name, key, fault, _("a regular expression with bounded repetitions")))
+        return str(value)
 
     def _heard(self, key: str, value: object, roles: tuple[str, ...]) -> Heard:
         table = self._keys(key, value, ("tag", "words", "role"))

@@ -42,3 +42,7 @@ class Guidance(NamedTuple):
     """Claimed roles that call for it."""
     tags_heard: tuple[str, ...] = ()
     """Tags, set by hand or read from the words, that call for it."""
+    words: tuple[str, ...] = ()
+    """Folded; any of them in a text calls for it, whoever said it and however it was meant."""
+    patterns: tuple[str, ...] = ()
+    """Regular expressions over folded texts without spaces, bounded in every repetition, that call for it likewise."""

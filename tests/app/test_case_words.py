@@ -54,7 +54,7 @@ def test_words_without_a_tag_are_a_finding_with_the_words_marked(case):
     assert (finding.rule, finding.grade, finding.contacts, finding.missing) == ("CN-H02", "likely", (told,), ())
     (span,) = finding.spans
     assert (span.contact, text[span.start : span.end]) == (told, span.text)
-    assert span.text == "坐牢"
+    assert "坐牢" in span.text
     assert span.reason in finding.explanation
     assert all(basis.in_force_from <= "2026-03-02" for basis in finding.bases)
     assert "cfc-2024/56" in {basis.provision for basis in finding.bases}

@@ -55,6 +55,11 @@ def test_a_pack_without_words_has_none(tmp_path):
     ("text", "key"),
     [
         ("tags = 3", "tags"),
+        ("words = [3]", "words[0]"),
+        ('words = [" "]', "words[0]"),
+        ('patterns = ["a+"]', "patterns[0]"),
+        ('patterns = ["("]', "patterns[0]"),
+        ("patterns = [3]", "patterns[0]"),
         ('[[tags]]\ntag = "A B"\nwords = {zh = "甲", en = "a"}', "tags[0].tag"),
         ('[[tags]]\ntag = "a"\nwords = {zh = "甲"}', "tags[0].words.en"),
         ('[[tags]]\ntag = "a"\nrole = "pope"\nwords = {zh = "甲", en = "a"}', "tags[0].role"),
