@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidencelog.app.addressees import Chosen, channels, chosen, say
 from evidencelog.app.packet_inputs import OutTaken, letter_paragraphs, signed_name
 from evidencelog.app.packet_material import gathered, translated
+from evidencelog.app.protection import Protection
+from evidencelog.app.uploads import Uploads, fill, planned
 from evidencelog.i18n import _, ngettext, speaking
 from evidencelog.models.packet import Made, PacketRequest, PlannedFile, Preview
 from evidencelog.models.progress import Silent
@@ -17,7 +19,7 @@ from evidencelog.store.faults import spoken
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from evidencelog.app.cases import Case
@@ -59,20 +61,21 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
         hits=tuple(work.hits),
         warnings=tuple(_warnings(to.channel, packet)),
         as_of=packet.as_of,
+        submit=() if request.encrypt else work.uploads,
     )
 
 
 def make(case: Case, request: PacketRequest, progress: Progress | None = None) -> Made:
     """Writes the packet, the letter beside it and the files to upload, and records the export in the ledger.
 
-    All or nothing: it is built beside its place, verified, then renamed. Raises OutTaken (something is there already),
-    UnknownChannel, PlatformNeeded, LetterUnreadable, SignedUnreadable, GuardStopped, MissingGlyph, Cancelled and what
-    the disk says.
+    All or nothing: it is built beside its place, verified, then renamed. With ``encrypt`` nothing lies beside it, and
+    what is readable is made inside the case folder and removed. Raises OutTaken (something is there already),
+    UnknownChannel, PlatformNeeded, LetterUnreadable, SignedUnreadable, BadPassphrase, GuardStopped, MissingGlyph,
+    Cancelled and what the disk says.
     """
     from evidencelog.packet.assembling import assemble
     from evidencelog.packet.bag import digest_of, write_zip
     from evidencelog.packet.guard import GuardStopped
-    from evidencelog.packet.guides import short_text
     from evidencelog.packet.making import Ingredients, make_bag, print_forms
 
     if request.out is None:
@@ -82,11 +85,14 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     if not out.name:
         raise OutTaken(out)
     letter, submit = out.with_name(out.name + LETTER), out.with_name(out.name + SUBMIT)
-    for path in (out, letter, submit):
+    placed = (out,) if request.encrypt else (out, letter, submit)
+    for path in placed:
         if path.exists() or path.is_symlink():
             raise OutTaken(path)
     to = chosen(case, request.channel)
-    workshop = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+    hidden = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+    protection = Protection(case, request, hidden) if request.encrypt else None
+    workshop = protection.workshop if protection else hidden
     try:
         with case.store.reading() as conn:
             work = _work(case, conn, to, request, watched)
@@ -103,40 +109,51 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
                 )
                 bagged = make_bag(workshop / "bag", workshop / "work", given, watched)
         packet = work.packet
+        uploads = Uploads((), ())
         with spoken(out):
-            (workshop / "letter").write_bytes(bagged.letter)
-            data = workshop / "bag" / "data"
-            (workshop / "submit").mkdir()
-            with speaking(packet.language):
-                for paper, name in _submitted(packet, bagged.papers):
-                    shutil.copyfile(data / f"{paper.stem}.pdf", workshop / "submit" / f"{name}.pdf")
-                text = short_text(bagged.papers[0])
-                name = _("short text")
-                ends = "" if to.channel.unaltered else "\r\n"  # a line end more would alter an original text
-                (workshop / "submit" / f"{name}.txt").write_text(text, encoding="utf-8", newline=ends)
-                print_forms(packet, data, workshop / "work", workshop / "submit")
             finished = workshop / "bag"
             digest = bagged.digest
-            if request.zip:
+            if protection is not None:
+                finished = protection.file(finished, lambda: watched.step(1, None))
+                digest = digest_of(finished)
+            elif request.zip:
                 finished = workshop / "zip"
                 write_zip(workshop / "bag", finished, out.stem or out.name, lambda: watched.step(1, None))
                 digest = digest_of(finished)
-            _in_place(workshop, finished, out, letter, submit)
-        large = tuple(_too_large(to.channel, submit))
-        seq = _recorded(case, packet, request, digest, (out, letter, submit))
+            beside = []
+            if protection is None:
+                (workshop / "letter").write_bytes(bagged.letter)
+                data = workshop / "bag" / "data"
+                (workshop / "submit").mkdir()
+                with speaking(packet.language):
+                    uploads = fill(
+                        workshop / "submit",
+                        packet,
+                        bagged.papers,
+                        data,
+                        lambda folder: print_forms(packet, data, workshop / "work", folder),
+                        lambda: watched.step(1, None),
+                    )
+                beside = [(workshop / "letter", letter), (workshop / "submit", submit)]
+            _in_place([*beside, (finished, out)])
+        seq = _recorded(case, packet, request, digest, bagged.digest, placed)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+        if protection is not None:
+            hidden.unlink(missing_ok=True)
     size = sum(file.size or 0 for file in bagged.files)
+    warnings = (*_warnings(to.channel, packet), *uploads.warnings)
     return Made(
         out,
         digest,
-        out.stat().st_size if request.zip else size,
-        letter,
-        submit,
+        out.stat().st_size if request.zip or protection else size,
+        None if protection else letter,
+        None if protection else submit,
         packet.missing,
-        (*_warnings(to.channel, packet), *large),
+        (*warnings, *protection.warnings()) if protection else warnings,
         bagged.files,
         seq,
+        uploads.files,
     )
 
 
@@ -148,6 +165,7 @@ class _Work(NamedTuple):
     redactor: Redactor
     hits: list[GuardHit]
     material: Material
+    uploads: tuple[PlannedFile, ...]
 
 
 def _work(
@@ -169,31 +187,10 @@ def _work(
         papers = documents(packet)
         beside = forms(packet)
         redactor = redactor_of(material)
+        uploads = tuple(planned(packet, papers, beside))
     private = [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
     hits = check(packet, [*papers, *beside], to.guard, clean=lambda text: redactor.text(text) == text, private=private)
-    return _Work(packet, papers, redactor, hits, material)
-
-
-def _submitted(packet: Packet, papers: tuple[Document, ...]) -> Iterator[tuple[Document, str]]:
-    """The papers to upload with the names they bear there: the first, the list of evidence, the exhibits."""
-    for position, paper in enumerate(papers):
-        if paper.stem.endswith("evidence-list"):
-            yield paper, _("list of the evidence")
-        elif paper.stem.endswith("exhibits"):
-            yield paper, _("exhibits in one file")
-        elif position == 0:
-            yield paper, paper.title if say(packet.channel.complainant) else _("complaint letter")
-
-
-def _too_large(channel: Channel, folder: Path) -> Iterator[str]:
-    """A warning for each file to upload that is larger than the addressee takes."""
-    for path in sorted(folder.iterdir()):
-        if channel.largest_mb and path.stat().st_size > channel.largest_mb * 1_000_000:
-            yield _(
-                "{name} is larger than the {n} MB this addressee is said to take per file; hand it in on a disc or in parts.",
-                name=path.name,
-                n=channel.largest_mb,
-            )
+    return _Work(packet, papers, redactor, hits, material, uploads)
 
 
 def _files(case: Case, packet: Packet) -> dict[str, Path]:
@@ -222,11 +219,11 @@ def _ledger(conn: sqlite3.Connection, work: _Work) -> Iterator[str]:
     return ledger_lines(events, listed=listed, clean=work.redactor.clean, own=own)
 
 
-def _in_place(workshop: Path, finished: Path, out: Path, letter: Path, submit: Path) -> None:
+def _in_place(moves: Iterable[tuple[Path, Path]]) -> None:
     """Renames everything to its place, the packet last; what was placed goes again when one of them fails."""
     placed: list[Path] = []
     try:
-        for source, target in ((workshop / "letter", letter), (workshop / "submit", submit), (finished, out)):
+        for source, target in moves:
             if target.exists() or target.is_symlink():
                 raise OutTaken(target)
             source.rename(target)
@@ -244,7 +241,9 @@ def _remove(paths: list[Path] | tuple[Path, ...]) -> None:
             path.unlink(missing_ok=True)
 
 
-def _recorded(case: Case, packet: Packet, request: PacketRequest, digest: str, paths: tuple[Path, ...]) -> int:
+def _recorded(
+    case: Case, packet: Packet, request: PacketRequest, digest: str, content: str, paths: tuple[Path, ...]
+) -> int:
     """Writes the export into the ledger; without that there is no packet."""
     facts = {
         "channel": packet.channel.id,
@@ -255,6 +254,8 @@ def _recorded(case: Case, packet: Packet, request: PacketRequest, digest: str, p
         "as_of": packet.as_of.seq,
         "sha256": digest,
         "zip": request.zip,
+        "encrypted": request.encrypt or None,
+        "content": content if request.encrypt else None,
         "contacts": len(packet.entries),
         "findings": len(packet.findings),
         "signed": packet.signed is not None,

@@ -9,7 +9,8 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.command import Command, Option, json_option
 from evidencelog.cli.days import day, day_options, span
-from evidencelog.cli.kinds import PATH
+from evidencelog.cli.kinds import PATH, ChoiceKind
+from evidencelog.cli.passphrase import given_passphrase
 from evidencelog.cli.progress import watching
 from evidencelog.cli.wording import listed
 from evidencelog.i18n import N_, _
@@ -37,12 +38,15 @@ def make_packet(
     signed: Path | None,
     as_zip: bool,
     redact: tuple[str, ...],
+    encrypt: str | None,
+    passphrase_file: Path | None,
     as_json: bool,
 ) -> None:
     """Writes the packet and prints where it lies and its digest."""
     from evidencelog.app.packets import make
     from evidencelog.models.packet import PacketRequest
 
+    passphrase = given_passphrase(encrypt, passphrase_file)
     with session.changing() as case, watching(_("writing the packet")) as progress:
         first, last = span(case, since, until)
         wanted = PacketRequest(
@@ -57,17 +61,19 @@ def make_packet(
             signed=signed,
             zip=as_zip,
             redact=redact,
+            encrypt=encrypt or "",
+            passphrase=passphrase,
         )
         made = make(case, wanted, progress)
     if as_json:
         output.emit_json(document(made))
     else:
         output.emit(str(made.path))
-        output.say(
-            _("letter to edit and sign: {path}", path=made.letter),
-            _("files for uploading: {path}", path=made.submit),
-            _("SHA-256 {digest}, {size} bytes", digest=made.sha256, size=made.size),
-        )
+        if made.letter is not None:
+            output.say(_("letter to edit and sign: {path}", path=made.letter))
+        if made.submit is not None:
+            output.say(_("files for uploading: {path}", path=made.submit))
+        output.say(_("SHA-256 {digest}, {size} bytes", digest=made.sha256, size=made.size))
     output.say(*remarks(made))
 
 
@@ -78,8 +84,9 @@ def document(made: Made) -> dict[str, Any]:
         "path": str(made.path),
         "sha256": made.sha256,
         "size": made.size,
-        "letter": str(made.letter),
-        "submit": str(made.submit),
+        "letter": None if made.letter is None else str(made.letter),
+        "submit": None if made.submit is None else str(made.submit),
+        "uploads": [planned._asdict() for planned in made.uploads],
         "missing": [missing._asdict() for missing in made.missing],
         "warnings": list(made.warnings),
         "files": [planned._asdict() for planned in made.files],
@@ -155,11 +162,29 @@ COMMANDS: dict[str, click.Command] = {
             Option(["--letter"], N_("a text file with paragraphs of your own"), type=PATH, metavar="FILE"),
             Option(["--signed"], N_("a scan of the signed letter to put in"), type=PATH, metavar="FILE"),
             Option(["--zip", "as_zip"], N_("one zip file instead of a folder"), is_flag=True),
+            Option(
+                ["--encrypt"],
+                N_(
+                    "one file that opens with a passphrase only: age, or zip for who has nothing but 7-Zip (names in it "
+                    "stay readable); default: age. Nothing is put beside it"
+                ),
+                is_flag=False,
+                flag_value="age",
+                type=ChoiceKind(("age", "zip")),
+                metavar="WAY",
+            ),
+            Option(
+                ["--passphrase-file"],
+                N_("file whose first line is the passphrase; else EVIDENCELOG_PASSPHRASE, else it is asked for"),
+                type=PATH,
+                metavar="FILE",
+            ),
             Option(["--redact"], N_("a further word to shorten wherever it stands"), multiple=True, metavar="WORD"),
             json_option(),
         ],
         examples=(
             "evidencelog packet --for lender --out 给平台",
+            "evidencelog packet --for lender --encrypt --out 给平台.zip.age",
             "evidencelog packet --for nfra --platform 某消金 --since 2026-03-01 --out 12378.zip --zip",
         ),
     ),

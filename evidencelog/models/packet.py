@@ -41,6 +41,9 @@ class PacketRequest(NamedTuple):
     zip: bool = False
     redact: tuple[str, ...] = ()
     """Further words to shorten wherever they stand."""
+    encrypt: str = ""
+    """``age`` or ``zip`` for one file that opens with ``passphrase`` only; nothing is put beside it then."""
+    passphrase: str = ""
 
 
 class ThirdPerson(NamedTuple):
@@ -326,6 +329,8 @@ class Preview(NamedTuple):
     hits: tuple[GuardHit, ...]
     warnings: tuple[str, ...]
     as_of: AsOf
+    submit: tuple[PlannedFile, ...] = ()
+    """Files for uploading that will lie beside the packet, before what is too large is split."""
 
 
 class Made(NamedTuple):
@@ -336,14 +341,17 @@ class Made(NamedTuple):
     """Of the zip file, or of ``tagmanifest-sha256.txt`` for a folder."""
     size: int
     """Bytes, all files together."""
-    letter: Path
-    submit: Path
-    """Folder with the files for uploading."""
+    letter: Path | None
+    """The letter to edit; None beside an encrypted packet."""
+    submit: Path | None
+    """Folder with the files for uploading; None beside an encrypted packet."""
     missing: tuple[Missing, ...]
     warnings: tuple[str, ...]
     files: tuple[PlannedFile, ...]
     seq: int
     """Sequence number of the export in the ledger."""
+    uploads: tuple[PlannedFile, ...] = ()
+    """The files in ``submit`` with their sizes."""
 
 
 class Fault(NamedTuple):

@@ -502,11 +502,66 @@ def test_a_file_larger_than_the_addressee_takes_is_a_warning(full, tmp_path):
     noise.save(shot)
     attach(full, "C0006", [shot])
     (warning,) = [line for line in make(full, wanted(tmp_path, channel="nifa")).warnings if "MB" in line]
-    assert warning.startswith("证据材料.pdf")
-    assert "2" in warning
+    assert warning.startswith("证据材料（第2部分，共2部分）.pdf超过该渠道据说单个文件 2 MB 的上限")
     assert shot.stat().st_size > 2_000_000
     other = make(full, wanted(tmp_path, channel="local_finance", out=tmp_path / "other"))
     assert not [line for line in other.warnings if "MB" in line]
+
+
+def test_the_first_packet_to_an_addressee_compares_with_nothing(full, tmp_path):
+    assert machine(make(full, wanted(tmp_path)))["changes"] is None
+    make(full, wanted(tmp_path, out=tmp_path / "other", channel="court"))
+    assert machine(make(full, wanted(tmp_path, out=tmp_path / "again")))["changes"] is None  # told up to the same event
+
+
+def test_a_second_packet_says_what_changed_since_the_one_that_was_sent(full, tmp_path):
+    first = machine(make(full, wanted(tmp_path, out=tmp_path / "first")))
+    record(full, "complaint", {"platform": "某消金", "channel": "nfra", "sent_at": "2026-03-06", "reference": "R-9"})
+    call(full, platform="某消金", at="2026-03-09T22:40:00+08:00", number="95013123456789")
+    make(full, wanted(tmp_path, out=tmp_path / "trial"))  # made and never sent
+    correct(full, "C0001", {"at": "2026-03-01T12:00:00+08:00"}, "记错了时间")
+    withdraw(full, "C0004", "重复")
+    sound = tmp_path / "second.wav"
+    sound.write_bytes(b"RIFF" + bytes(200))
+    attach(full, "C0002", [sound])
+    made = make(full, wanted(tmp_path, out=tmp_path / "second"))
+    whole = machine(made)
+    changes = whole["changes"]
+    assert (changes["date"], changes["as_of"]) == (first["date"], first["as_of"]["seq"])
+    assert (changes["sent_on"], changes["reference"]) == ("2026-03-06", "R-9")
+    assert changes["new"] == ["C0010"]
+    assert changes["corrected"] == ["C0001"]
+    assert changes["gone"] == ["C0004"]
+    (number,) = changes["attached"]
+    assert next(one["contact"] for one in whole["exhibits"] if one["number"] == number) == "C0002"
+    old, now = ({one["id"]: one for one in packet["findings"]} for packet in (first, whole))
+    assert set(changes["appeared"]) == now.keys() - old.keys()
+    assert [tuple(one) for one in changes["vanished"]] == sorted(
+        (one["rule"], one["on"]) for id, one in old.items() if id not in now
+    )
+    assert ["CN-T01", "2026-03-01"] in changes["vanished"]
+    for name in ("01-complaint.pdf", "03-chronology.pdf"):
+        text = "".join(page.extract_text() for page in PdfReader(made.path / "data" / name).pages)
+        assert "上一份" in text
+        assert "R-9" in text
+    assert verify_packet(made.path) == []
+
+
+def test_the_same_facts_to_the_same_addressee_while_a_period_runs_are_a_warning(full, tmp_path):
+    make(full, wanted(tmp_path, out=tmp_path / "first"))
+    record(full, "complaint", {"platform": "某消金", "channel": "nfra", "sent_at": "2026-03-06", "reference": "R-9"})
+    same = make(full, wanted(tmp_path, out=tmp_path / "same", date="2026-03-08"))
+    assert machine(same)["changes"]["new"] == []
+    assert any("内容相同" in line and "2026-05-05" in line for line in same.warnings)  # 6 March + 60 days
+    call(full, platform="某消金", at="2026-03-07T22:40:00+08:00")
+    more = make(full, wanted(tmp_path, out=tmp_path / "more", date="2026-03-08"))
+    assert not any("内容相同" in line for line in more.warnings)
+    assert any("R-9" in line for line in more.warnings)
+    late = make(full, wanted(tmp_path, out=tmp_path / "late", date="2026-05-06"))
+    assert not any("R-9" in line for line in late.warnings)
+    correct(full, "K0002", {"decided_on": "2026-03-08"}, "有答复了")
+    after = make(full, wanted(tmp_path, out=tmp_path / "after", date="2026-03-08"))
+    assert not any("R-9" in line for line in after.warnings)
 
 
 def test_what_another_authority_has_is_a_warning_before_the_central_bank(full, tmp_path):
