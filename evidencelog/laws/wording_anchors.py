@@ -79,7 +79,7 @@ def _spread(
     return rarity(words[name])
 
 
-UNKNOWN = 2000
+UNKNOWN = 90000
 """What a pattern counts of which nothing is known."""
 
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 Strings = frozenset[str]
 
-MOST = 800
+MOST = 4000
 """Most strings that are followed up; what stands for more is given up."""
 
 NOTHING: Strings = frozenset(("",))
@@ -29,7 +29,7 @@ def needed(pattern: str) -> Strings:
 
 def rarity(strings: Iterable[str]) -> int:
     """How much of everyday text some strings are likely to catch: single characters catch most."""
-    return sum({1: 60, 2: 4}.get(len(string), 1) for string in strings)
+    return sum({1: 4000, 2: 4}.get(len(string), 1) for string in strings)
 
 
 def _choices(tree: Iterable[tuple[Any, Any]]) -> list[Strings]:

@@ -32,18 +32,13 @@ class Lexicon:
                 "a" <= word[-1] <= "z",
             )
         self._maskable = frozenset(number for ids in wording.masks.values() for number in ids)
-        lengths: dict[str, set[int]] = {}
-        for word in self._words:
-            lengths.setdefault(word[0], set()).add(len(word))
-        self._lengths = {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
+        self._sizes = _sizes(self._words)
         self._sources = wording.patterns
         self._patterns: list[tuple[int, re.Pattern[str]]] | None = None
-        self._signs: dict[str, int] = {}  # by character: bits of the patterns that may match where it stands
+        self._signs: dict[str, int] = {}  # by one or two characters: bits of the patterns that may match around them
         self._always = 0  # bits of the patterns of which nothing is known
         for place, (_number, _pattern, needs) in enumerate(wording.patterns):
-            signs = {need[0] for need in needs} if needs else set()
-            last = {need[-1] for need in needs}
-            for sign in last if len(last) < len(signs) else signs:
+            for sign in _rarest(needs):
                 self._signs[sign] = self._signs.get(sign, 0) | 1 << place
             if not needs:
                 self._always |= 1 << place
@@ -52,11 +47,17 @@ class Lexicon:
         """By class: each place of its words, also overlapping ones; Latin letters are never cut out of a longer run."""
         found: dict[int, Spans] = {}
         masked: dict[int, int] = {}  # by class: end of the furthest word in which its own words do not count
-        words, lengths, maskable = self._words, self._lengths, self._maskable
+        words, sizes_by_pair, maskable, signs = self._words, self._sizes, self._maskable, self._signs
+        wanted = self._always
         length = len(text)
         covered = 0  # end of the furthest word that begins before this place
         for at, character in enumerate(text):
-            sizes = lengths.get(character)
+            pair = text[at : at + 2]
+            if pair in signs:
+                wanted |= signs[pair]
+            if character in signs:
+                wanted |= signs[character]
+            sizes = sizes_by_pair.get(pair) or sizes_by_pair.get(character)
             if sizes is None or ("a" <= character <= "z" and at and "a" <= text[at - 1] <= "z"):
                 continue
             longest = at
@@ -71,22 +72,23 @@ class Lexicon:
                         masked[number] = end
                 for number in free:
                     if number not in maskable or end > masked.get(number, 0) or number in masks:
-                        found.setdefault(number, []).append((at, end))
+                        if number in found:
+                            found[number].append((at, end))
+                        else:
+                            found[number] = [(at, end)]
                 if whole and longest == at and end > covered:
                     for number in whole:
                         if number not in maskable or end > masked.get(number, 0) or number in masks:
                             found.setdefault(number, []).append((at, end))
                 longest = max(longest, end)
             covered = max(covered, longest)
-        self._by_pattern(text, found)
+        if wanted:
+            self._by_pattern(text, wanted, found)
         return found
 
-    def _by_pattern(self, text: str, found: dict[int, Spans]) -> None:
+    def _by_pattern(self, text: str, wanted: int, found: dict[int, Spans]) -> None:
         if self._patterns is None:
             self._patterns = [(number, re.compile(source)) for number, source, _needs in self._sources]
-        signs, wanted = self._signs, self._always
-        for character in set(text):
-            wanted |= signs.get(character, 0)
         while wanted:
             lowest = wanted & -wanted
             wanted ^= lowest
@@ -94,6 +96,24 @@ class Lexicon:
             spans = [match.span() for match in pattern.finditer(text) if match.end() > match.start()]
             if spans:
                 found[number] = spans
+
+
+def _sizes(words: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of words, longest first: by their first two characters, and by the first for those of one."""
+    lengths: dict[str, set[int]] = {}
+    for word in words:
+        lengths.setdefault(word[:2], set()).add(len(word))
+    for pair, sizes in lengths.items():
+        if len(pair) == 2 and pair[0] in lengths:
+            sizes.add(1)
+    return {start: tuple(sorted(sizes, reverse=True)) for start, sizes in lengths.items()}
+
+
+def _rarest(needs: Iterable[str]) -> set[str]:
+    """One or two characters of each string, so that together they are few and seldom met."""
+    needs = tuple(needs)
+    choices = [{need[:2] for need in needs}, {need[-2:] for need in needs}]
+    return min(choices, key=lambda signs: sum(100 if len(sign) == 1 else 1 for sign in signs), default=set())
 
 
 def merged(found: dict[int, Spans], numbers: Iterable[int]) -> Spans:

@@ -14,6 +14,7 @@ from evidencelog.checker.wording.silence import silences
 from evidencelog.checker.wording.triggers import Triggers, weights
 
 if TYPE_CHECKING:
+    from evidencelog.checker.wording.lexing import Spans
     from evidencelog.checker.wording.normal import Normal
     from evidencelog.models.law import Words
     from evidencelog.models.wording import Frame, Wording
@@ -71,52 +72,60 @@ class Reader:
 
     def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "") -> Reading:
         """The reading of one text; what is not known of its setting is left empty."""
-        normal = self._normaliser.normal(text)
-        page = self._page(normal, (view, channel, contacted))
-        if not page.found:
+        plain = self._normaliser.plain(text)
+        page = self._page(text, plain, (view, channel, contacted))
+        possible = list(self._frames.possible(page.found))
+        if not possible:
             return NOTHING
         silent = silences(self.wording, page)
-        marks: list[Mark] = []
-        cards: list[Mark] = []
+        spans: list[tuple[Frame, int, int]] = []
         purposes: set[str] = set()
-        for number, form in self._frames.possible(page.found):
+        for number, form in possible:
             frame = self.wording.frames[number]
             for start, end in places(form, page):
                 if frame.purpose:
                     purposes.add(frame.purpose)
                 elif not silent.over(frame.label, start, end):
-                    mark = _mark(frame, self.wording, normal, start, end)
-                    (cards if frame.card else marks).append(mark)
+                    spans.append((frame, start, end))
+        marks: list[Mark] = []
+        cards: list[Mark] = []
+        if spans:
+            normal = self._normaliser.normal(text)
+            for frame, start, end in spans:
+                (cards if frame.card else marks).append(_mark(frame, self.wording, normal, start, end))
         return Reading(_settled(marks), _purpose(purposes, bool(marks)), _settled(cards))
 
-    def _page(self, normal: Normal, setting: tuple[str, str, str]) -> Page:
+    def _page(self, text: str, plain: str, setting: tuple[str, str, str]) -> Page:
         """The text with every class found, those made of others too."""
-        found = self._lexicon.occurrences(normal.text)
-        turns = sorted(
-            start
-            for number, _collecting in self.wording.turns
-            for start, _end in found.get(number, ())
-            if start == 0 or start in normal.parted or not normal.text[start - 1].isalnum()
-        )
-        page = Page(normal.text, found, turns, setting)
+        found = self._lexicon.occurrences(plain)
+        page = Page(plain, found, self._turns(text, plain, found), setting)
         present = sum(1 << number for number in found)
-        waiting = sorted({place for number in found for place in self._made.called(number)})
+        made = self._made
+        waiting = sorted({place for number in found for place in made.called(number)})
         seen = set(waiting)
         while waiting:  # a class is made of earlier ones only: whatever calls a form was found before it is tried
             place = heapq.heappop(waiting)
-            form = self._made.form(place, present)
+            form = made.form(place, present)
             spans = places(form, page) if form is not None else None
             if spans:
-                number = self.wording.made[self._made.group(place)][0]
+                number = self.wording.made[made.group(place)][0]
                 if number in found:
                     spans = sorted({*found[number], *spans})
                 found[number] = spans
                 present |= 1 << number
-                for further in self._made.called(number):
+                for further in made.called(number):
                     if further not in seen:
                         seen.add(further)
                         heapq.heappush(waiting, further)
         return page
+
+    def _turns(self, text: str, plain: str, found: dict[int, Spans]) -> list[int]:
+        """Where speakers begin: at the start, after a sign, or after spaces that are dropped in the plain text."""
+        starts = sorted(start for number, _collecting in self.wording.turns for start, _end in found.get(number, ()))
+        if not starts:
+            return []
+        parted = self._normaliser.normal(text).parted
+        return [start for start in starts if start == 0 or start in parted or not plain[start - 1].isalnum()]
 
 
 def _mark(frame: Frame, wording: Wording, normal: Normal, start: int, end: int) -> Mark:

@@ -54,10 +54,12 @@ def silences(wording: Wording, page: Page) -> Silences:
     for block in wording.blocks:
         if block.views and page.view and page.view not in block.views:
             continue
-        if any(number in page.found for number in block.unless):
-            continue
         for number in block.classes:
-            for start, end in page.found.get(number, ()):
+            if number not in page.found:
+                continue
+            if any(other in page.found for other in block.unless):
+                break
+            for start, end in page.found[number]:
                 silent.add(block.labels, *_reach(block, page, start, end))
     return silent
 

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from evidencelog.models.wording import Form, Wording
 
-_COMMONNESS = {1: 400, 2: 4}
+_COMMONNESS = {1: 4000, 2: 4}
 """How much of everyday text a word of that length is likely to catch, against a longer one."""
 
 
