@@ -43,7 +43,8 @@ def found(case: Case) -> list[tuple[str, str, tuple[str, ...]]]:
 
 
 def only(case: Case) -> Finding:
-    (finding,) = checking.check(case).findings
+    """The finding about detention: what other rules make of a text is their matter."""
+    (finding,) = checking.check(case, select=["CN-H02"]).findings
     return finding
 
 
@@ -153,9 +154,9 @@ def test_the_check_of_a_part_reads_no_other_words(case):
     second = message(case, JAIL, at="2026-03-03T10:00:00")
     message(case, JAIL, platform="某银行")
     report = checking.check(case, since="2026-03-03", platform="L0001")
-    assert [finding.contacts for finding in report.findings] == [(second,)]
+    assert {finding.contacts for finding in report.findings} == {(second,)}
     assert checking.check(case, select=["CN-T"]).findings == []
-    assert checking.check(case, ignore=["CN-H"], platform="L0001").findings == []
+    assert "CN-H02" not in {finding.rule for finding in checking.check(case, ignore=["CN-H"]).findings}
 
 
 WORDS = (
