@@ -70,8 +70,8 @@ def test_announced_and_done_are_different_rules(text, contacted, rule):
 
 
 def test_the_same_words_mean_another_thing_to_another_person():
-    """A relative who is told where the money is owed has been told; the debtor himself has not."""
-    text = "那笔贷款逾期两个月了，今天能还上吗"
+    """A relative who hears what is owed has been told; the debtor himself has not."""
+    text = "他在我们平台的贷款逾期两个月了，一直联系不上"
     assert "disclose_to_third_party" in labels(text, contacted="relative")
     assert "disclose_to_third_party" not in labels(text, contacted="debtor")
 

@@ -14,6 +14,8 @@ from evidencelog.checker.wording.silence import silences
 from evidencelog.checker.wording.triggers import Triggers, weights
 
 if TYPE_CHECKING:
+    import re
+
     from evidencelog.checker.wording.lexing import Spans
     from evidencelog.checker.wording.normal import Normal
     from evidencelog.models.law import Words
@@ -65,6 +67,11 @@ class Reader:
         known = weights(wording)
         self._frames = Triggers([frame.forms for frame in wording.frames], known)
         self._made = Triggers([forms for _number, forms in wording.made], known)
+
+    @property
+    def quick_look(self) -> re.Pattern[str]:
+        """The search for the words without which nothing is found."""
+        return self._prefilter.compiled
 
     def worth_reading(self, text: str) -> bool:
         """False where ``read`` surely finds nothing; much quicker."""
