@@ -50,6 +50,7 @@ SCOPES = {
     "findings": N_("Findings"),
     "picture": N_("Picture"),
     "rotation": N_("Numbers used"),
+    "statutes": N_("Statutes"),
     "platforms": N_("Platforms and numbers"),
     "platform": N_("Platform"),
     "export": N_("Evidence packet"),
@@ -77,6 +78,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("home.discard_draft", "x", N_("Drop draft"), N_("Throw away the half-written entry that was kept.")),
     Action("home.demo", "d", N_("Demo"), N_("Look around a filled, invented case (only while this case is empty).")),
     Action("home.picture", "g", N_("Picture"), N_("See days and hours as a picture, each day against its limit.")),
+    Action("home.statutes", "l", N_("Statutes"), N_("Read laws, rules and standards, and see which findings cite them.")),
     # the entry form
     Action("form.save", "ctrl+s", N_("Save"), N_("Save the entry and go back."), footer=True, priority=True),
     Action(
@@ -108,6 +110,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("picture.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("rotation.picture", "g", N_("Picture"), N_("See days and hours of this platform as a picture."), footer=True),
     Action("rotation.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
+    # the statutes
+    Action("statutes.filter", "slash", N_("Search"), N_("Show only articles with certain words in them."), footer=True),
+    Action("statutes.next", "right", N_("Next text"), N_("Go to the next law, rule or standard."), footer=True),
+    Action("statutes.previous", "left", N_("Text before"), N_("Go to the law, rule or standard before.")),
+    Action("statutes.rules", "r", N_("Rules"), N_("Open a rule that rests on the article."), footer=True),
+    Action("statutes.findings", "f", N_("Findings"), N_("Open the findings that cite the article."), footer=True),
+    Action("statutes.reset", "escape", N_("Back"), N_("Drop the search, or go back."), footer=True),
     # platforms and numbers
     Action("platforms.add", "n", N_("New"), N_("Add a lender or lending platform."), footer=True, priority=True),
     Action("platforms.edit", "e", N_("Edit"), N_("Say what kind of lender it is, its numbers and names."), footer=True),

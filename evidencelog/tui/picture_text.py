@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import Band
     from evidencelog.tui.widgets.day_grid import DayGrid
 
-_UNANSWERED, _CALL, _OTHER = N_("rang only"), N_("call"), N_("other")
+_NAMES = {"unanswered": N_("rang only"), "call": N_("call"), "other": N_("other")}
 
 
 def sort_words(sort: str) -> str:
@@ -27,7 +27,7 @@ def sort_words(sort: str) -> str:
         return value_label("outcome", "answered")
     if sort in {"visit", "post", "letter", "message"}:
         return value_label("kind", sort)
-    return _({"unanswered": _UNANSWERED, "call": _CALL}.get(sort, _OTHER))
+    return _(_NAMES[sort])
 
 
 def contents(cell: Hour) -> str:

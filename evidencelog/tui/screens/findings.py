@@ -81,8 +81,11 @@ class FindingsScreen(Page[None]):
     SCOPE = "findings"
     BINDINGS = bindings("findings")
 
-    def __init__(self) -> None:
+    def __init__(self, provision: str = "", cited_as: str = "") -> None:
+        """Only findings that cite ``provision`` (its id), where one is given; ``cited_as`` is what it is called."""
         super().__init__()
+        self._provision = provision
+        self._cited_as = cited_as
         self._all: list[Finding] = []
         self._only_waiting = False
         self._words = ""
@@ -132,7 +135,7 @@ class FindingsScreen(Page[None]):
         """The check is done, or the words of one finding are there."""
         if message.job == "check":
             current = self.shown.current()
-            self._all = message.result
+            self._all = [finding for finding in message.result if self._cites(finding)]
             self.say("")
             self._arrange(current.id if current is not None else "")
         elif message.job == "explain":
@@ -156,6 +159,8 @@ class FindingsScreen(Page[None]):
     def _name_it(self) -> None:
         groups = {"rule": _("by rule"), "platform": _("by platform"), "on": _("by day")}
         words = groups[self._grouping]
+        if self._cited_as:
+            words += "   " + self._cited_as
         if self._only_waiting:
             words += "   " + _("only those to judge")
         if self._words:
@@ -172,6 +177,9 @@ class FindingsScreen(Page[None]):
                 _("That says only that the record shows no breach of the rules known here. More facts may show more.")
             ),
         ]
+
+    def _cites(self, finding: Finding) -> bool:
+        return not self._provision or any(basis.provision == self._provision for basis in finding.bases)
 
     def _passes(self, finding: Finding) -> bool:
         if self._only_waiting and not finding_text.waits(finding):

@@ -337,6 +337,12 @@ class HomeScreen(Page[None]):
         row = self.timeline.current()
         await self.app.push_screen(PictureScreen(day=row.day if row is not None else None))
 
+    async def action_statutes(self) -> None:
+        """Opens the statutes."""
+        from evidencelog.tui.screens.statutes import StatutesScreen
+
+        await self.app.push_screen(StatutesScreen())
+
     async def action_platforms(self) -> None:
         """Opens platforms and numbers."""
         from evidencelog.tui.screens.platforms import PlatformsScreen
