@@ -1,4 +1,4 @@
-"""What the files of a pack's folder ``wording`` may hold; see docs/packs/wording.md."""
+"""What the files of a pack's folder ``wording`` may hold; see docs/packs/format.md."""
 
 from __future__ import annotations
 

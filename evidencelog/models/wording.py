@@ -1,4 +1,4 @@
-"""How texts are read, compiled: plain data that a reader works on and a cache keeps. See docs/packs/wording.md."""
+"""How texts are read, compiled: plain data that a reader works on and a cache keeps. See docs/packs/format.md."""
 
 from typing import NamedTuple
 
