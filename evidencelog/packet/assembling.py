@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from evidencelog.models.browsing import Attachment, ContactDetail
-    from evidencelog.models.findings import Finding
+    from evidencelog.models.findings import Finding, Quoted
     from evidencelog.models.law import Words
     from evidencelog.models.packet import Material, Seal
 
@@ -41,7 +42,7 @@ def assemble(material: Material) -> Packet:
         (one for one in material.contacts if not one.withdrawn), key=lambda one: (one.row.ts, _rank(one.id))
     )
     exhibits = _exhibits(material, listed, redactor)
-    findings = tuple(_shown_findings(material.findings, redactor))
+    findings = tuple(_shown_findings(material.findings, redactor, _shown_words(listed, redactor)))
     entries = _entries(listed, exhibits, findings, redactor, material)
     complainant = {
         name: str(value)
@@ -128,7 +129,22 @@ def _dismissed(finding: Finding) -> bool:
     return review.get("decision") == "dismiss" and not review.get("stale")
 
 
-def _shown_findings(findings: Sequence[Finding], redactor: Redactor) -> Iterable[Finding]:
+def _shown_words(listed: Iterable[ContactDetail], redactor: Redactor) -> dict[str, str]:
+    """The words of each listed contact as the packet shows them."""
+    return {one.id: redactor.text(str(one.values["content"])) for one in listed if one.values.get("content")}
+
+
+def _spoken(spans: Iterable[Quoted], words: Mapping[str, str]) -> Iterable[Quoted]:
+    """The marked words that are shown, where they stand in what is shown; none that something shortened is part of."""
+    for one in spans:
+        shown = words.get(one.contact, "")
+        places = [match.start() for match in re.finditer(re.escape(one.text), shown)] if one.text else []
+        if places:
+            start = min(places, key=lambda place: abs(place - one.start))
+            yield one._replace(start=start, end=start + len(one.text))
+
+
+def _shown_findings(findings: Sequence[Finding], redactor: Redactor, words: Mapping[str, str]) -> Iterable[Finding]:
     kept = [finding for finding in findings if not _dismissed(finding)]
     for finding in sorted(kept, key=lambda one: (one.rule, one.on, one.id)):
         wording = [basis.text for basis in finding.bases if basis.text_status == "verbatim"]
@@ -147,6 +163,7 @@ def _shown_findings(findings: Sequence[Finding], redactor: Redactor) -> Iterable
             assumes=tuple(map(said, finding.assumes)),
             questions=tuple(map(said, finding.questions)),
             strengthen=tuple(map(said, finding.strengthen)),
+            spans=tuple(_spoken(finding.spans, words)),
         )
 
 
