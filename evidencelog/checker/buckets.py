@@ -28,6 +28,8 @@ class Share(NamedTuple):
     mode: str | None = None
     fits: bool | None = True
     """Whether the mode is one the test counts; None while it is unknown."""
+    exact: bool = True
+    """Whether a contact surely lies in one window as a whole."""
     level: int = 0
     """0 without doubts, 1 when they leave a count likely, 2 with any other."""
 
@@ -66,6 +68,11 @@ def group_key(row: ContactRow, group_by: list[str]) -> tuple[str, ...]:
     return tuple([(getattr(row, attribute) if attribute else None) or "" for attribute in attributes])
 
 
+def is_exact(row: ContactRow) -> bool:
+    """Whether a contact of this sort is a single one of a day that is known."""
+    return row.count == 1 and row.precision != "approximate"
+
+
 class CalendarBuckets:
     """Windows of the calendar: local days, weeks from a weekday on, months."""
 
@@ -79,7 +86,7 @@ class CalendarBuckets:
     def add(self, key: tuple[str, ...], row: ContactRow, share: Share) -> Iterable[Group]:
         """Puts a contact into its window; gives out the windows that nothing can fall into any more."""
         done = self._turn(row.day) if row.day != self._today else ()
-        if row.count == 1 and row.precision != "approximate":
+        if share.exact:
             self._open[(*key, self._own)].append((row, share))
         else:
             for window, part in self._shares(row, share):

@@ -2,61 +2,36 @@
 
 from __future__ import annotations
 
-from collections import deque
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, joined, lowered
 from evidencelog.checker.buckets import group_key
-from evidencelog.checker.days import DAY, in_time, lies_in, shifted
+from evidencelog.checker.days import DAY, seconds_in, shifted
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.selection import graded
 from evidencelog.checker.units import counts_as
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
-
-class Dense:
-    """A burst that is being followed."""
-
-    def __init__(self, entries: Sequence[ContactRow], limit: int) -> None:
-        self.entries = list(entries)
-        """In the order of time."""
-        self.limit = limit
+Entry = tuple["ContactRow", tuple[tuple[str, ...], bool]]
+"""A contact with the doubts about it, and whether it is a single one at a time that is known."""
 
 
-class Window:
-    """The last contacts of a group within one length of time."""
+class Run(NamedTuple):
+    """Contacts that lie close together."""
 
-    def __init__(self, count: int, seconds: int) -> None:
-        self.count = count
-        """How many make a burst."""
-        self.seconds = seconds
-        self.rows: deque[ContactRow] = deque()
-        self.weight = 0
-        """How many the rows stand for."""
-        self.grown: Dense | None = None
-        """The burst that holds all of the rows already."""
-
-    def clear(self) -> None:
-        """Begins anew."""
-        self.rows.clear()
-        self.weight = 0
-        self.grown = None
-
-
-class Flow:
-    """One group of contacts on its way through time."""
-
-    def __init__(self, bursts: Sequence[tuple[int, int]]) -> None:
-        self.part = ""
-        """The local date on which its present day, cut where bursts end, began."""
-        self.windows = [Window(count, seconds) for count, seconds in bursts]
-        self.run: Dense | None = None
+    first: int
+    """Its place in the day, and that of the last one."""
+    last: int
+    members: frozenset[int]
+    """The places of all of them; those between that fit into no window are left out."""
+    limit: int
+    """The smallest number that makes a burst of them."""
 
 
 class Pattern(Predicate):
@@ -69,65 +44,69 @@ class Pattern(Predicate):
             (_number(settings.get(burst["setting"] or ""), burst["count"]), burst["minutes"] * 60)
             for burst in test.params["bursts"]
         ]
+        self._fewest = min(count for count, _seconds in self._bursts)
         self._unit: str = test.params["unit"]
         self._group_by: list[str] = test.params["group_by"]
         self._cut: int = test.params["cut_at"]
-        self._hours: dict[str, Any] | None = test.params["hours"]
-        self._flows: dict[tuple[str, ...], Flow] = {}
+        hours: dict[str, Any] | None = test.params["hours"]
+        self._hours = () if hours is None else seconds_in(hours)
+        self._days: dict[tuple[str, ...], tuple[str, list[Entry]]] = {}
+        """By group: the local date on which its present day, cut where bursts end, began, and the contacts since."""
         self.reach = Reach(1, "platform" not in test.params["group_by"])
 
     def wants(self, row: ContactRow) -> bool:
         """Only what counts."""
         return super().wants(row) and counts_as(row, self._unit) is True
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - asked again of a burst
-        """Adds a contact; gives a burst once a contact is too late to belong to it."""
-        flows, group_by, hours, cut = self._flows, self._group_by, self._hours, self._cut
-        plain = like.count == 1 and like.precision not in ("approximate", "day")
+    def settled(self, like: ContactRow) -> Any:
+        """The doubts, and whether contacts of that sort are single ones at a time that is known."""
+        doubts = super().settled(like)
+        return None if doubts is None else (doubts, like.count == 1 and like.precision not in ("approximate", "day"))
 
-        def take(row: ContactRow) -> Answers:
-            if hours is not None and not lies_in(hours, row.second):
-                return ()
-            key = group_key(row, group_by)
-            flow = flows.get(key)
-            if flow is None:
-                flow = flows[key] = Flow(self._bursts)
-            over: list[Answer] = []
-            part = row.day if row.second >= cut else shifted(row.day, -1)
-            if part != flow.part:
-                self._turn(key, flow, part, over)
-            for window in flow.windows:
-                if not plain and not self._fits(row, window.seconds):
-                    continue
-                rows = window.rows
-                rows.append(row)
-                window.weight += row.count
-                earliest = row.ts - window.seconds
-                while rows[0].ts <= earliest:
-                    window.weight -= rows.popleft().count
-                if window.weight >= window.count:
-                    self._grow(key, flow, window, over)
-                else:
-                    window.grown = None
-            return over
+    def feed(self, entries: Entries) -> Iterator[Answer]:
+        """Adds the contacts; gives the bursts of a day once it is over."""
+        if self._hours:
+            hours = self._hours
+            entries = [entry for entry in entries if any(start <= entry[0].second < end for start, end in hours)]
+        for entry in entries:
+            row = entry[0]
+            key = group_key(row, self._group_by)
+            part = row.day if row.second >= self._cut else shifted(row.day, -1)
+            known = self._days.get(key)
+            if known is None or known[0] != part:
+                self._days[key] = (part, [entry])
+                if known is not None:
+                    yield from self._answers(key, known[1])
+            else:
+                known[1].append(entry)
 
-        return take
+    def finish(self) -> Iterator[Answer]:
+        """The bursts of the last days."""
+        for key, (_part, entries) in self._days.items():
+            yield from self._answers(key, entries)
+        self._days.clear()
 
-    def finish(self) -> Answers:
-        """The bursts still followed."""
-        for key, flow in self._flows.items():
-            if flow.run is not None:
-                yield self._answer(key, flow.run)
-        self._flows.clear()
+    def _answers(self, key: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[Answer]:
+        """One answer for each burst of a day; bursts that overlap are one."""
+        if len(entries) < self._fewest and sum(row.count for row, _known in entries) < self._fewest:
+            return
+        runs: list[Run] = []
+        for run in sorted(
+            run for count, seconds in self._bursts for run in _dense(self._fitting(entries, seconds), count, seconds)
+        ):
+            if runs and entries[run.first][0].ts <= entries[runs[-1].last][0].ts:
+                before = runs.pop()
+                last, limit = max(before.last, run.last), min(before.limit, run.limit)
+                run = Run(before.first, last, before.members | run.members, limit)
+            runs.append(run)
+        for run in runs:
+            yield self._answer(key, [entries[place] for place in sorted(run.members)], run.limit)
 
-    def _turn(self, key: tuple[str, ...], flow: Flow, part: str, over: list[Answer]) -> None:
-        """Ends all that belongs to an earlier day."""
-        flow.part = part
-        for window in flow.windows:
-            window.clear()
-        if flow.run is not None:
-            over.append(self._answer(key, flow.run))
-            flow.run = None
+    def _fitting(self, entries: Sequence[Entry], seconds: int) -> list[tuple[int, ContactRow]]:
+        """The contacts, with their places, that surely lie in a window of that length."""
+        return [
+            (place, row) for place, (row, (_doubts, plain)) in enumerate(entries) if plain or self._fits(row, seconds)
+        ]
 
     def _fits(self, row: ContactRow, seconds: int) -> bool:
         """Whether the entry, with all it stands for, surely lies in a window of that length and before the cut."""
@@ -140,40 +119,50 @@ class Pattern(Predicate):
         to_cut = (self._cut - row.second) % DAY or DAY
         return row.until_ts - row.ts < min(seconds, to_cut)
 
-    def _grow(self, key: tuple[str, ...], flow: Flow, window: Window, over: list[Answer]) -> None:
-        """Makes all rows of the window, which are enough, part of a burst: of the one it overlaps, or a new one."""
-        run, rows = flow.run, window.rows
-        if run is None or rows[0].ts > run.entries[-1].ts:
-            if run is not None:
-                over.append(self._answer(key, run))
-            run = flow.run = Dense(rows, window.count)
-        elif window.grown is run:  # only the newest row can be missing
-            if run.entries[-1] is not rows[-1]:
-                run.entries.append(rows[-1])
-        else:
-            known = {row.id for row in run.entries}
-            run.entries = sorted(run.entries + [row for row in rows if row.id not in known], key=in_time)
-        run.limit = min(run.limit, window.count)
-        window.grown = run
-
-    def _answer(self, key: tuple[str, ...], run: Dense) -> Answer:
-        first = run.entries[0]
-        doubts = joined(*{self.selection.doubts_of_sort(row) or (): None for row in run.entries})
+    def _answer(self, key: tuple[str, ...], entries: Sequence[Entry], limit: int) -> Answer:
+        rows = [row for row, _known in entries]
+        first = rows[0]
+        doubts = joined(*dict.fromkeys([known[0] for _row, known in entries]))
         return Answer(
             group=(*key, first.id),
             day=first.day,
             second=first.second,
-            platform=first.platform if len({row.platform for row in run.entries}) == 1 else None,
-            debt=first.debt if len({row.debt for row in run.entries}) == 1 else None,
+            platform=first.platform if len({row.platform for row in rows}) == 1 else None,
+            debt=first.debt if len({row.debt for row in rows}) == 1 else None,
             person=None,
-            contacts=tuple([row.id for row in run.entries]),
+            contacts=tuple([row.id for row in rows]),
             grade=lowered(graded("likely", doubts), self.params["at_most"]),
             missing=doubts,
             readings=(self.reading,),
-            measured=sum([row.count for row in run.entries]),
-            limit=run.limit,
+            measured=sum([row.count for row in rows]),
+            limit=limit,
             unit=self._unit,
         )
+
+
+def _dense(rows: Sequence[tuple[int, ContactRow]], count: int, seconds: int) -> Iterator[Run]:
+    """The longest stretches of contacts, all of which lie in windows of that length with so many or more."""
+    start = weight = 0
+    began = ended = -1
+    for place, (_number, row) in enumerate(rows):
+        weight += row.count
+        earliest = row.ts - seconds
+        while rows[start][1].ts <= earliest:
+            weight -= rows[start][1].count
+            start += 1
+        if weight < count:
+            continue
+        if began < 0 or rows[start][1].ts > rows[ended][1].ts:
+            if began >= 0:
+                yield _run(rows[began : ended + 1], count)
+            began = start
+        ended = place
+    if began >= 0:
+        yield _run(rows[began : ended + 1], count)
+
+
+def _run(rows: Sequence[tuple[int, ContactRow]], count: int) -> Run:
+    return Run(rows[0][0], rows[-1][0], frozenset([number for number, _row in rows]), count)
 
 
 def _number(setting: str | None, default: int) -> int:

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
 from evidencelog.checker.bases import choose
-from evidencelog.checker.buckets import Share, buckets, group_key, reach_of
+from evidencelog.checker.buckets import Share, buckets, group_key, is_exact, reach_of
 from evidencelog.checker.days import in_time
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.units import counts_as, mode_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from evidencelog.checker.buckets import Entry, Group
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -30,6 +30,15 @@ class Verdict(NamedTuple):
     missing: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     unit: str | None = None
+
+
+class Sorted(NamedTuple):
+    """What a test that looks closer knows of a sort of contacts."""
+
+    share: Share | None
+    doubts: frozenset[str] | None
+    """The doubts, where the length of each call decides; else None."""
+    arms: bool
 
 
 class MaxCount(Predicate):
@@ -54,6 +63,8 @@ class MaxCount(Predicate):
         self._armed: set[tuple[str, ...]] = set()
         arming = params["armed_after"]
         self._arming: str | None = arming["unit"] if arming is not None else None
+        self._plain = arming is None and not self._merge and not self._shortest
+        """Whether every contact counts that is fed."""
         self.reach = Reach(None if arming is not None else reach_of(params), "platform" not in group_by)
 
     def wants(self, row: ContactRow) -> bool:
@@ -69,42 +80,41 @@ class MaxCount(Predicate):
         wider = self._wider is not None and counts_as(row, self._wider["unit"])
         return bool(wider) or counts_as(row, self.unit) is not False
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
-        """Counts a contact; gives the answers of windows that have passed."""
+    def settled(self, like: ContactRow) -> Any:
+        """What a contact of that sort is in a window and whether it arms the count; the doubts where length decides."""
+        doubts = super().settled(like)
+        if doubts is None:
+            return None
         share = self._share(like, frozenset(doubts))
         arms = self._arming is not None and bool(counts_as(like, self._arming))
         by_length = bool(self._shortest) and like.kind == "call"
         if share is None and not by_length and not arms:
             return None
-        add, group_by, first_hand = self._buckets.add, self._group_by, self._arming is None and not self._merge
+        return share if self._plain else Sorted(share, frozenset(doubts) if by_length else None, arms)
 
-        def take(row: ContactRow) -> Answers:
-            key = group_key(row, group_by)
-            if not first_hand and not self._begins(key, arms):
-                return ()
-            mine = share if not by_length else self._share(row, frozenset(doubts))
-            if mine is None or (self._merge and self._continues(key, row)):
-                return ()
-            groups = add(key, row, mine)
-            return self._all_answers(groups) if groups else ()
+    def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
+        """Counts the contacts; gives the answers of windows that have passed."""
+        add, group_by = self._buckets.add, self._group_by
+        for row, share in entries if self._plain else self._counted(entries):
+            for group in add(group_key(row, group_by), row, share):
+                yield from self._answers(group)
 
-        return take
+    def _counted(self, entries: Entries) -> Iterator[Entry]:
+        """The contacts that count once a group is armed, threads and short calls are looked at."""
+        for row, sort in entries:
+            key = group_key(row, self._group_by)
+            if self._arming is not None and key not in self._armed:
+                if sort.arms:
+                    self._armed.add(key)
+                continue
+            share = sort.share if sort.doubts is None else self._share(row, sort.doubts)
+            if share is not None and not (self._merge and self._continues(key, row)):
+                yield row, share
 
-    def finish(self) -> Answers:
+    def finish(self) -> Iterator[Answer | Aside]:
         """The answers of the windows still open."""
-        return self._all_answers(self._buckets.finish())
-
-    def _all_answers(self, groups: Iterable[Group]) -> Answers:
-        for group in groups:
+        for group in self._buckets.finish():
             yield from self._answers(group)
-
-    def _begins(self, key: tuple[str, ...], arms: bool) -> bool:
-        """Whether contacts of the group count by now; the one that makes them count is not counted itself."""
-        if self._arming is None or key in self._armed:
-            return True
-        if arms:
-            self._armed.add(key)
-        return False
 
     @property
     def by_platform_and_day(self) -> bool:
@@ -134,7 +144,7 @@ class MaxCount(Predicate):
         if counts is False and not wider:
             return None
         fits = True if not self.modes or row.kind != "call" else None if mode is None else mode in self.modes
-        return Share(row.count, doubts, counts is not False, mode, fits).levelled()
+        return Share(row.count, doubts, counts is not False, mode, fits, is_exact(row)).levelled()
 
     def _shortest_call(self, rule: dict[str, Any] | None) -> tuple[int, tuple[str, ...]]:
         if rule is None:

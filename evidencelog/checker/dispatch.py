@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.bases import Grounds
 from evidencelog.checker.days import shifted
 from evidencelog.checker.kinds import predicate_for
-from evidencelog.checker.predicate import Predicate, Surroundings, Take
+from evidencelog.checker.predicate import Predicate, Surroundings
+from evidencelog.models.contacts import ContactRow
 from evidencelog.timing.clock import local_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from evidencelog.checker.answers import Answer, Aside
     from evidencelog.checker.facts import Facts
-    from evidencelog.checker.predicate import Answers
-    from evidencelog.models.contacts import ContactRow
+    from evidencelog.checker.predicate import Entries
     from evidencelog.models.law import Pack, Rule
 
 NO_TAGS: Mapping[str, frozenset[str]] = {}
@@ -26,18 +28,18 @@ _FOREVER = "9999-99-99"
 Sort = tuple[object, ...]
 """What ``sort_of`` gives."""
 
-_told_apart = attrgetter(
+_TOLD_APART = (
     "kind", "channel", "direction", "purpose", "to", "relation", "collector", "claimed_role", "outcome", "style", "mode",
     "precision", "count", "debt", "institution_answer", "name_answer", "employee_id_answer", "mandate_answer",
 )  # fmt: skip
+_told_apart: Callable[[ContactRow], Sort] = itemgetter(*map(ContactRow._fields.index, _TOLD_APART))
 
 
 def sort_of(row: ContactRow, tags: Mapping[str, frozenset[str]]) -> Sort:
     """What tests tell contacts apart by before they look closer; when and with which platform is no part of it."""
-    sort: Sort = _told_apart(row)
     if row.payee is None and row.case_number is None and row.id not in tags:
-        return sort
-    return (*sort, row.payee is None, row.case_number is None, row.id in tags)
+        return _told_apart(row)
+    return (*_told_apart(row), row.payee is None, row.case_number is None, row.id in tags)
 
 
 class Line(NamedTuple):
@@ -74,62 +76,79 @@ def lines(packs: Sequence[Pack], facts: Facts, today: str, tags: Mapping[str, fr
     return made
 
 
-Takers = list[tuple[Line, Take]]
+Fed = list[tuple[int, Any]]
+"""The tests that are fed contacts of a sort, by number, each with what it settled for the sort."""
 
 
 class Dispatch:
     """The tests of a run, by platform, day and sort of contact."""
 
     def __init__(self, lines: Sequence[Line], tags: Mapping[str, frozenset[str]] = NO_TAGS) -> None:
+        self.lines = lines
         self.tags = tags
-        self._lines = [(line, *line.days()) for line in lines]
-        ends = {shifted(last, 1) for _line, _first, last in self._lines if last != _FOREVER}
-        self._changes = sorted({first for _line, first, _last in self._lines if first} | ends)
-        self._takers: dict[Sort, list[tuple[int, Line, Take]]] = {}
+        self._days = [line.days() for line in lines]
+        ends = {shifted(last, 1) for _first, last in self._days if last != _FOREVER}
+        self._changes = sorted({first for first, _last in self._days if first} | ends)
+        self._fed: dict[Sort, Fed] = {}
         self._tables: dict[tuple[str, int], Table] = {}
 
     def table(self, platform: str, day: str) -> Table:
-        """What takes the contacts of a platform on a local day."""
+        """Which tests are fed the contacts of a platform on a local day."""
         key = (platform, bisect_right(self._changes, day))
         known = self._tables.get(key)
         if known is None:
-            asked = {
-                number
-                for number, (line, first, last) in enumerate(self._lines)
-                if first <= day <= last and line.test.concerns(platform) and _may_bind(line, platform)
-            }
-            known = self._tables[key] = Table(self, asked)
+            known = self._tables[key] = Table(self, self._asked(platform, day))
         return known
 
-    def takers(self, sort: Sort, like: ContactRow) -> list[tuple[int, Line, Take]]:
-        """All tests that take contacts of a sort, by their numbers."""
-        known = self._takers.get(sort)
+    def _asked(self, platform: str, day: str) -> set[int]:
+        return {
+            number
+            for number, (line, (first, last)) in enumerate(zip(self.lines, self._days, strict=True))
+            if first <= day <= last and line.test.concerns(platform) and _may_bind(line, platform)
+        }
+
+    def fed(self, sort: Sort, like: ContactRow) -> Fed:
+        """All tests that are fed contacts of a sort."""
+        known = self._fed.get(sort)
         if known is None:
-            known = self._takers[sort] = [
-                (number, line, take if line.test.zone is None else _moving(take, line.test.zone))
-                for number, (line, _first, _last) in enumerate(self._lines)
-                if (take := line.test.taker(like)) is not None
-            ]
+            settled = ((number, line.test.settled(like)) for number, line in enumerate(self.lines))
+            known = self._fed[sort] = [(number, given) for number, given in settled if given is not None]
         return known
 
 
-class Table(dict[Sort, Takers]):
-    """The tests that take contacts of one platform on days between two changes of the tests, by sort."""
+class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
+    """Takes the contacts of one platform on days between two changes of the tests: a day at a time, by test.
+
+    By sort: where to put a contact, and what its test settled for the sort.
+    """
 
     def __init__(self, dispatch: Dispatch, asked: set[int]) -> None:
         super().__init__()
         self._dispatch = dispatch
-        self._asked = asked
+        self._waiting: dict[int, list[tuple[ContactRow, Any]]] = {number: [] for number in sorted(asked)}
 
-    def of(self, row: ContactRow) -> Takers:
-        """The tests that take this contact."""
+    def put(self, row: ContactRow) -> None:
+        """Adds the next contact of the day."""
         sort = sort_of(row, self._dispatch.tags)
-        known = self.get(sort)
-        if known is None:
-            known = self[sort] = [
-                (line, take) for number, line, take in self._dispatch.takers(sort, row) if number in self._asked
-            ]
-        return known
+        places = self.get(sort)
+        for place, settled in self._fill(sort, row) if places is None else places:
+            place((row, settled))
+
+    def _fill(self, sort: Sort, like: ContactRow) -> list[tuple[Callable[[Any], None], Any]]:
+        waiting = self._waiting
+        fed = self._dispatch.fed(sort, like)
+        places = self[sort] = [(waiting[number].append, settled) for number, settled in fed if number in waiting]
+        return places
+
+    def answers(self) -> Iterator[tuple[Line, Answer | Aside]]:
+        """Feeds the tests what waits for them; what they say."""
+        for number, entries in self._waiting.items():
+            if entries:
+                line = self._dispatch.lines[number]
+                test = line.test
+                for answer in test.take(entries if test.zone is None else _moved(entries, test.zone)):
+                    yield line, answer
+                entries.clear()
 
 
 def _may_bind(line: Line, platform: str) -> bool:
@@ -137,11 +156,10 @@ def _may_bind(line: Line, platform: str) -> bool:
     return line.test.reach.all_platforms or line.grounds.ever(platform)
 
 
-def _moving(take: Take, zone: str) -> Take:
-    """``take`` with the contact's day and second as they are in another zone."""
-
-    def taken(row: ContactRow) -> Answers:
+def _moved(entries: Entries, zone: str) -> Entries:
+    """The contacts with their days and seconds as they are in another zone."""
+    moved = []
+    for row, settled in entries:
         day, second = local_parts(row.ts, zone)
-        return take(row._replace(day=day, second=second))
-
-    return taken
+        moved.append((row._replace(day=day, second=second), settled))
+    return moved

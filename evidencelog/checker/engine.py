@@ -68,22 +68,27 @@ def run(
     table: Table | None = None
     for row in rows:
         if row.day != day or row.platform != platform:
+            if table is not None:
+                yield from _results(table.answers(), merged)
             day, platform = row.day, row.platform
             table = None if platform is None else dispatch.table(platform, day)
-        if table is None:
-            continue
-        for line, take in table.of(row):
-            for answer in take(row):
-                result = _result(line, answer, merged)
-                if result is not None:
-                    yield result
+        if table is not None:
+            table.put(row)
+    if table is not None:
+        yield from _results(table.answers(), merged)
     for line in made:
-        for answer in line.test.finish():
-            result = _result(line, answer, merged)
-            if result is not None:
-                yield result
+        yield from _results(((line, answer) for answer in line.test.finish()), merged)
     for _order, hit in merged.values():
         yield hit
+
+
+def _results(
+    answers: Iterable[tuple[Line, Answer | Aside]], merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]]
+) -> Iterator[Result]:
+    for line, answer in answers:
+        result = _result(line, answer, merged)
+        if result is not None:
+            yield result
 
 
 def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Reach]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from evidencelog.checker.predicate import Predicate, Reach
 
 if TYPE_CHECKING:
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from collections.abc import Iterator
+
+    from evidencelog.checker.answers import Answer
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -25,17 +28,15 @@ class ClaimedRole(Predicate):
         claimed = row.claimed_role in self._roles or (bool(self._tags) and row.id in self.around.tags)
         return claimed and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - a tag may say it too
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """A breach when the claim was checked and false, nothing when it was genuine."""
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             if row.role_checked == "genuine" or not self._claimed(row):
-                return ()
+                continue
             if row.role_checked == "false":
-                return (self.about(row, "breach", doubts),)
-            return (self.about(row, self.params["unchecked"], doubts, ("role_checked",)),)
-
-        return take
+                yield self.about(row, "breach", doubts)
+            else:
+                yield self.about(row, self.params["unchecked"], doubts, ("role_checked",))
 
     def _claimed(self, row: ContactRow) -> bool:
         tags = self.around.tags.get(row.id, frozenset())
@@ -53,27 +54,22 @@ class ContentClaim(Predicate):
         """Only tagged contacts."""
         return row.id in self.around.tags and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
-        """An answer about a contact that bears a tag."""
-
-        def take(row: ContactRow) -> Answers:
-            tagged = not self._tags.isdisjoint(self.around.tags[row.id])
-            return (self.about(row, self.params["grade"], doubts),) if tagged else ()
-
-        return take
+    def feed(self, entries: Entries) -> Iterator[Answer]:
+        """An answer about each contact that bears a tag."""
+        for row, doubts in entries:
+            if not self._tags.isdisjoint(self.around.tags[row.id]):
+                yield self.about(row, self.params["grade"], doubts)
 
 
 class RecordedContact(Predicate):
     """A contact that is the conduct itself."""
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about every contact that is looked at, unless a tag clears it."""
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             answer = self.judged(row, self.params["grade"], doubts)
-            return (answer,) if answer is not None else ()
-
-        return take
+            if answer is not None:
+                yield answer
 
 
 class RequiredDisclosure(Predicate):
@@ -81,7 +77,6 @@ class RequiredDisclosure(Predicate):
 
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
-        self._items: list[str] = test.params["items"]
         self._first_only = test.params["moment"] == "first"
         self._unasked = test.params["moment"] != "on_request"
         self._met: set[tuple[str | None, str | None]] = set()
@@ -93,29 +88,28 @@ class RequiredDisclosure(Predicate):
         answered = row.institution_answer or row.name_answer or row.employee_id_answer or row.mandate_answer
         return (self._first_only or answered is not None) and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer when one of the items was withheld."""
-        answers = {
-            "institution": like.institution_answer,
-            "name": like.name_answer,
-            "employee_id": like.employee_id_answer,
-            "mandate": like.mandate_answer,
-        }
-        withheld = ("refused", "not_asked") if self._unasked else ("refused",)
-        found = any(answers[item] in withheld for item in self._items)
-        if not self._first_only:
-            return (lambda row: (self.about(row, "breach", doubts),)) if found else None
-        spoken = like.kind != "call" or like.outcome in (None, "answered")
+        for row, doubts in entries:
+            if self._first_only and not self._is_first(row):
+                continue
+            answers = {
+                "institution": row.institution_answer,
+                "name": row.name_answer,
+                "employee_id": row.employee_id_answer,
+                "mandate": row.mandate_answer,
+            }
+            withheld = ("refused", "not_asked") if self._unasked else ("refused",)
+            if any(answers[item] in withheld for item in self.params["items"]):
+                yield self.about(row, "breach", doubts)
 
-        def take(row: ContactRow) -> Answers:
-            caller = (row.platform, row.collector)
-            if caller in self._met:
-                return ()
-            if spoken:
-                self._met.add(caller)
-            return (self.about(row, "breach", doubts),) if found else ()
-
-        return take
+    def _is_first(self, row: ContactRow) -> bool:
+        caller = (row.platform, row.collector)
+        if caller in self._met:
+            return False
+        if row.kind != "call" or row.outcome in (None, "answered"):
+            self._met.add(caller)
+        return True
 
 
 class PriorNotice(Predicate):
@@ -125,16 +119,12 @@ class PriorNotice(Predicate):
         """Only contacts by a collector."""
         return row.collector is not None and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """Likely where it is recorded that no notice was seen; asked for where nothing is recorded."""
         notices = self.facts.notices
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             seen = notices.get((row.platform or "", row.collector or ""))
-            if seen:
-                return ()
             if seen is None:
-                return (self.about(row, "undetermined", doubts, ("notice",)),)
-            return (self.about(row, "likely", doubts),)
-
-        return take
+                yield self.about(row, "undetermined", doubts, ("notice",))
+            elif not seen:
+                yield self.about(row, "likely", doubts)

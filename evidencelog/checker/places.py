@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from evidencelog.checker.predicate import Predicate
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.answers import Answer
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -21,17 +22,13 @@ class PlaceContact(Predicate):
         """Only visits."""
         return row.kind == "visit" and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about a visit at such a place, or at one nobody noted."""
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             if row.place in self.params["places"]:
-                return (self.about(row, self.params["grade"], doubts),)
-            if row.place is None:
-                return (self.about(row, "undetermined", doubts, ("place",)),)
-            return ()
-
-        return take
+                yield self.about(row, self.params["grade"], doubts)
+            elif row.place is None:
+                yield self.about(row, "undetermined", doubts, ("place",))
 
 
 class VisitConduct(Predicate):
@@ -56,20 +53,20 @@ class VisitConduct(Predicate):
         """Only visits."""
         return row.kind == "visit" and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """A breach when the record shows the fault, asked for while the fact that shows it is unknown."""
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             if self._places and row.place is not None and row.place not in self._places:
-                return ()
+                continue
             fault, fact = self._judge(row)
             missing = (fact,) if fault is None else ("place",) if fault and self._places and row.place is None else ()
+            answer = None
             if missing:
-                return (self.about(row, "undetermined", doubts, missing),) if self._asks else ()
-            answer = self.judged(row, "breach", doubts) if fault else None
-            return (answer,) if answer is not None else ()
-
-        return take
+                answer = self.about(row, "undetermined", doubts, missing) if self._asks else None
+            elif fault:
+                answer = self.judged(row, "breach", doubts)
+            if answer is not None:
+                yield answer
 
 
 def _less(one: int | None, other: int | None) -> bool | None:

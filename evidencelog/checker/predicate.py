@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, lowered
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from evidencelog.models.law import Pack, Rule, RuleTest
 
 Answers = Iterable[Answer | Aside]
-Take = Callable[[ContactRow], Answers]
-"""Takes the next contact in the order of time; gives what it completes."""
+Entries = Sequence[tuple[ContactRow, Any]]
+"""Contacts, each with what ``settled`` gave for its sort."""
 
 
 class Reach(NamedTuple):
@@ -70,30 +70,30 @@ class Predicate(ABC):
         return True
 
     def wants(self, row: ContactRow) -> bool:
-        """Whether contacts of this sort are fed at all; looks only at what ``engine.sort_of`` tells apart."""
+        """Whether contacts of this sort are fed at all; looks only at what ``dispatch.sort_of`` tells apart."""
         return self.selection.may_fit(row)
 
     def counts(self, row: ContactRow) -> bool:
         """Whether a contact of this sort can be among those an answer counts."""
         return self.wants(row)
 
-    def taker(self, like: ContactRow) -> Take | None:
-        """What takes contacts of the sort of ``like``; None when they play no part.
+    def settled(self, like: ContactRow) -> Any:
+        """What is the same for all contacts of the sort of ``like``, to be fed with each; None when none is fed.
 
-        Whatever is the same for all contacts of a sort is settled here, once.
+        The doubts about them, unless a kind of test says otherwise.
         """
-        doubts = self.selection.doubts_of_sort(like) if self.wants(like) else None
-        if doubts is None:
-            return None
-        take = self.taking(like, doubts)
-        if take is None or not self.selection.closer:
-            return take
-        looked_at = self.selection.looked_at
-        return lambda row: take(row) if looked_at(row) else ()
+        return self.selection.doubts_of_sort(like) if self.wants(like) else None
+
+    def take(self, entries: Entries) -> Answers:
+        """``feed``, without the contacts that the selection leaves out for their number or tags."""
+        return self.feed(self.selection.kept(entries))
 
     @abstractmethod
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
-        """``taker`` for contacts that the selection lets through with these doubts."""
+    def feed(self, entries: Entries) -> Answers:
+        """Takes the next contacts in the order of time; gives what they complete.
+
+        They are of one platform and, in the case's zone, of one local day. Each call is used up before the next.
+        """
 
     def finish(self) -> Answers:
         """After the last contact: what is still open."""

@@ -9,9 +9,10 @@ from evidencelog.models.fields import DEBTOR
 from evidencelog.numbers.kinds import kind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from evidencelog.checker.facts import Facts
+    from evidencelog.checker.predicate import Entries
     from evidencelog.models.contacts import ContactRow
 
 _CHANNEL_OF_KIND = {"call": "phone", "visit": "in_person", "letter": "mail"}
@@ -36,12 +37,13 @@ class Selection:
         self._number_is = frozenset(params["number_is"])
         self._having = frozenset(params["having"])
         self._tags = frozenset(params["tags"])
-        self._number_fits = lru_cache(maxsize=65536)(self._is_asked_for)
-        self.closer = bool(self._numbers or self._number_is or self._tags)
-        """Whether a single contact may be left out although others of its sort (``engine.sort_of``) are looked at."""
+        self.number_fits: Callable[[str | None], bool] | None = None
+        """Whether a number is among those asked for; None where any is. Kept: a log holds the same ones again and again."""
+        if self._numbers or self._number_is:
+            self.number_fits = lru_cache(maxsize=65536)(self._is_asked_for)
 
     def may_fit(self, row: ContactRow) -> bool:
-        """False for a contact that never fits. Looks only at what ``engine.sort_of`` tells contacts apart by."""
+        """False for a contact that never fits. Looks only at what ``dispatch.sort_of`` tells contacts apart by."""
         return (
             (not self._kinds or row.kind in self._kinds)
             and (self._direction == "any" or (row.direction or "in") == self._direction)
@@ -56,9 +58,7 @@ class Selection:
 
     def doubts(self, row: ContactRow) -> tuple[str, ...] | None:
         """None: not looked at. Else the unknown facts that leave it open whether the contact belongs here."""
-        if self.closer and not self.looked_at(row):
-            return None
-        return self.doubts_of_sort(row)
+        return self.doubts_of_sort(row) if self.looked_at(row) else None
 
     def doubts_of_sort(self, row: ContactRow) -> tuple[str, ...] | None:
         """As ``doubts``, for all contacts of the sort of this one that are looked at."""
@@ -80,12 +80,19 @@ class Selection:
 
     def looked_at(self, row: ContactRow) -> bool:
         """Whether number and tags are among those asked for; an unknown number is not."""
-        if (self._numbers or self._number_is) and (row.number is None or not self._number_fits(row.number)):
+        if self.number_fits is not None and not self.number_fits(row.number):
             return False
         return not self._tags or not self._tags.isdisjoint(self._all_tags.get(row.id, ()))
 
-    def _is_asked_for(self, number: str) -> bool:
-        return number in self._number_is or kind(number) in self._numbers
+    def kept(self, entries: Entries) -> Entries:
+        """The contacts that are looked at, of those whose sort is."""
+        fits, looked_at = self.number_fits, self.looked_at
+        if self._tags:
+            return [entry for entry in entries if looked_at(entry[0])]
+        return entries if fits is None else [entry for entry in entries if fits(entry[0].number)]
+
+    def _is_asked_for(self, number: str | None) -> bool:
+        return number is not None and (number in self._number_is or kind(number) in self._numbers)
 
 
 def channel_of(row: ContactRow) -> str | None:

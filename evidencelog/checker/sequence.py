@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
-from evidencelog.checker.buckets import Share, buckets, group_key, reach_of
+from evidencelog.checker.buckets import Share, buckets, group_key, is_exact, reach_of
 from evidencelog.checker.days import apart, in_time
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.selection import graded
@@ -14,10 +14,10 @@ from evidencelog.checker.units import counts_as
 from evidencelog.models.fields import DEBTOR
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from evidencelog.checker.buckets import Entry, Group
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -37,24 +37,21 @@ class MaxDistinct(Predicate):
         """Only contacts whose value is known, as far as that can be told of a sort."""
         return (self._field == "number" or self._value(row) is not None) and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
-        """Adds the contact's value to its group."""
-        share = Share(1, frozenset(doubts))
+    def settled(self, like: ContactRow) -> Any:
+        """What a contact of that sort is in a window."""
+        doubts = super().settled(like)
+        return None if doubts is None else Share(1, frozenset(doubts), exact=is_exact(like))
 
-        def take(row: ContactRow) -> Answers:
-            if self._value(row) is None:
-                return ()
-            groups = self._buckets.add(group_key(row, self.params["group_by"]), row, share)
-            return self._all_answers(groups) if groups else ()
+    def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
+        """Adds the contacts' values to their groups."""
+        for row, share in entries:
+            if self._value(row) is not None:
+                for group in self._buckets.add(group_key(row, self.params["group_by"]), row, share):
+                    yield from self._answers(group)
 
-        return take
-
-    def finish(self) -> Answers:
+    def finish(self) -> Iterator[Answer | Aside]:
         """The answers of the windows still open."""
-        return self._all_answers(self._buckets.finish())
-
-    def _all_answers(self, groups: Iterable[Group]) -> Answers:
-        for group in groups:
+        for group in self._buckets.finish():
             yield from self._answers(group)
 
     def _value(self, row: ContactRow) -> str | None:
@@ -115,22 +112,18 @@ class MinGap(Predicate):
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
         self._days: int = test.params["days"]
-        self._last: dict[tuple[str, ...], ContactRow] = {}
+        self._last: dict[tuple[str, ...], tuple[ContactRow, tuple[str, ...]]] = {}
         self.reach = Reach(self._days, "platform" not in test.params["group_by"])
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about the later one of two contacts that are too close."""
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             key = group_key(row, self.params["group_by"])
             before = self._last.get(key)
-            self._last[key] = row
-            if before is None or apart(before.day, row.day) >= self._days:
-                return ()
-            both = joined(doubts, self.selection.doubts(before) or ())
-            return (self.about(row, "breach", both)._replace(contacts=(before.id, row.id)),)
-
-        return take
+            self._last[key] = (row, doubts)
+            if before is not None and apart(before[0].day, row.day) < self._days:
+                both = joined(doubts, before[1])
+                yield self.about(row, "breach", both)._replace(contacts=(before[0].id, row.id))
 
 
 class CoolDown(Predicate):
@@ -144,25 +137,21 @@ class CoolDown(Predicate):
         self._maybe: dict[tuple[str, ...], ContactRow] = {}
         self.reach = Reach(days, "platform" not in test.params["group_by"])
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about a contact that came too soon; the event itself is none."""
-        happened = counts_as(like, self.params["after"])
-
-        def take(row: ContactRow) -> Answers:
+        for row, doubts in entries:
             key = group_key(row, self.params["group_by"])
             sure, maybe = self._since(self._sure.get(key), row), self._since(self._maybe.get(key), row)
+            if sure is not None:
+                yield self.about(row, "breach", doubts)._replace(contacts=(sure.id, row.id))
+            elif maybe is not None:
+                answer = self.about(row, "undetermined", doubts, ("outcome",))
+                yield answer._replace(contacts=(maybe.id, row.id))
+            happened = counts_as(row, self.params["after"])
             if happened:
                 self._sure[key] = row
             elif happened is None:
                 self._maybe[key] = row
-            if sure is not None:
-                return (self.about(row, "breach", doubts)._replace(contacts=(sure.id, row.id)),)
-            if maybe is not None:
-                answer = self.about(row, "undetermined", doubts, ("outcome",))
-                return (answer._replace(contacts=(maybe.id, row.id)),)
-            return ()
-
-        return take
 
     def _since(self, event: ContactRow | None, row: ContactRow) -> ContactRow | None:
         return event if event is not None and apart(event.day, row.day) <= self._barred else None
@@ -174,7 +163,7 @@ class SeveralCollectors(Predicate):
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
         self._days: int = test.params["days"]
-        self._latest: dict[tuple[str, ...], dict[str, ContactRow]] = defaultdict(dict)
+        self._latest: dict[tuple[str, ...], dict[str, tuple[ContactRow, tuple[str, ...]]]] = defaultdict(dict)
         """By group: the last contact of each collector."""
         self.reach = Reach(self._days, "platform" not in test.params["group_by"])
 
@@ -182,23 +171,19 @@ class SeveralCollectors(Predicate):
         """Only contacts by a collector."""
         return row.collector is not None and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
-        """An answer about the contact with which a collector comes back."""
-
-        def take(row: ContactRow) -> Answers:
+    def feed(self, entries: Entries) -> Iterator[Answer]:
+        """An answer about each contact with which a collector comes back."""
+        for entry in entries:
+            row = entry[0]
             latest = self._latest[group_key(row, self.params["group_by"])]
             collector = row.collector or ""
             own = latest.pop(collector, None)
-            latest[collector] = row
-            if own is None or len(latest) == 1 or apart(own.day, row.day) > self._days:
-                return ()
-            since = [other for other in latest.values() if other is not row and in_time(other) > in_time(own)]
-            return self._back(row, own, since, doubts) if since else ()
-
-        return take
-
-    def _back(self, row: ContactRow, own: ContactRow, since: list[ContactRow], doubts: tuple[str, ...]) -> Answers:
-        between = max(since, key=in_time)
-        all_doubts = joined(doubts, *(self.selection.doubts(other) or () for other in (own, between)))
-        answer = self.judged(row, "likely", all_doubts)
-        return (answer._replace(contacts=(own.id, between.id, row.id)),) if answer is not None else ()
+            between = next(reversed(latest.values()), None)  # the newest of the others: each moves to the end
+            latest[collector] = entry
+            if own is None or between is None or apart(own[0].day, row.day) > self._days:
+                continue
+            if in_time(between[0]) > in_time(own[0]):
+                all_doubts = joined(entry[1], own[1], between[1])
+                answer = self.judged(row, "likely", all_doubts)
+                if answer is not None:
+                    yield answer._replace(contacts=(own[0].id, between[0].id, row.id))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from evidencelog.checker.answers import Answer, lowered
@@ -12,7 +13,7 @@ from evidencelog.checker.units import counts_as
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.predicate import Answers, Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -24,44 +25,35 @@ class DebtState(Predicate):
         super().__init__(test, around)
         self._state: str = test.params["state"]
         case = around.facts.case
-        self._possible = {
-            "settled": {platform.id for platform in case.platforms.values() if platform.settled_on is not None},
-            "plan_kept": {plan.platform for plan in case.plans},
-            "unlawful": {debt.platform for debt in case.debts.values() if debt.lawful is False},
-        }[self._state]
+        self._barred: dict[str, list[tuple[str, str | None]]] = defaultdict(list)
+        """By platform: the local dates after which, and before which, its debt is in the state."""
+        if self._state == "settled":
+            for platform in case.platforms.values():
+                if platform.settled_on is not None:
+                    self._barred[platform.id].append((platform.settled_on, None))
+        elif self._state == "plan_kept":
+            for plan in case.plans:
+                self._barred[plan.platform].append((plan.signed_on, plan.defaulted_on))
 
     def concerns(self, platform: str) -> bool:
         """Only platforms with a debt in that state."""
-        return platform in self._possible or (self._state == "unlawful" and bool(self._possible))
+        return platform in self._barred or self._state == "unlawful"
 
     def wants(self, row: ContactRow) -> bool:
-        """Nothing of debts that are not in that state."""
+        """Of debts that are not lawful only those."""
         if self._state == "unlawful":
             debt = self.facts.case.debts.get(row.debt or "")
             return debt is not None and debt.lawful is False and super().wants(row)
-        return bool(self._possible) and super().wants(row)
+        return bool(self._barred) and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about a contact on a later day than the one that changed the debt."""
-
-        def take(row: ContactRow) -> Answers:
-            return (self.about(row, "breach", doubts),) if self._barred(row) else ()
-
-        return take
-
-    def _barred(self, row: ContactRow) -> bool:
-        case = self.facts.case
-        if self._state == "settled":
-            platform = case.platforms.get(row.platform or "")
-            return platform is not None and platform.settled_on is not None and row.day > platform.settled_on
-        if self._state == "plan_kept":
-            return any(
-                plan.platform == row.platform
-                and row.day > plan.signed_on
-                and (plan.defaulted_on is None or row.day < plan.defaulted_on)
-                for plan in case.plans
-            )
-        return True
+        for row, doubts in entries:
+            spans = self._barred.get(row.platform or "", ())
+            if self._state == "unlawful" or any(
+                after < row.day and (before is None or row.day < before) for after, before in spans
+            ):
+                yield self.about(row, "breach", doubts)
 
 
 class Retention(Predicate):
@@ -88,20 +80,15 @@ class Retention(Predicate):
         unanswered = row.kind == "call" and counts_as(row, "answered_call") is False
         return not unanswered and super().wants(row)
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - doubts play no part
+    def feed(self, entries: Entries) -> Answers:
         """Keeps the contacts whose recordings are due."""
-        due, first, last = self._due, self._kept_from, self._due_to
-
-        def take(row: ContactRow) -> Answers:
-            day = row.day
-            if first <= day <= last:
+        for row, _doubts in entries:
+            if self._kept_from <= row.day <= self._due_to:
                 platform = row.platform or ""
-                if platform not in due:
-                    due[platform] = (day, [])
-                due[platform][1].append(row.id)
-            return ()
-
-        return take
+                if platform not in self._due:
+                    self._due[platform] = (row.day, [])
+                self._due[platform][1].append(row.id)
+        return ()
 
     def finish(self) -> Iterator[Answer]:
         """One answer for each platform with recordings that are due."""

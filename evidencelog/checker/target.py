@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.days import DAY, possible_seconds, shifted
 from evidencelog.checker.predicate import Predicate, Reach
@@ -11,10 +11,16 @@ from evidencelog.models.fields import DEBTOR
 from evidencelog.timing.clock import local_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evidencelog.checker.answers import Answer
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
     from evidencelog.models.law import RuleTest
+
+
+_SEEN = ("seen",)
+"""Stands in the place of doubts."""
 
 
 class ThirdParty(Predicate):
@@ -37,25 +43,21 @@ class ThirdParty(Predicate):
         """Only contacts with a third person."""
         return super().wants(row)
 
-    def taker(self, like: ContactRow) -> Take | None:
-        """An answer about a contact with a third person."""
+    def settled(self, like: ContactRow) -> Any:
+        """The doubts; those about a contact that only shows that the debtor could be reached are ``_SEEN``."""
         if _reached_debtor(like):
-            return self._seen_at if self._days is not None else None
-        return super().taker(like) if self.counts(like) else None
+            return _SEEN if self._days is not None else None
+        return super().settled(like) if self.counts(like) else None
 
-    def _seen_at(self, row: ContactRow) -> Answers:
-        self._seen[row.platform or ""] = row.ts
-        return ()
-
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take:  # noqa: ARG002 - all alike
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """A breach when what was said makes it one, likely or asked for when it hangs on who could be reached."""
-
-        def take(row: ContactRow) -> Answers:
-            if row.said_to_third in self._judged:
-                return (self.about(row, "breach", doubts),)
-            return () if self.params["otherwise"] == "nothing" else (self._otherwise(row, doubts),)
-
-        return take
+        for row, doubts in entries:
+            if doubts is _SEEN:
+                self._seen[row.platform or ""] = row.ts
+            elif row.said_to_third in self._judged:
+                yield self.about(row, "breach", doubts)
+            elif self.params["otherwise"] != "nothing":
+                yield self._otherwise(row, doubts)
 
     def _otherwise(self, row: ContactRow, doubts: tuple[str, ...]) -> Answer:
         missing = ("said_to_third",) if row.said_to_third is None else ()
@@ -99,36 +101,33 @@ class AfterNotice(Predicate):
         for moments in self._said.values():
             moments.sort()
         self._by_person = notice == "refusal"
+        self._persons = {key[0] for key in self._said}
         self._told = {key[-1] for key in self._said} | set(self._complained)
 
     def concerns(self, platform: str) -> bool:
         """Only platforms that were told."""
         return platform in self._told
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
+    def wants(self, row: ContactRow) -> bool:
+        """Where persons said no, only contacts with them."""
+        return (not self._by_person or row.to in self._persons) and super().wants(row)
+
+    def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about a contact after the notice; the one in which it was given is not after it."""
-        if self._complained:
-            return lambda row: self._after_complaint(row, doubts)
-        if self._by_person and not any(person == like.to for person, _platform in self._said):
-            return None
-        return lambda row: self._after_words(row, doubts)
-
-    def _after_complaint(self, row: ContactRow, doubts: tuple[str, ...]) -> Answers:
-        complained = self._complained.get(row.platform or "")
-        late = complained is not None and row.day > shifted(complained[:10], self._free_days)
-        return (self.about(row, "breach", doubts),) if late else ()
-
-    def _after_words(self, row: ContactRow, doubts: tuple[str, ...]) -> Answers:
-        key = (row.to, row.platform or "") if self._by_person else (row.platform or "",)
-        moments = self._said.get(key)
-        if not moments:
-            return ()
-        first, last = possible_seconds(row, self.params["approximate_seconds"])
-        if self._after(moments[0], row, first):
-            return (self.about(row, "breach", doubts),)
-        if self._after(moments[0], row, last):
-            return (self.about(row, "undetermined", doubts, ("at",)),)
-        return ()
+        for row, doubts in entries:
+            complained = self._complained.get(row.platform or "")
+            if complained is not None:
+                if row.day > shifted(complained[:10], self._free_days):
+                    yield self.about(row, "breach", doubts)
+                continue
+            moments = self._said.get((row.to, row.platform or "") if self._by_person else (row.platform or "",))
+            if not moments:
+                continue
+            first, last = possible_seconds(row, self.params["approximate_seconds"])
+            if self._after(moments[0], row, first):
+                yield self.about(row, "breach", doubts)
+            elif self._after(moments[0], row, last):
+                yield self.about(row, "undetermined", doubts, ("at",))
 
     def _after(self, said: int, row: ContactRow, second: int) -> bool:
         if self._free_days:

@@ -13,7 +13,8 @@ from evidencelog.checker.selection import channel_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evidencelog.checker.predicate import Answers, Surroundings, Take
+    from evidencelog.checker.answers import Answer
+    from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import Consent, ContactRow
     from evidencelog.models.law import RuleTest
 
@@ -25,9 +26,6 @@ _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 Spans = tuple[tuple[int, int], ...]
 """Seconds of a day: from the first on until before the second."""
-
-_DAYS_KEPT = 2048
-"""Days of which it is kept what they allow, before all are forgotten."""
 
 
 class HourTest(Predicate):
@@ -45,52 +43,51 @@ class HourTest(Predicate):
         self._approximate: int = test.params["approximate_seconds"]
         near = test.params.get("borderline")
         self._near: dict[str, Any] = near if near is not None else {}
-        self._days: dict[tuple[str | None, ...], Spans] = {}
+        self._allowed: dict[tuple[str, str | None], dict[object, Spans]] = {}
+        """By kind and channel, then by day: the seconds that the text alone allows."""
 
-    def taking(self, like: ContactRow, doubts: tuple[str, ...]) -> Take | None:
-        """An answer when the contact was, or may have been, at a moment that is barred."""
+    def settled(self, like: ContactRow) -> Any:
+        """The doubts, whether the moment is known, and what days allow contacts of that kind and channel."""
+        doubts = super().settled(like)
+        if doubts is None:
+            return None
         exact = like.precision in (None, "second") and like.count == 1
-        today = ""
-        allowed: Spans = ()
+        return doubts, exact, self._allowed.setdefault((like.kind, channel_of(like)), {})
 
-        def take(row: ContactRow) -> Answers:
-            nonlocal today, allowed
-            if row.day != today or self.by_platform:
-                today = row.day
-                allowed = self._allowed(row)
-            first, last = (row.second, row.second) if exact else possible_seconds(row, self._approximate)
+    def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
+        """An answer when a contact was, or may have been, at a moment that is barred."""
+        by_platform = self.by_platform
+        for row, (doubts, exact, known) in entries:
+            day = row.day
+            key = (row.platform, day) if by_platform else day
+            allowed = known.get(key)
+            if allowed is None:
+                allowed = known[key] = tuple(self._spans(row))
+            first = last = row.second
+            if not exact:
+                first, last = possible_seconds(row, self._approximate)
             for start, end in allowed:
                 if start <= first and last < end:
-                    return ()
-            return self._judge(row, doubts, {self._state(row, today, first)} if exact else self._states(row))
+                    break
+            else:
+                found = {self._state(row, day, first)} if exact else self._states(row)
+                yield from self._judge(row, doubts, found)
 
-        return take
-
-    def _judge(self, row: ContactRow, doubts: tuple[str, ...], found: set[str]) -> Answers:
+    def _judge(self, row: ContactRow, doubts: tuple[str, ...], found: set[str]) -> Iterator[Answer | Aside]:
         """By all that the contact's possible moments are."""
         if found == {AGREED} and self._exception is not None:
-            return (Aside(row.day, row.platform, row.debt, (row.id,), "exception", self._exception),)
-        if found == {BARRED}:
+            yield Aside(row.day, row.platform, row.debt, (row.id,), "exception", self._exception)
+        elif found == {BARRED}:
             near = self._near and self._is_near(row)
-            return (self.about(row, "breach", doubts, readings=(self._near["reading"],) if near else ()),)
-        if found <= {ALLOWED, AGREED}:
-            return ()
-        missing = ["at"] if found != {UNKNOWN_DAY} else []
-        if UNKNOWN_DAY in found:
-            missing.append("calendar")
-        return (self.about(row, "undetermined", doubts, tuple(missing)),)
-
-    def _allowed(self, row: ContactRow) -> Spans:
-        """The seconds of the contact's day that the text alone allows contacts of its sort."""
-        key = (row.kind, channel_of(row), row.platform if self.by_platform else None, row.day)
-        known = self._days.get(key)
-        if known is None:
-            if len(self._days) > _DAYS_KEPT:
-                self._days.clear()
-            known = self._days[key] = tuple(self._spans(row))
-        return known
+            yield self.about(row, "breach", doubts, readings=(self._near["reading"],) if near else ())
+        elif not found <= {ALLOWED, AGREED}:
+            missing = ["at"] if found != {UNKNOWN_DAY} else []
+            if UNKNOWN_DAY in found:
+                missing.append("calendar")
+            yield self.about(row, "undetermined", doubts, tuple(missing))
 
     def _spans(self, row: ContactRow) -> Iterator[tuple[int, int]]:
+        """The seconds of the contact's day that the text alone allows contacts of its kind and channel."""
         edges = sorted({0, DAY} | {e + step for e in self.edges(row) for step in (0, 1) if 0 < e + step < DAY})
         began = None
         for edge in edges:
