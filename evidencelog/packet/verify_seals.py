@@ -30,7 +30,7 @@ CONTENT_TYPE, MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
 RSA, EC, TIME_STAMPING = "1.2.840.113549.1.1.1", "1.2.840.10045.2.1", "1.3.6.1.5.5.7.3.8"
 PURPOSE, CONSTRAINTS = "2.5.29.37", "2.5.29.19"
 COMMON_NAME = "2.5.4.3"
-LONGEST_CHAIN = 10
+MOST_CERTIFICATES = 30
 
 
 class Curve(NamedTuple):
@@ -364,23 +364,25 @@ def signed_by(token: Token, signer: Certificate) -> bool:
 def chain_of(token: Token, signer: Certificate, roots: list[bytes]) -> list[Certificate]:
     """From the signer's certificate to one of ``roots``, each valid at the token's time; empty where none leads there."""
     known = [certificate(raw) for raw in (*roots, *token.certificates)]
-    chain = [signer]
-    while len(chain) <= LONGEST_CHAIN and chain[-1].begins <= token.at <= chain[-1].ends:
-        last = chain[-1]
-        if last.raw in roots:
-            return chain
-        issuers = [one for one in known if one.subject == last.issuer and one.is_authority and one not in chain]
-        issuer = next(
-            (
-                one
-                for one in issuers
-                if signature_holds(one.key, HASHES.get(last.algorithm, ""), last.signed, last.signature)
-            ),
-            None,
-        )
-        if issuer is None:
-            break
-        chain.append(issuer)
+    return _upward(token, signer, known, roots, set())
+
+
+def _upward(
+    token: Token, last: Certificate, known: list[Certificate], roots: list[bytes], tried: set[bytes]
+) -> list[Certificate]:
+    """The way from one certificate to a root; an authority may have several certificates, so every one is tried once."""
+    tried.add(last.raw)
+    if len(tried) > MOST_CERTIFICATES or not last.begins <= token.at <= last.ends:
+        return []
+    if last.raw in roots:
+        return [last]
+    for one in known:
+        if one.raw in tried or one.subject != last.issuer or not one.is_authority:
+            continue
+        if signature_holds(one.key, HASHES.get(last.algorithm, ""), last.signed, last.signature):
+            rest = _upward(token, one, known, roots, tried)
+            if rest:
+                return [last, *rest]
     return []
 
 

@@ -72,6 +72,25 @@ def test_elliptic_signatures(authority, signer, digest):
     assert seals.check("url", reply, asked, roots(authority, "p256-root")).checked
 
 
+@pytest.mark.parametrize("digest", ["sha384", "sha512"])
+def test_longer_digests_with_rsa(authority, digest):
+    asked = seals.request(MESSAGE)
+    reply = authority.reply(asked.message, digest=digest)
+    assert seals.check("url", reply, asked, roots(authority)).checked
+    assert openssl_verifies(reply, authority.file("root"), DIGEST.hex())
+
+
+@pytest.mark.parametrize("chain", ["crossed", "crossed-only"])
+@pytest.mark.parametrize("root", ["root", "elder"])
+def test_a_root_that_another_root_signed_too(authority, root, chain):
+    asked = seals.request(MESSAGE)
+    reply = authority.reply(asked.message, chain=chain)
+    assert verify_seals.fault(reply, verify_seals.certificates(roots(authority, root)), DIGEST) == ""
+    stamp = seals.check("url", reply, asked, roots(authority, root))
+    assert stamp.checked is openssl_verifies(reply, authority.file(root), DIGEST.hex())
+    assert stamp.checked is not (root == "elder" and chain == "crossed")  # a way openssl does not look for
+
+
 def test_a_curve_this_program_does_not_know_is_left_to_openssl(authority):
     asked = seals.request(MESSAGE)
     reply = authority.reply(asked.message, signer="p521", chain="p256-chain")

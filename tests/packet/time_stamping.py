@@ -63,8 +63,11 @@ def make_authority(folder: Path) -> Authority:
     keys: dict[str, Any] = {}
 
     def add(name: str, above: str, *, authority: bool, days: tuple[int, int] = (-10, 365), elliptic: Any = None,
-            stamps: bool = True, called: str | None = None) -> None:  # fmt: skip
-        keys[name] = ec.generate_private_key(elliptic) if elliptic else rsa.generate_private_key(65537, 2048)
+            called: str | None = None, key: str = "") -> None:  # fmt: skip
+        if key:
+            keys[name] = keys[key]
+        else:
+            keys[name] = ec.generate_private_key(elliptic) if elliptic else rsa.generate_private_key(65537, 2048)
         issuer = x509.load_pem_x509_certificate((folder / f"{above}.pem").read_bytes()).subject if above else None
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, called or f"Example {name}")])
         now = datetime.now(UTC)
@@ -79,8 +82,7 @@ def make_authority(folder: Path) -> Authority:
             .add_extension(x509.BasicConstraints(ca=authority, path_length=None), critical=True)
         )
         if not authority:
-            purpose = ExtendedKeyUsageOID.TIME_STAMPING if stamps else ExtendedKeyUsageOID.CODE_SIGNING
-            builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+            builder = builder.add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
         made = builder.sign(keys[above or name], hashes.SHA256())
         (folder / f"{name}.pem").write_bytes(made.public_bytes(serialization.Encoding.PEM))
         form = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -95,7 +97,15 @@ def make_authority(folder: Path) -> Authority:
     add("p256", "p256-root", authority=False, elliptic=ec.SECP256R1())
     add("p384", "p256-root", authority=False, elliptic=ec.SECP384R1())
     add("p521", "p256-root", authority=False, elliptic=ec.SECP521R1())
-    for name, parts in (("chain", ("between", "root")), ("p256-chain", ("p256-root",))):
+    add("elder", "", authority=True)
+    add("root-by-elder", "elder", authority=True, called="Example root", key="root")
+    bundles = {
+        "chain": ("between", "root"),
+        "p256-chain": ("p256-root",),
+        "crossed-only": ("between", "root-by-elder"),
+        "crossed": ("between", "root", "root-by-elder", "elder"),
+    }
+    for name, parts in bundles.items():
         (folder / f"{name}.pem").write_bytes(b"".join((folder / f"{part}.pem").read_bytes() for part in parts))
     return Authority(folder)
 
