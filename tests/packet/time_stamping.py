@@ -61,6 +61,7 @@ class Authority(NamedTuple):
 def make_authority(folder: Path) -> Authority:
     """Certificates for everything the tests need, RSA and elliptic."""
     keys: dict[str, Any] = {}
+    now = datetime.now(UTC)
 
     def add(name: str, above: str, *, authority: bool, days: tuple[int, int] = (-10, 365), elliptic: Any = None,
             called: str | None = None, key: str = "") -> None:  # fmt: skip
@@ -70,7 +71,6 @@ def make_authority(folder: Path) -> Authority:
             keys[name] = ec.generate_private_key(elliptic) if elliptic else rsa.generate_private_key(65537, 2048)
         issuer = x509.load_pem_x509_certificate((folder / f"{above}.pem").read_bytes()).subject if above else None
         subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, called or f"Example {name}")])
-        now = datetime.now(UTC)
         builder = (
             x509.CertificateBuilder()
             .subject_name(subject)
