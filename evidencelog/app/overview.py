@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidencelog.app import browsing
 from evidencelog.app.checking import check
 from evidencelog.app.law_packs import packs_of
 from evidencelog.checker.tallies import tallies
 from evidencelog.models.findings import COUNTED_GRADES
-from evidencelog.store import reading
+from evidencelog.store import listing, reading
 from evidencelog.timing.clock import local_parts, ts_of
 
 if TYPE_CHECKING:
@@ -27,8 +26,9 @@ class Today(NamedTuple):
 
     day: str
     contacts: int
+    """Those of unknown numbers counted too; an entry for several counts for several."""
     answered: int
-    """Answered incoming calls to the debtor."""
+    """Answered incoming calls to the debtor, of lenders that are known."""
     week: int
     """Contacts from Monday to this day, both included."""
 
@@ -64,15 +64,15 @@ def today(case: Case) -> Today:
     """The day and week so far, in the case's zone."""
     day = local_parts(ts_of(case.now()), case.zone)[0]
     at = date.fromisoformat(day)
-    days = [(at - timedelta(days=back)).isoformat() for back in range(at.weekday() + 1)]
-    counts = browsing.day_counts(case, days)
-    mine = [count for count in counts if count.day == day]
-    return Today(
-        day,
-        sum(count.contacts for count in mine),
-        sum(count.answered for count in mine),
-        sum(count.contacts for count in counts),
-    )
+    monday = (at - timedelta(days=at.weekday())).isoformat()
+    with case.store.reading() as conn:
+        answered = sum(count.answered for count in listing.day_counts(conn, [day]))
+        return Today(
+            day,
+            listing.contacts_between(conn, day, day),
+            answered,
+            listing.contacts_between(conn, monday, day),
+        )
 
 
 def weigh(case: Case, progress: Progress | None = None) -> Weight:

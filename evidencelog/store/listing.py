@@ -85,6 +85,15 @@ def day_counts(conn: sqlite3.Connection, days: Sequence[str]) -> list[DayCount]:
     return found
 
 
+def contacts_between(conn: sqlite3.Connection, since: str, until: str) -> int:
+    """How many contacts fell on the local days ``since`` to ``until``, both included: inbox counted, friends' calls not."""
+    (found,) = conn.execute(
+        "SELECT total(count) FROM contacts WHERE day BETWEEN ? AND ? AND withdrawn = 0 AND (platform <> '' OR owner IS NULL)",
+        (since, until),
+    ).fetchone()
+    return int(found)
+
+
 def inbox(conn: sqlite3.Connection) -> list[InboxNumber]:
     """Numbers without an owner and the contacts behind each, the busiest first."""
     rows = conn.execute(

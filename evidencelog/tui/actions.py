@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidencelog.i18n import N_
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from textual.binding import BindingType
 
 
@@ -46,6 +48,9 @@ SCOPES = {
     "choice": N_("In a row of choices"),
     "home": N_("Timeline"),
     "form": N_("Writing an entry"),
+    "live": N_("While it happens"),
+    "card": N_("Card"),
+    "evening": N_("Today"),
     "contact": N_("One contact"),
     "findings": N_("Findings"),
     "picture": N_("Picture"),
@@ -69,14 +74,33 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("home.findings", "f", N_("Findings"), N_("See what was found, with the provisions beside it."), footer=True),
     Action(
-        "home.platforms", "p", N_("Platforms"), N_("Lenders and platforms, and numbers nobody has placed yet."), footer=True
+        "home.platforms", "p", N_("Platforms"), N_("Lenders and platforms, and numbers nobody has placed yet.")
     ),
     Action("home.export", "e", N_("Packet"), N_("Make an evidence packet for an addressee."), footer=True),
-    Action("home.filter", "slash", N_("Filter"), N_("Show only contacts with certain words in them."), footer=True),
+    Action("home.filter", "slash", N_("Filter"), N_("Show only contacts with certain words in them.")),
     Action("home.reset", "escape", N_("Show all"), N_("Drop the filter and show everything again.")),
     Action("home.withdrawn", "w", N_("Withdrawn"), N_("Show or hide withdrawn entries.")),
     Action("home.discard_draft", "x", N_("Drop draft"), N_("Throw away the half-written entry that was kept.")),
     Action("home.demo", "d", N_("Demo"), N_("Look around a filled, invented case (only while this case is empty).")),
+    Action("home.call", "c", N_("On a call"), N_("Note a call while it runs: clock, questions, keys for what is heard."), footer=True),
+    Action("home.visit", "v", N_("At the door"), N_("Someone is at the door: what you may say, and what to note."), footer=True),
+    Action("home.evening", "t", N_("Today"), N_("The evening card: what today amounts to, and what is left to do.")),
+    # while a call runs, or someone is at the door
+    *(
+        Action(f"live.heard_{n}", f"f{n + 1}", N_("Heard"), N_("Mark what stands beside this key as heard; again takes it back."))
+        for n in range(1, 11)
+    ),
+    Action("live.hang_up", "ctrl+s", N_("End, save"), N_("End it and save it as an entry."), footer=True, priority=True),
+    Action("live.say_it", "ctrl+t", N_("I said it"), N_("Note that you said the next of the sentences, with its second."), footer=True, priority=True),
+    Action("live.refused", "ctrl+r", N_("Refused"), N_("Note that they would not answer the question of this box."), footer=True, priority=True),
+    Action("live.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
+    Action("live.leave", "escape", N_("Leave"), N_("Asks whether to save it, keep it for later or throw it away."), footer=True),
+    # cards
+    Action("card.genuine", "g", N_("Is genuine"), N_("Note in the entry that you looked it up, and the claim is genuine."), footer=True),
+    Action("card.untrue", "x", N_("Is not"), N_("Note in the entry that you looked it up, and the claim is false."), footer=True),
+    Action("card.back", "escape,q,enter", N_("Back"), N_("Go back."), footer=True),
+    Action("evening.answer", "a", N_("Answer"), N_("Open the entry in which the missing answer belongs."), footer=True),
+    Action("evening.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("home.picture", "g", N_("Picture"), N_("See days and hours as a picture, each day against its limit.")),
     Action("home.statutes", "l", N_("Statutes"), N_("Read laws, rules and standards, and see which findings cite them.")),
     # the entry form
@@ -176,6 +200,10 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.palette", "ctrl+p", N_("Commands"), N_("Find any command, contact or rule by a few letters.")),
     Action("app.language", "f2", N_("中文 / English"), N_("Switch between Chinese and English.")),
     Action("app.theme", "f3", N_("Colours"), N_("Take the next set of colours; two use the terminal's own.")),
+    Action("app.call", "f4", N_("On a call"), N_("Note a call while it runs, from anywhere.")),
+    Action("app.visit", "f6", N_("At the door"), N_("Note a visit while it happens, from anywhere.")),
+    Action("app.verify_first", "f9", N_("Verify first"), N_("What to do when something looks like court or police.")),
+    Action("app.help_line", "f10", N_("Help line"), N_("Whom to talk to when it is too much.")),
     Action("app.reload", "f5", N_("Read again"), N_("Read the case again, after another program wrote to it.")),
     Action("app.focus_next", "tab", N_("Next part"), N_("Go to the next field or part of the screen."), priority=True),
     Action("app.focus_previous", "shift+tab", N_("Part before"), N_("Go to the field or part before."), priority=True),
@@ -184,7 +212,7 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-TYPING = ("form", "platform", "export", "ask", "palette")
+TYPING = ("form", "live", "platform", "export", "ask", "palette")
 """Scopes in which letters go into a field, so that a key which is a letter cannot be offered."""
 
 
@@ -217,6 +245,26 @@ def key_name(key: str) -> str:
     return "+".join([*(word.capitalize() for word in modifiers), shown])
 
 
+_given: dict[str, str] = {}
+
+
+def give_keys(keys: Mapping[str, str]) -> None:
+    """Other keys for some actions, by id, instead of those of the table; what was given before is forgotten."""
+    _given.clear()
+    _given.update(keys)
+
+
+def keys_of(action: Action) -> str:
+    """The keys of an action as Textual names them, the person's own where they gave some."""
+    return _given.get(action.id, action.keys)
+
+
+def key_of(id: str) -> str:
+    """The first key of the action with that id as written for people."""
+    (action,) = (action for action in ACTIONS if action.id == id)
+    return key_name(keys_of(action).split(",")[0])
+
+
 def keys_shown(action: Action) -> str:
     """All keys of an action as written for people, e.g. ``Down j``."""
-    return " ".join(key_name(key) for key in action.keys.split(","))
+    return " ".join(key_name(key) for key in keys_of(action).split(","))

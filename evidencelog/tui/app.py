@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import App
 
 from evidencelog.errors import EvidencelogError
-from evidencelog.i18n import _, language, set_language
-from evidencelog.tui.actions import SCOPES, bindings
+from evidencelog.i18n import N_, _, language, set_language
+from evidencelog.tui.actions import SCOPES, bindings, key_of
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import Dialog, Page
 from evidencelog.tui.themes import DEFAULT, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from textual.widget import Widget
 
     from evidencelog.app.cases import Case
+    from evidencelog.tui.background import Finished
     from evidencelog.tui.start import FirstLook
+
+CARD_WORDS = {
+    "verify_first": N_("This looks like court or police: {key} shows what to do."),
+    "help_line": N_("{key} shows whom you can talk to, now or later."),
+}
+"""What is said of a card while somebody types."""
 
 
 class EvidencelogApp(App[Path], inherit_bindings=False):
@@ -90,7 +99,63 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             yield node
             node = node.parent
 
+    def tell(self, words: str) -> None:
+        """Shows one line of news on the screen in front, where it has room for one."""
+        if isinstance(self.screen, Page):
+            self.screen.say(words)
+
+    def look_for_cards(self, contacts: Sequence[str]) -> None:
+        """Looks whether new entries call for a card; the first card that one calls for is shown."""
+        from evidencelog.tui import background
+
+        wanted = list(contacts)
+        background.start(cast("Widget", self), self.case, "cards", lambda case, _progress: _cards(case, wanted))
+
+    async def on_finished(self, message: Finished) -> None:
+        """A card is shown where nobody types; there one line says which key shows it."""
+        if message.job == "cards" and message.result:
+            card, contact = message.result
+            if self.screen is self.screen_stack[0]:
+                await self._show_card(card, contact)
+            else:
+                self.tell(_(CARD_WORDS[card], key=key_of(f"app.{card}")))
+
+    async def _show_card(self, card: str, contact: str | None = None) -> None:
+        from evidencelog.tui.screens.card import CardScreen
+
+        if not isinstance(self.screen, CardScreen):
+            await self.push_screen(CardScreen(card, contact))
+
     # actions
+
+    async def action_call(self) -> None:
+        """A call runs."""
+        await self._begin("call")
+
+    async def action_visit(self) -> None:
+        """Someone is at the door."""
+        await self._begin("visit")
+
+    async def _begin(self, kind: str) -> None:
+        from evidencelog.tui.screens.live import LiveScreen
+
+        if isinstance(self.screen, Dialog) or any(isinstance(screen, LiveScreen) for screen in self.screen_stack):
+            return
+        self.hold_keys()
+        await self.push_screen(LiveScreen(kind), self._ended)
+
+    def _ended(self, contact: str | None) -> None:
+        home = self.screen_stack[0]
+        if isinstance(home, HomeScreen):
+            home.added(contact)
+
+    async def action_verify_first(self) -> None:
+        """The card on what looks like court or police."""
+        await self._show_card("verify_first")
+
+    async def action_help_line(self) -> None:
+        """The card with the help line."""
+        await self._show_card("help_line")
 
     async def action_help(self) -> None:
         """Opens the help for where one is."""
@@ -160,3 +225,16 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if not self._exit_renderables:
             self._exit_renderables.append(Text(f"{words}\n\n{report}"))
         self._close_messages_no_wait()
+
+
+def _cards(case: Case, contacts: Sequence[str]) -> tuple[str, str] | None:
+    """The most urgent card that one of these entries calls for, with the entry."""
+    from evidencelog.app import browsing
+    from evidencelog.app.guidance import CARDS, cards_for
+
+    called = {contact: cards_for(case, browsing.detail(case, contact).values) for contact in contacts}
+    for card in CARDS:
+        for contact, cards in called.items():
+            if card in cards:
+                return card, contact
+    return None

@@ -130,7 +130,14 @@ def beside(case: Case, contact: str) -> list[Paragraph]:
 def draft_words(case: Case) -> str:
     """What is said of a draft that was kept; empty without one."""
     from evidencelog.app import drafts
+    from evidencelog.tui.actions import key_of
 
+    for kind in ("call", "visit"):
+        if drafts.kept(case, f"live-{kind}"):
+            from evidencelog.tui.live import kept_words
+
+            if words := kept_words(case, kind, key_of(f"home.{kind}")):
+                return words
     kept = drafts.kept(case, DRAFT)
     if not kept:
         return ""

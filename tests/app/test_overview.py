@@ -36,7 +36,8 @@ def test_the_week_begins_on_monday_and_the_day_is_of_the_zone(case):
     call(case, "2026-10-06T23:30:00+08:00", outcome="missed")
     call(case, "2026-10-07T00:10:00+08:00")
     call(case, "2026-10-07T09:00:00+08:00", outcome="missed")
-    assert overview.today(case) == overview.Today("2026-10-07", contacts=2, answered=1, week=4)
+    call(case, "2026-10-07T10:00:00+08:00", outcome="missed", count=14, platform=None, number="13800138000")
+    assert overview.today(case) == overview.Today("2026-10-07", contacts=16, answered=1, week=18)
 
 
 def test_findings_are_weighed_and_dismissed_ones_left_out(case):

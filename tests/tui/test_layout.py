@@ -29,6 +29,7 @@ SIZES = ((80, 24), (100, 30), (120, 40), (200, 50))
 WAYS = {
     "home": (), "filter": ("slash",), "form": ("n",), "contact": ("enter",), "findings": ("f",), "platforms": ("p",),
     "platform": ("p", "enter"), "export": ("e",), "help": ("f1",), "palette": ("ctrl+p",), "ask": ("enter", "w"),
+    "call": ("c",), "visit": ("v",), "verify_first": ("f9",), "help_line": ("f10",), "evening": ("t",),
 }  # fmt: skip
 
 
@@ -76,7 +77,7 @@ def test_every_screen_fits(case: Case, size: tuple[int, int], lang: str) -> None
             for where, keys in WAYS.items():
                 await go(pilot, keys)
                 check_layout(app, where)
-                if where in {"form", "platform"}:
+                if where in {"form", "platform", "call", "visit"}:
                     check_labels(app)
                 await back(app, pilot)
 

@@ -47,14 +47,13 @@ class HelpScreen(Page[None]):
 
     def paragraphs(self) -> list[Paragraph]:
         """The text."""
-        actions = [action for scope in self._scopes for action in of_scope(scope)]
-        column = min(max(cell_len(keys_shown(action)) for action in actions) + 2, 24)
+        lines = {scope: _lines(scope) for scope in self._scopes}
+        column = min(max(cell_len(keys) for found in lines.values() for keys, _words in found) + 2, 24)
         text: list[Paragraph] = []
         for scope in self._scopes:
             text += [heading(_(SCOPES[scope]))]
-            for action in of_scope(scope):
-                keys = Part(fit(keys_shown(action), column), "accent")
-                text.append(Paragraph((keys, Part(_(action.help))), indent=2, hang=column))
+            for keys, words in lines[scope]:
+                text.append(Paragraph((Part(fit(keys, column), "accent"), Part(words)), indent=2, hang=column))
             text.append(BLANK)
         return [
             *text,
@@ -67,3 +66,17 @@ class HelpScreen(Page[None]):
             plain(_("Complaining is free and you can do it yourself. Agents who sell \"debt relief\" forge papers and trade in data."), indent=2),
             quiet(_("Whatever looks like court or police: do not ignore it; look the number up yourself and ask there."), indent=2),
         ]  # fmt: skip
+
+
+def _lines(scope: str) -> list[tuple[str, str]]:
+    """Keys and what they do, one line for actions in a row that do the same: ``F2 - F11``."""
+    lines: list[tuple[str, str]] = []
+    first = ""
+    for action in of_scope(scope):
+        words, keys = _(action.help), keys_shown(action)
+        if lines and lines[-1][1] == words:
+            lines[-1] = (f"{first} - {keys}", words)
+        else:
+            first = keys
+            lines.append((keys, words))
+    return lines

@@ -144,11 +144,12 @@ class HomeScreen(Page[None]):
         except EvidencelogError:
             return self.timeline.cursor
 
-    def _added(self, contact: str | None) -> None:
+    def added(self, contact: str | None) -> None:
         """Puts the cursor on what was just written down."""
         if contact is not None:
             self.timeline.cursor = self._place_of(contact)
             self.say(_("Saved as {id}.", id=contact))
+            self.face.look_for_cards([contact])
         else:
             self._offer_draft()
 
@@ -316,7 +317,21 @@ class HomeScreen(Page[None]):
 
         self.say("")
         self.face.hold_keys()
-        await self.app.push_screen(EntryScreen(), self._added)
+        await self.app.push_screen(EntryScreen(), self.added)
+
+    async def action_call(self) -> None:
+        """A call runs."""
+        await self.face.action_call()
+
+    async def action_visit(self) -> None:
+        """Someone is at the door."""
+        await self.face.action_visit()
+
+    async def action_evening(self) -> None:
+        """The evening card."""
+        from evidencelog.tui.screens.evening import EveningScreen
+
+        await self.app.push_screen(EveningScreen())
 
     def action_discard_draft(self) -> None:
         """Throws the draft away."""

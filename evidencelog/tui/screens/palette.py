@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Vertical
@@ -90,7 +91,10 @@ class Palette(Dialog[None]):
     def _actions(self) -> list[Command]:
         commands = []
         for scope in self._scopes:
+            shared = Counter(action.help for action in of_scope(scope))
             for action in of_scope(scope):
+                if shared[action.help] > 1:  # a row of keys on what stands beside them, no command by itself
+                    continue
                 node = self.app if scope == "app" else self._below
                 if node.check_action(action.call, ()) is True and action.call not in {
                     "palette",

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.widget import Widget
 
 from evidencelog.i18n import _
-from evidencelog.tui.actions import TYPING, Action, key_name, of_scope
+from evidencelog.tui.actions import TYPING, Action, key_name, keys_of, of_scope
 from evidencelog.tui.widgets.drawing import Part, strip_of
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class KeyBar(Widget):
 
     def _key(self, action: Action) -> str:
         """The key to show: where one types, the last of several, which is no letter."""
-        keys = action.keys.split(",")
+        keys = keys_of(action).split(",")
         return key_name(keys[-1] if self._scope in TYPING else keys[0])
 
     def _cells(self, action: Action) -> int:

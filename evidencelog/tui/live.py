@@ -1,0 +1,239 @@
+"""A call that runs, or someone at the door: what was noted so far, as a draft and as the entry it becomes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from evidencelog.app import drafts
+from evidencelog.app.guidance import say
+from evidencelog.i18n import N_, _
+from evidencelog.tui.words import moment_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from evidencelog.app.cases import Case
+    from evidencelog.models.guidance import Guidance
+
+KINDS = ("call", "visit")
+STALE = 180
+"""Seconds without the program after which a call that was cut off is taken to have ended there."""
+
+IDENTITY = {"collector": "institution", "caller": "name", "employee_id": "employee_id"}
+"""The boxes whose answer, or refusal, is one of the answers to *who are you*."""
+
+
+class Question(NamedTuple):
+    """A question to ask, and the field that takes the answer."""
+
+    field: str
+    words: str
+    """Message id."""
+
+
+QUESTIONS = {
+    "call": (
+        Question("platform", N_("Which lender?")),
+        Question("collector", N_("Your firm, in full?")),
+        Question("caller", N_("Your name?")),
+        Question("employee_id", N_("Staff number?")),
+        Question("recorded_by_them", N_("Is it recorded?")),
+        Question("amount_claimed", N_("How much in all?")),
+        Question("case_number", N_("Case number?")),
+        Question("number", N_("Number shown")),
+    ),
+    "visit": (
+        Question("platform", N_("Which lender?")),
+        Question("collector", N_("Your firm, in full?")),
+        Question("caller", N_("Your names?")),
+        Question("visitors", N_("How many came")),
+        Question("papers_shown", N_("Papers shown")),
+        Question("entered", N_("Came inside")),
+        Question("place", N_("Where")),
+        Question("act", N_("What they did")),
+    ),
+}
+"""In the order in which they stand on the screen."""
+
+
+class Live:
+    """What is known so far. Seconds count from the beginning."""
+
+    def __init__(self, kind: str, started: datetime) -> None:
+        """``started`` is aware."""
+        self.kind = kind
+        self.started = started
+        self.boxes: dict[str, str] = {}
+        self.refused: set[str] = set()
+        self.tags: dict[str, int] = {}
+        """Tag to the second at which it was heard."""
+        self.said: dict[int, int] = {}
+        """Position of a sentence to the second at which it was said."""
+        self.notes = ""
+        self.stopped: int | None = None
+        """The second at which the clock was found standing after the program had been cut off; None: it runs."""
+
+    def second(self, now: datetime) -> int:
+        """Whole seconds since the beginning."""
+        if self.stopped is not None:
+            return self.stopped
+        return max(int((now - self.started).total_seconds()), 0)
+
+    def toggle(self, tag: str, now: datetime) -> None:
+        """Marks something as heard now, or takes the mark back."""
+        if tag in self.tags:
+            del self.tags[tag]
+        else:
+            self.tags[tag] = self.second(now)
+
+    def next_sentence(self, guidance: Guidance) -> int | None:
+        """The first sentence that was not said yet."""
+        return next((at for at in range(len(guidance.sentences)) if at not in self.said), None)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was noted at all."""
+        return not (self.boxes or self.refused or self.tags or self.said or self.notes.strip())
+
+    # as a draft
+
+    def document(self, now: datetime) -> dict[str, Any]:
+        """What is kept of it every second."""
+        return {
+            "started": self.started.isoformat(),
+            "second": self.second(now),
+            "seen": now.isoformat(),
+            "boxes": self.boxes,
+            "refused": sorted(self.refused),
+            "tags": self.tags,
+            "said": {str(at): second for at, second in self.said.items()},
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def kept(cls, kind: str, document: Mapping[str, Any], now: datetime) -> Live:
+        """What was kept; the clock runs on where the program was away for less than ``STALE`` seconds."""
+        live = cls(kind, datetime.fromisoformat(document["started"]))
+        live.boxes = dict(document["boxes"])
+        live.refused = set(document["refused"])
+        live.tags = dict(document["tags"])
+        live.said = {int(at): second for at, second in document["said"].items()}
+        live.notes = document["notes"]
+        if (now - datetime.fromisoformat(document["seen"])).total_seconds() > STALE:
+            live.stopped = document["second"]
+        return live
+
+    # as an entry
+
+    def values(self, guidance: Guidance, now: datetime, zone: str) -> dict[str, Any]:
+        """The contact it becomes. The beginning is marked approximate until a log or a recording tells better."""
+        from zoneinfo import ZoneInfo
+
+        values: dict[str, Any] = {
+            "kind": self.kind,
+            "at": self.started.astimezone(ZoneInfo(zone)).isoformat(timespec="seconds"),
+            "precision": "approximate",
+            "source": "live",
+            "duration": max(self.second(now), 1),
+            **self.boxes,
+        }
+        if self.kind == "call":
+            values["outcome"] = "answered"
+        roles = [heard.role for heard in guidance.tags if heard.role and heard.tag in self.tags]
+        if roles:
+            values["claimed_role"] = roles[0]
+        answers = {IDENTITY[box]: "given" for box in self.boxes if box in IDENTITY}
+        answers |= {IDENTITY[box]: "refused" for box in self.refused if box in IDENTITY}
+        if answers:
+            values["identity"] = answers
+        if self.tags:
+            values["tag"] = [f"{tag}@{second}" for tag, second in self.tags.items()]
+        for at, second in self.said.items():
+            if guidance.sentences[at].sets:
+                values[guidance.sentences[at].sets] = self._moment(second, zone)
+        words = [self.notes.strip(), *self._said_lines(guidance)]
+        content = "\n".join(part for part in words if part)
+        if content:
+            values["content"] = content
+            values["view"] = "quote" if content == self.notes.strip() and self.kind == "call" else "description"
+        return values
+
+    def requests(self, guidance: Guidance, zone: str) -> list[tuple[str, str]]:
+        """Kind and moment of each request that was made by saying a sentence."""
+        return [
+            (guidance.sentences[at].request, self._moment(second, zone))
+            for at, second in self.said.items()
+            if guidance.sentences[at].request
+        ]
+
+    def _moment(self, second: int, zone: str) -> str:
+        from datetime import timedelta
+        from zoneinfo import ZoneInfo
+
+        return (self.started + timedelta(seconds=second)).astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
+
+    def _said_lines(self, guidance: Guidance) -> list[str]:
+        return [
+            _("[{clock}] I said: {words}", clock=clock(second), words=say(guidance.sentences[at].words))
+            for at, second in sorted(self.said.items(), key=lambda item: item[1])
+            if guidance.sentences[at].sets != "left_at"
+        ]
+
+
+def clock(second: int) -> str:
+    """Seconds as ``01:35``, with hours where there are any."""
+    hours, rest = divmod(second, 3600)
+    short = f"{rest // 60:02}:{rest % 60:02}"
+    return f"{hours}:{short}" if hours else short
+
+
+def draft_name(kind: str) -> str:
+    """Name under which it is kept."""
+    return f"live-{kind}"
+
+
+def kept(case: Case, kind: str) -> Live | None:
+    """The one that was cut off, or left for later; None where there is none."""
+    document = drafts.kept(case, draft_name(kind))
+    try:
+        return Live.kept(kind, document, case.now()) if document else None
+    except (KeyError, TypeError, ValueError):  # written by another version: nothing that can be gone on with
+        return None
+
+
+def kept_words(case: Case, kind: str, key: str) -> str:
+    """What is said of one that was kept; empty without one."""
+    live = kept(case, kind)
+    if live is None:
+        return ""
+    from zoneinfo import ZoneInfo
+
+    began = moment_words(live.started.astimezone(ZoneInfo(case.zone)).isoformat(timespec="minutes"))
+    if kind == "call":
+        return _("A call you were noting was kept ({began}): {key} goes on with it.", began=began, key=key)
+    return _("A visit you were noting was kept ({began}): {key} goes on with it.", began=began, key=key)
+
+
+class Ended(NamedTuple):
+    """What saving it did."""
+
+    id: str
+    words: list[str]
+    """What could not be written beside it, one line each."""
+
+
+def end(case: Case, live: Live, guidance: Guidance, now: datetime) -> Ended:
+    """Records it as a contact, with the requests that were made; the contact stands even where a request cannot."""
+    from evidencelog.app import recording
+    from evidencelog.errors import EvidencelogError
+
+    recorded = recording.record(case, "contact", live.values(guidance, now, case.zone))
+    words = []
+    platform = live.boxes.get("platform")
+    for kind, moment in live.requests(guidance, case.zone) if platform else ():
+        try:
+            recording.record(case, "request", {"platform": platform, "kind": kind, "made_at": moment})
+        except EvidencelogError as error:
+            words.append(str(error))
+    return Ended(recorded.id, words)
