@@ -47,7 +47,7 @@ PROGRAM_GROUP = LazyGroup(
     words=N_(
         "A private notebook for what debt collectors do: record each contact, check it against the rules in force that "
         "day, take out a packet of evidence that others can verify.\n\n"
-        "Without a command the app opens in the terminal. Nothing leaves this computer."
+        "Without a command the app opens in the terminal. Nothing leaves this computer by itself."
     ),
     params=[
         Option(
