@@ -60,7 +60,7 @@ def test_the_search_looks_into_texts_and_the_text_is_shown_whole(case: Case, dri
         screen = await opened(app, pilot)
         await pilot.press("slash")
         await typed(pilot, "民法典 肖像")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         found = shown(screen)
         assert found
         assert "cc/1019" in found, "the article on portraits"
@@ -71,11 +71,11 @@ def test_the_search_looks_into_texts_and_the_text_is_shown_whole(case: Case, dri
         assert "约束谁" in text
         assert "起施行" in text
         await pilot.press("escape")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         assert len(shown(screen)) > len(found)
         await pilot.press("slash")
         await typed(pilot, "没有这样的词")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         assert "没有条文含有这些字词" in "".join(screen_text(app))
 
     drive(case, script, size=(120, 40))
@@ -91,19 +91,19 @@ def test_the_findings_that_cite_an_article_open_from_it(case: Case, drive: Drive
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         screen = await opened(app, pilot)
         screen.articles.cursor = shown(screen).index(provision)
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         await pilot.press("f")
         await settled(pilot, rounds=2)
         findings: Any = app.screen
         assert type(findings) is FindingsScreen
         assert {one.id for one in findings._all} == wanted
         await pilot.press("escape")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         await pilot.press("r")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         if not isinstance(app.screen, RuleScreen):
             await pilot.press("enter")
-            await settled(pilot)
+            await settled(pilot, rounds=2)
         assert isinstance(app.screen, RuleScreen)
 
     drive(case, script, size=(120, 40))
@@ -116,10 +116,10 @@ def test_an_article_without_rules_says_so(case: Case, drive: Drive) -> None:
         screen = await opened(app, pilot)
         screen.articles.cursor = shown(screen).index(idle["id"])
         await pilot.press("r")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         assert "没有规则以它为依据" in "".join(screen_text(app))
         await pilot.press("f")
-        await settled(pilot)
+        await settled(pilot, rounds=2)
         assert app.screen is screen
 
     drive(case, script)
