@@ -75,7 +75,11 @@ def preview(item: dict[str, Any], looked: Preview, out: str) -> list[Paragraph]:
     if looked.redactions:
         text += [BLANK, heading(_("Shortened")), *(plain(line, indent=1) for line in looked.redactions)]
     text += [BLANK, heading(ngettext("{n} file in the packet", "{n} files in the packet", len(looked.files)))]
-    return [*text, *map(_file, looked.files), *needs(item)]
+    text += map(_file, looked.files)
+    if looked.submit:
+        text += [BLANK, heading(ngettext("{n} file beside it", "{n} files beside it", len(looked.submit)))]
+        text += map(_file, looked.submit)
+    return [*text, *needs(item)]
 
 
 def missing(items: tuple[Missing, ...]) -> list[Paragraph]:
@@ -105,10 +109,11 @@ def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
         (_("Path"), str(result.path)),
         ("SHA-256", result.sha256),
         (_("Size"), size_words(result.size)),
-        (_("Letter to sign"), str(result.letter)),
-        (_("For upload"), str(result.submit)),
+        (_("Letter to sign"), str(result.letter or "")),
+        (_("For upload"), str(result.submit or "")),
     ):
-        text += [quiet(label), plain(value, indent=1)]
+        text += [quiet(label), plain(value, indent=1)] if value else []
+    text += map(_file, result.uploads)
     text += [
         BLANK,
         plain(_("Who receives it verifies it with: python3 data/verify.py, inside the packet.")),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from evidencelog.app.packets import make
-from evidencelog.app.recording import record
+from evidencelog.app.recording import attach, record
 from evidencelog.app.sealing import seal
 from evidencelog.app.verifying import verify_packet
 from evidencelog.models.packet import PacketRequest
@@ -48,6 +48,28 @@ def made(authority, tmp_path_factory):
 def bag(made, tmp_path):
     shutil.copytree(made, tmp_path / "packet")
     return tmp_path / "packet"
+
+
+def test_a_certificate_of_a_time_stamp_service_is_an_ordinary_file_of_an_entry(case, tmp_path):
+    record(case, "platform", {"name": "某消金", "kind": "consumer_finance"})
+    contact = call(case, platform="某消金")
+    for name, content in (
+        ("时间戳认证证书.pdf", b"%PDF-1.4\n"),
+        ("回执.tsr", b"0\x03\x02\x01\x00"),
+        ("公证书.ofd", b"PK"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        attach(case, contact, [tmp_path / name])
+    packet = make(case, PacketRequest("court", tmp_path / "packet")).path
+    whole = json.loads((packet / "data" / "packet.json").read_bytes())
+    files = [one for one in whole["exhibits"] if one["path"]]
+    assert [(one["title"], one["path"], one["media_type"]) for one in files] == [
+        ("时间戳认证证书.pdf", "attachments/A0001.pdf", "application/pdf"),
+        ("回执.tsr", "attachments/A0002.tsr", "application/timestamp-reply"),
+        ("公证书.ofd", "attachments/A0003.ofd", "application/ofd"),
+    ]
+    assert whole["seals"] == []  # it proves what its issuer says; nothing is claimed for it here
+    assert verify_packet(packet) == []
 
 
 def tokens(bag):
