@@ -48,6 +48,7 @@ SCOPES = {
     "choice": N_("In a row of choices"),
     "home": N_("Timeline"),
     "form": N_("Writing an entry"),
+    "quick": N_("Quick entry"),
     "live": N_("While it happens"),
     "card": N_("Card"),
     "evening": N_("Today"),
@@ -82,9 +83,14 @@ ACTIONS: tuple[Action, ...] = (
     Action("home.withdrawn", "w", N_("Withdrawn"), N_("Show or hide withdrawn entries.")),
     Action("home.discard_draft", "x", N_("Drop draft"), N_("Throw away the half-written entry that was kept.")),
     Action("home.demo", "d", N_("Demo"), N_("Look around a filled, invented case (only while this case is empty).")),
-    Action("home.call", "c", N_("On a call"), N_("Note a call while it runs: clock, questions, keys for what is heard."), footer=True),
-    Action("home.visit", "v", N_("At the door"), N_("Someone is at the door: what you may say, and what to note."), footer=True),
+    Action("home.call", "c", N_("Call"), N_("Note a call while it runs: clock, questions, keys for what is heard."), footer=True, priority=True),
+    Action("home.visit", "v", N_("Door"), N_("Someone is at the door: what you may say, and what to note."), footer=True, priority=True),
     Action("home.evening", "t", N_("Today"), N_("The evening card: what today amounts to, and what is left to do.")),
+    Action("home.quick", "q", N_("Quick"), N_("Write down in plain words, one line or many at once."), footer=True, priority=True),
+    # quick entry
+    Action("quick.save", "ctrl+s", N_("Save"), N_("Save every entry that was read, all of them or none."), footer=True, priority=True),
+    Action("quick.edit", "ctrl+e", N_("In the form"), N_("Open the entry of the line under the cursor in the form."), footer=True, priority=True),
+    Action("quick.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
     # while a call runs, or someone is at the door
     *(
         Action(f"live.heard_{n}", f"f{n + 1}", N_("Heard"), N_("Mark what stands beside this key as heard; again takes it back."))
@@ -202,6 +208,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.theme", "f3", N_("Colours"), N_("Take the next set of colours; two use the terminal's own.")),
     Action("app.call", "f4", N_("On a call"), N_("Note a call while it runs, from anywhere.")),
     Action("app.visit", "f6", N_("At the door"), N_("Note a visit while it happens, from anywhere.")),
+    Action("app.quick", "f7", N_("Quick line"), N_("Write down in plain words, from anywhere.")),
     Action("app.verify_first", "f9", N_("Verify first"), N_("What to do when something looks like court or police.")),
     Action("app.help_line", "f10", N_("Help line"), N_("Whom to talk to when it is too much.")),
     Action("app.reload", "f5", N_("Read again"), N_("Read the case again, after another program wrote to it.")),
@@ -212,7 +219,7 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-TYPING = ("form", "live", "platform", "export", "ask", "palette")
+TYPING = ("form", "quick", "live", "platform", "export", "ask", "palette")
 """Scopes in which letters go into a field, so that a key which is a letter cannot be offered."""
 
 

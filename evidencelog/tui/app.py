@@ -149,6 +149,20 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if isinstance(home, HomeScreen):
             home.added(contact)
 
+    async def action_quick(self) -> None:
+        """Plain words become entries."""
+        from evidencelog.tui.screens.quick import QuickScreen
+
+        if isinstance(self.screen, Dialog) or any(isinstance(screen, QuickScreen) for screen in self.screen_stack):
+            return
+        self.hold_keys()
+        await self.push_screen(QuickScreen(), self._written)
+
+    def _written(self, contacts: list[str] | None) -> None:
+        home = self.screen_stack[0]
+        if contacts and isinstance(home, HomeScreen):
+            home.added(contacts[-1], contacts)
+
     async def action_verify_first(self) -> None:
         """The card on what looks like court or police."""
         await self._show_card("verify_first")

@@ -138,6 +138,8 @@ def draft_words(case: Case) -> str:
 
             if words := kept_words(case, kind, key_of(f"home.{kind}")):
                 return words
+    if drafts.kept(case, "quick"):
+        return _("Words you had begun were kept: {key} goes on with them.", key=key_of("home.quick"))
     kept = drafts.kept(case, DRAFT)
     if not kept:
         return ""

@@ -41,12 +41,14 @@ class EntryScreen(Page[str]):
     BINDINGS = bindings("form")
     AUTO_FOCUS = ""
 
-    def __init__(self, correcting: ContactDetail | None = None) -> None:
+    def __init__(self, correcting: ContactDetail | None = None, *, given: dict[str, Any] | None = None) -> None:
+        """``correcting`` is the contact to write a corrected version of; ``given`` what an empty form begins with."""
         super().__init__()
         self._correcting = correcting
-        self._untouched = entry.typed(correcting.values) if correcting else dict(FIRST)
+        self._untouched = entry.typed(correcting.values) if correcting else FIRST | (given or {})
         self._given: dict[str, Any] = self._untouched
-        self._draft = f"{DRAFT}-{correcting.id}" if correcting else DRAFT
+        self._draft = f"{DRAFT}-{correcting.id}" if correcting else f"{DRAFT}-given" if given else DRAFT
+        self._fresh = given is not None
         self._restored = False
         self._dirty = False
         self._checked: dict[str, Any] = {}
@@ -89,7 +91,7 @@ class EntryScreen(Page[str]):
         """Shows the draft, or the contact to correct."""
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
         kept: dict[str, Any] = self.attempt(lambda: drafts.kept(self.case, self._draft), {})
-        if kept:
+        if kept and not self._fresh:
             self._given, self._restored = dict(kept), True
         self._fill(self._given)
         self._name_it()

@@ -144,14 +144,17 @@ class HomeScreen(Page[None]):
         except EvidencelogError:
             return self.timeline.cursor
 
-    def added(self, contact: str | None) -> None:
-        """Puts the cursor on what was just written down."""
-        if contact is not None:
-            self.timeline.cursor = self._place_of(contact)
-            self.say(_("Saved as {id}.", id=contact))
-            self.face.look_for_cards([contact])
-        else:
+    def added(self, contact: str | None, contacts: Sequence[str] = ()) -> None:
+        """Puts the cursor on what was just written down; ``contacts`` where it was more than one."""
+        if contact is None:
             self._offer_draft()
+            return
+        self.timeline.cursor = self._place_of(contact)
+        if len(contacts) > 1:
+            self.say(_("Saved as {first} to {last}.", first=contacts[0], last=contacts[-1]))
+        else:
+            self.say(_("Saved as {id}.", id=contact))
+        self.face.look_for_cards(contacts or [contact])
 
     async def speak_again(self) -> None:
         """Everything on this screen is drawn from what is known."""
@@ -296,7 +299,7 @@ class HomeScreen(Page[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """The demo is offered in an empty case, what needs contacts in a filled one."""
         empty = not self._info.contacts
-        if action == "add":
+        if action in {"add", "quick", "call", "visit"}:
             return not keys_ahead.in_a_line(self)
         if action == "demo":
             return empty
@@ -322,6 +325,10 @@ class HomeScreen(Page[None]):
     async def action_call(self) -> None:
         """A call runs."""
         await self.face.action_call()
+
+    async def action_quick(self) -> None:
+        """Plain words become entries."""
+        await self.face.action_quick()
 
     async def action_visit(self) -> None:
         """Someone is at the door."""

@@ -1,0 +1,180 @@
+"""Quick entry: plain words, one line or many at once, with how they are read below them; saved all together or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from textual.widgets import Static, TextArea
+
+from evidencelog.app import drafts
+from evidencelog.errors import InvalidInput
+from evidencelog.i18n import _, ngettext
+from evidencelog.tui import quick_text
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.keys_ahead import after_typing
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.widgets.reading import Reading
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+    from textual.timer import Timer
+
+    from evidencelog.app.quick_entry import Reading as Read
+    from evidencelog.tui.background import Broke, Finished
+
+DRAFT = "quick"
+"""Name under which the words are kept."""
+
+
+class QuickScreen(Page[list[str]]):
+    """Gives back the ids of the entries that were saved; None when the person went back."""
+
+    SCOPE = "quick"
+    BINDINGS = bindings("quick")
+    AUTO_FOCUS = ""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._text = ""
+        self._read: list[Read] = []
+        self._read_of = ""
+        self._dirty = False
+        self._saving = False
+        self._soon: Timer | None = None
+
+    def body(self) -> ComposeResult:
+        """The words, and how they are read."""
+        yield Static(_("What happened? In your own words, a line for each contact"), classes="line quiet", markup=False)
+        yield TextArea(self._text, id="notes", compact=True, soft_wrap=True, tab_behavior="focus")
+        yield Reading(id="readings")
+
+    def on_mount(self) -> None:
+        """Shows the words that were kept."""
+        none: dict[str, Any] = {}
+        kept = self.attempt(lambda: drafts.kept(self.case, DRAFT), none)
+        if not self._text and kept.get("text"):
+            self._text = str(kept["text"])
+            self.notes.load_text(self._text)
+            self.say(_("These words were kept."))
+        self.head(_("Quick entry"), _("plain words in, entries out"))
+        self.query_one(Reading).show(quick_text.paragraphs(self._read))
+        self.set_interval(0.4, self.keep_draft)
+        self._look()
+        self.call_after_refresh(self._ready)
+
+    def _ready(self) -> None:
+        self.notes.focus()
+        self.notes.move_cursor(self.notes.document.end)
+        self.face.release_keys()
+
+    @property
+    def notes(self) -> TextArea:
+        """The words."""
+        return self.query_one("#notes", TextArea)
+
+    async def speak_again(self) -> None:
+        """In the other language, with the words."""
+        self._text, self._read_of = self.notes.text, ""
+        await super().speak_again()
+        self.on_mount()
+
+    def keep_draft(self) -> None:
+        """Keeps the words typed since the last time."""
+        if self._dirty and not self._saving:
+            self._dirty = False
+            words = self.notes.text
+            if words.strip():
+                self.attempt(lambda: drafts.keep(self.case, DRAFT, {"text": words}), None)
+            else:
+                self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """Other words are read a moment later."""
+        event.stop()
+        self._dirty = True
+        if self._soon is not None:
+            self._soon.stop()
+        self._soon = self.set_timer(0.12, self._look)
+
+    def _look(self) -> None:
+        words = self.notes.text
+        self.work_newest("read", lambda case, _progress: (words, quick_text.read(case, words)))
+
+    def on_finished(self, message: Finished) -> None:
+        """The words were read, or saved."""
+        if message.job == "read":
+            self._read_of, self._read = message.result
+            self._show()
+        elif message.job == "save":
+            self._saving = True
+            self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
+            self.face.case_changed()
+            self.dismiss(message.result)
+            self.face.release_keys()
+
+    def _show(self) -> None:
+        self.query_one(Reading).show(quick_text.paragraphs(self._read), keep_place=True)
+        wrong = sum(bool(one.problems) for one in self._read)
+        words = ngettext("{n} entry", "{n} entries", len(self._read)) if self._read else ""
+        if wrong:
+            words += "   " + ngettext("{n} cannot be saved yet", "{n} cannot be saved yet", wrong)
+        self.head(_("Quick entry"), _("plain words in, entries out"), words)
+
+    # saving
+
+    def action_save(self) -> None:
+        """Saves everything that was read."""
+        if not self._saving:
+            self.face.hold_keys()
+            after_typing(self, self._save)
+
+    def _save(self) -> None:
+        words = self.notes.text
+        if not words.strip():
+            self.say(_("There are no words to read yet."))
+            self.face.release_keys()
+            return
+        self._saving = True
+        self.work("save", lambda case, _progress: quick_text.save(case, words))
+
+    def on_broke(self, message: Broke) -> None:
+        """What is wrong in one line; the words stay."""
+        if message.job != "save":
+            super().on_broke(message)
+            return
+        message.prevent_default()
+        self._saving = False
+        self._dirty = True
+        error = message.error
+        if isinstance(error, InvalidInput):
+            wrong = "  ".join(quick_text.problem_words(one.where, one.what) for one in error.problems[:2])
+            self.say(_("Nothing is saved yet. {problems}", problems=wrong), wrong=True)
+        else:
+            self.say(str(error), wrong=True)
+        self.face.release_keys()
+
+    async def action_edit(self) -> None:
+        """Opens the reading of the line under the cursor in the form; saved there, its line goes."""
+        from evidencelog.tui.screens.form import EntryScreen
+
+        words, readings = self.notes.text, self._read
+        number = quick_text.number_at(readings, self.notes.cursor_location[0] + 1)
+        if number < 0 or words != self._read_of:
+            self.say(_("There are no words to read yet."))
+            return
+        values = quick_text.form_values(readings[number])
+
+        def saved(contact: str | None) -> None:
+            if contact is not None and self.notes.text == words:
+                self.notes.load_text(quick_text.without(words, readings, number))
+                self.say(_("Saved as {id}.", id=contact))
+                self.face.look_for_cards([contact])
+
+        self.face.hold_keys()
+        await self.app.push_screen(EntryScreen(given=values), saved)
+
+    def action_leave(self) -> None:
+        """Goes back; the words stay kept."""
+        self._dirty = True
+        self.keep_draft()
+        self.dismiss(None)
