@@ -75,10 +75,9 @@ def _start(packet: Packet, titles: Sequence[str], files: Sequence[str]) -> str:
         _("Open data/index.html in a browser to see everything at once, or read the PDF files in their order."),
         "",
     ]
-    kept = [path for path in files if not path.startswith("attachments/")]
-    lines += [f"  data/{path:<24} {what_is(path)}" for path in kept]
-    if len(kept) < len(files):
-        lines.append(f"  data/{'attachments/':<24} {what_is('attachments/')}")
+    folders = [folder for folder in ("attachments/", "seals/") if any(path.startswith(folder) for path in files)]
+    kept = [path for path in files if not path.startswith(("attachments/", "seals/"))]
+    lines += [f"  data/{path:<24} {what_is(path)}" for path in [*kept, *folders]]
     lines += [
         "",
         _("Names and numbers of third persons are shortened. Originals are kept by the complainant and can be shown."),
@@ -140,7 +139,7 @@ def _sealed(packet: Packet) -> list[str]:
     ]
     for seal, (token, roots) in zip(packet.seals, file_names(packet.seals), strict=True):
         lines.append(
-            _("   event {seq}, {at} (UTC), by {who}:", seq=seal.seq, at=seal.at, who=repr(seal.authority))
+            _("   event {seq}, {at} (UTC), by {who}:", seq=seal.seq, at=seal.at, who=seal.authority)
             if seal.checked
             else _("   event {seq}; this one was not checked when it came, only openssl can tell:", seq=seal.seq)
         )

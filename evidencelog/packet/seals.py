@@ -14,6 +14,7 @@ from evidencelog.errors import BadInput, CannotDo
 from evidencelog.i18n import _
 from evidencelog.packet import verify_seals
 from evidencelog.packet.verify_seals import INTEGER, OID, SEQUENCE, SET, UNREADABLE, Node, Refused, whole
+from evidencelog.text.neutral import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -125,12 +126,17 @@ def check(url: str, reply: bytes, asked: Request, roots: str) -> Stamp:
             url,
             _(
                 "the certificate of {name} does not lead to the root, or one of the chain was not valid at {at}",
-                name=repr(signer.name),
+                name=repr(printable(signer.name)),
                 at=at,
             ),
         )
     reason = _second_opinion(reply, against, asked)
-    return Stamp(at, signer.name, not reason, against, reason)
+    return Stamp(at, printable(signer.name), not reason, against, reason)
+
+
+def printable(name: str) -> str:
+    """A name from a certificate on one line, with a question mark for what the papers' font may not hold."""
+    return "".join(one if ord(one) < 0x530 or 0x3000 <= ord(one) <= 0x9FFF else "?" for one in one_line(name))[:120]
 
 
 def _second_opinion(reply: bytes, roots: str, asked: Request) -> str:

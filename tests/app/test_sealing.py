@@ -7,6 +7,7 @@ import subprocess
 from hashlib import sha256
 
 import pytest
+from pypdf import PdfReader
 
 from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record, withdraw
@@ -196,6 +197,11 @@ def test_later_packets_hold_the_seal_and_each_verifier_takes_it(logged, server, 
     (command,) = commands
     done = subprocess.run(command, shell=True, cwd=made.path, capture_output=True, text=True)
     assert "Verification: OK" in done.stdout
+    (paper,) = (made.path / "data").glob("*-origin.pdf")
+    origin = "".join("".join(page.extract_text() for page in PdfReader(paper).pages).split())
+    assert f"第{shown['seq']}号事件" in origin
+    assert shown["at"] in origin
+    assert "可信时间戳" not in origin
     whole = b"".join(path.read_bytes() for path in made.path.rglob("*") if path.is_file())
     assert server.url.encode() not in whole
     assert "可信时间戳".encode() not in whole

@@ -208,6 +208,13 @@ def test_a_file_without_certificates_is_refused(content):
         seals.roots_of(content, "root.pem")
 
 
+@pytest.mark.parametrize(("name", "shown"), [
+    ("Example TSA Ü 1", "Example TSA Ü 1"), ("某时间戳机构", "某时间戳机构"), ("a\x1b[31m\u202eb\nc", "ab c"), ("سلطة", "????"), ("x" * 500, "x" * 120),
+])  # fmt: skip
+def test_a_name_from_a_certificate_is_harmless(name, shown):
+    assert seals.printable(name) == shown
+
+
 def test_roots_are_taken_in_both_forms(authority):
     from ssl import PEM_cert_to_DER_cert
 

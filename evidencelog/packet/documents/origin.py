@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _
 from evidencelog.models.labels import field_label
 from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Signature, Table, say, told
+from evidencelog.packet.seals import file_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +36,7 @@ def origin(packet: Packet) -> Document:
     blocks += _imports(packet)
     blocks += _files(packet)
     blocks += _chain(packet)
+    blocks += _seals(packet)
     blocks.append(
         Paragraph(say(_("The originals on the device have not been altered and can be shown for comparison.")))
     )
@@ -94,6 +96,24 @@ def _files(packet: Packet) -> Iterator[Block]:
             Row((say(exhibit.number), named, say(times), say(str(exhibit.size)), say(exhibit.sha256 or "", "code")))
         )
     yield Table(columns, tuple(rows))
+
+
+def _seals(packet: Packet) -> Iterator[Block]:
+    for seal, (token, _roots) in zip(packet.seals, file_names(packet.seals), strict=True):
+        if seal.checked:
+            yield Paragraph(
+                say(
+                    _(
+                        "Time stamp (RFC 3161): the server of {who} signed that it saw the hash of event no. {seq} at {at} "
+                        "(UTC); that event and everything before it existed then. The token is {path}; HOW-TO-VERIFY.txt "
+                        "tells how to check it. What it weighs depends on who runs the server.",
+                        who=seal.authority,
+                        seq=seal.seq,
+                        at=seal.at,
+                        path=token,
+                    )
+                )
+            )
 
 
 def _chain(packet: Packet) -> Iterator[Block]:
