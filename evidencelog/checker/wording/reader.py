@@ -92,7 +92,7 @@ class Reader:
             for start, end in places(form, page):
                 if frame.purpose:
                     purposes.add(frame.purpose)
-                elif not silent.over(frame.label, start, end):
+                elif not silent.over(frame.label, end):
                     spans.append((frame, start, end))
         marks: list[Mark] = []
         cards: list[Mark] = []

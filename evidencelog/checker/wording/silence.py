@@ -22,9 +22,12 @@ class Silences:
         for label in labels or ("",):
             self._spans.setdefault(label, []).append((start, end))
 
-    def over(self, label: str, start: int, end: int) -> bool:
-        """Whether a mark with that label is not heard: both its ends lie in silence."""
-        return all(self._covers("", at) or (label and self._covers(label, at)) for at in (start, end - 1))
+    def over(self, label: str, end: int) -> bool:
+        """Whether a mark with that label that ends before ``end`` is not heard: what is said last lies in silence.
+
+        Where it begins does not matter: what the debtor says may be answered.
+        """
+        return self._covers("", end - 1) or bool(label and self._covers(label, end - 1))
 
     def _covers(self, label: str, at: int) -> bool:
         spans = self._spans.get(label)
