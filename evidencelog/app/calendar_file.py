@@ -38,6 +38,8 @@ def calendar(deadlines: Iterable[Deadline], *, case: str, at: str) -> bytes:
 def _event(one: Deadline, on: str, case: str, stamp: str) -> Iterator[str]:
     ahead = days_between(one.remind_on, on) if one.remind_on else _AHEAD
     summary = _("{platform}: last day, {title}", platform=one.platform, title=one.title)
+    if one.about:
+        summary = _("{text} (about)", text=summary)
     parts = [one.text, one.citation, one.note, one.then]
     if one.reference:
         parts.insert(0, _("number {reference}", reference=one.reference))

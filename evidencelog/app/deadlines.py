@@ -15,7 +15,7 @@ from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.store import ledger, reading
 from evidencelog.store.faults import spoken
 from evidencelog.timing.clock import local_parts, ts_of
-from evidencelog.timing.deadlines import NoCalendar, WorkingDays, add_days, add_months, add_working_days
+from evidencelog.timing.deadlines import NoCalendar, WorkingDays, add_days, add_months, add_working_days, days_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from evidencelog.models.addressees import Channel, Clock
     from evidencelog.models.contacts import CaseFacts, Complaint
 
-_PROCEDURE = ("received", "accepted", "decided")
+_PROCEDURE = ("received", "accepted", "decided", "reviewed")
 
 
 class Deadline(NamedTuple):
@@ -38,7 +38,7 @@ class Deadline(NamedTuple):
     remind_on: str | None
     """When to be reminded, where the pack says so long before."""
     state: str
-    """``running``, ``over`` or ``unknown``."""
+    """``running``, ``over``, ``answered`` (what was to be done by then has been done, in time or late) or ``unknown``."""
     platform: str
     channel: str
     """Id of the addressee."""
@@ -54,6 +54,8 @@ class Deadline(NamedTuple):
     then: str
     """What can be done when it has run out; may be empty."""
     note: str
+    about: bool = False
+    """Whether the day was counted in weekdays without knowing public holidays, so that it may be off by some days."""
 
 
 class FileTaken(BadInput):
@@ -84,8 +86,10 @@ def deadlines(case: Case, *, today: str | None = None) -> list[Deadline]:
                 found += look.of_complaints(clock)
             elif clock.starts == "act":
                 found += look.of_acts(clock)
-            else:
+            elif clock.starts == "call":
                 found += look.of_recordings(clock)
+            else:
+                found += look.of_bills(clock)
     return sorted(found, key=lambda one: (one.on is None, one.on or "", one.id))
 
 
@@ -106,7 +110,7 @@ def write_calendar(case: Case, found: list[Deadline], path: Path) -> int:
 
 
 def _calendar(case: Case, pack: str) -> WorkingDays:
-    """The first calendar of a pack; without one no year is covered."""
+    """The first calendar of a pack; without one no year is covered and weekdays are counted."""
     for known in packs_of(case):
         if known.id == pack:
             for name in sorted(known.calendars):
@@ -133,15 +137,9 @@ class _Look:
             if runs is None:
                 note = _("The kind of lender is not recorded, and it decides whether this period runs.")
                 yield self._made(clock, sent.id, sent.platform, None, note, sent)
-            elif runs and clock.starts == "received":
-                note = _("Counted from the day of sending; by post it ends as much later as the letter took.")
-                yield self._made(clock, sent.id, sent.platform, sent.sent_at[:10], note, sent)
-            elif runs and clock.starts == "accepted":
-                note = _("It begins on the day the matter is accepted; note that day when you are told.")
-                yield self._made(clock, sent.id, sent.platform, None, note, sent)
             elif runs:
-                note = _("It begins on the day the decision comes; note that day when you have it.")
-                yield self._made(clock, sent.id, sent.platform, None, note, sent)
+                since, note = _beginning(clock, sent)
+                yield self._made(clock, sent.id, sent.platform, since, note, sent)
 
     def of_acts(self, clock: Clock) -> Iterator[Deadline]:
         """One for each platform: of what was found and not yet reported, the first whose period still runs, else the last."""
@@ -191,27 +189,48 @@ class _Look:
                 note = _("For the answered call of {day}; ask in writing before the reminder.", day=day)
                 yield self._made(clock, platform, platform, day, note)
 
-    def _oldest_call(self, platform: str, since: str) -> str | None:
+    def of_bills(self, clock: Clock) -> Iterator[Deadline]:
+        """One for the whole case, since a bill is of the person's own line: the oldest call that it still shows."""
+        since = add_months(self._today, -clock.count)
+        platforms = [one for one, facts in self._facts.platforms.items() if runs_for(clock, facts.kind)]
+        calls = [(day, one) for one in platforms if (day := self._oldest_call(one, since, answered=False)) is not None]
+        if calls:
+            day, platform = min(calls)
+            note = _("For the call of {day}; bills taken out already need no second time.", day=day)
+            yield self._made(clock, "case", platform, day, note)
+
+    def _oldest_call(self, platform: str, since: str, *, answered: bool = True) -> str | None:
+        """Day of the first call of the other side from ``since`` on; ``answered``: only of one that was."""
         wanted = ContactFilter(since=since, platform=platform, kind="call")
         left = browsing.count(self._case, wanted)
         while left > 0:
             size = min(left, 200)
             left -= size
             for row in reversed(browsing.page(self._case, wanted, offset=left, limit=size)):
-                if row.outcome == "answered" and row.direction != "out":
+                if row.direction != "out" and (row.outcome == "answered" or not answered):
                     return row.day
         return None
 
     def _made(
         self, clock: Clock, about: str, platform: str, since: str | None, note: str, sent: Complaint | None = None
     ) -> Deadline:
-        on = None
+        on, about = None, False
         if since is not None:
-            try:
-                on = self._end(clock, since)
-            except NoCalendar as error:
-                note = f"{error} " + _("{n} working days from {day}: count them by hand.", n=clock.count, day=since)
+            on, about = last_day(clock, since, self._calendar)
+        if about:
+            note += " " + _(
+                "Counted in weekdays; public holidays and days worked instead are not known, so it may be some days off."
+            )
         state = "unknown" if on is None else "running" if on >= self._today else "over"
+        met = getattr(sent, f"{clock.met}_on") if sent is not None and clock.met else None
+        if met is not None and on is not None:
+            state = "answered"
+            late = days_between(on, met)
+            note = (
+                _("Came on {day}.", day=met)
+                if late <= 0 or about
+                else _("Came on {day}, {n} days later.", day=met, n=late)
+            )
         return Deadline(
             id=f"{about}-{self._channel.id}-{clock.id}",
             on=on,
@@ -228,11 +247,38 @@ class _Look:
             text_status=clock.text_status,
             then=say(clock.then),
             note=note,
+            about=about,
         )
 
-    def _end(self, clock: Clock, since: str) -> str:
-        if clock.unit == "month":
-            return add_months(since, clock.count)
-        if clock.unit == "working_day":
-            return add_working_days(since, clock.count, self._calendar)
-        return add_days(since, clock.count)
+
+def last_day(clock: Clock, since: str, calendar: WorkingDays) -> tuple[str, bool]:
+    """The last day of a period that is counted from ``since``, and whether it is only about that day.
+
+    Working days of a year no calendar covers are counted as weekdays: public holidays would end the period later, a
+    weekend worked instead earlier.
+    """
+    if clock.unit == "month":
+        return add_months(since, clock.count), False
+    if clock.unit == "day":
+        return add_days(since, clock.count), False
+    try:
+        return add_working_days(since, clock.count, calendar), False
+    except NoCalendar:
+        years = range(int(since[:4]), int(since[:4]) + 2 + clock.count // 200)
+        return add_working_days(since, clock.count, WorkingDays({}, years)), True
+
+
+def _beginning(clock: Clock, sent: Complaint) -> tuple[str | None, str]:
+    """The day from which a period of a complaint is counted, None where it is not known yet; with what to say of it."""
+    if clock.starts == "received":
+        return sent.sent_at[:10], _(
+            "Counted from the day of sending; by post it ends as much later as the letter took."
+        )
+    if clock.starts == "accepted":
+        note = _("It begins on the day the matter is accepted; note that day when you are told.")
+        return sent.accepted_on, "" if sent.accepted_on else note
+    if clock.starts == "decided":
+        note = _("It begins on the day the decision comes; note that day when you have it.")
+        return sent.decided_on, "" if sent.decided_on else note
+    note = _("It begins on the day the answer to your request for review comes; note that day when you have it.")
+    return sent.reviewed_on, "" if sent.reviewed_on else note

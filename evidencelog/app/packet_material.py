@@ -15,6 +15,7 @@ from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.packet import AsOf, Band, Material
+from evidencelog.packet.comparing import recalled
 from evidencelog.packet.render.images import printable
 from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing, reading
@@ -27,9 +28,10 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
     from evidencelog.models.addressees import Channel
     from evidencelog.models.browsing import ContactDetail, Origin
+    from evidencelog.models.contacts import Complaint
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack, Words
-    from evidencelog.models.packet import PacketRequest
+    from evidencelog.models.packet import Before, PacketRequest
     from evidencelog.models.progress import Progress
 
 _EVERYTHING = 2**31
@@ -127,6 +129,7 @@ def gathered(
         requests=tuple(one for one in facts.requests if one.platform == platform["id"]),
         refusals=tuple(one for one in facts.refusals if one.platform == platform["id"]),
         seals=tuple(seals(conn)),
+        before=_before(conn, channel.id, platform["id"], end.seq, facts.complaints),
     )
 
 
@@ -156,6 +159,28 @@ def _contacts(case: Case, platform: str, request: PacketRequest, progress: Progr
         if done % 100 == 0:
             progress.step(done, None)
     return tuple(details)
+
+
+def _before(
+    conn: sqlite3.Connection, channel: str, platform: str, end: int, complaints: Sequence[Complaint]
+) -> Before | None:
+    """The packet the last complaint to this addressee went with; without a complaint the last one made.
+
+    Only packets that tell up to an earlier event count: making one twice in a row gives the same packet twice.
+    """
+    made = [
+        one
+        for one in reading.deliveries(conn)
+        if one.kind == "packet.exported"
+        and (one.facts.get("channel"), one.facts.get("platform")) == (channel, platform)
+        and one.facts["as_of"] < end
+    ]
+    for sent in reversed([one for one in complaints if (one.channel, one.platform) == (channel, platform)]):
+        written = next(iter(ledger.events(conn, sent.id)))
+        gone_out = [one for one in made if one.seq < written.seq]
+        if gone_out:
+            return recalled(gone_out[-1].facts, sent_on=sent.sent_at[:10], reference=sent.reference)
+    return recalled(made[-1].facts, sent_on=None, reference=None) if made else None
 
 
 def _persons(conn: sqlite3.Connection) -> Iterable[dict[str, Any]]:

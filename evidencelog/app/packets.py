@@ -245,6 +245,8 @@ def _recorded(
     case: Case, packet: Packet, request: PacketRequest, digest: str, content: str, paths: tuple[Path, ...]
 ) -> int:
     """Writes the export into the ledger; without that there is no packet."""
+    from evidencelog.packet.comparing import noted
+
     facts = {
         "channel": packet.channel.id,
         "platform": packet.platform["id"],
@@ -259,6 +261,7 @@ def _recorded(
         "contacts": len(packet.entries),
         "findings": len(packet.findings),
         "signed": packet.signed is not None,
+        **noted(packet),
     }
     try:
         with case.store.writing() as writing:
@@ -314,18 +317,32 @@ def _warnings(channel: Channel, packet: Packet) -> Iterator[str]:
 
 
 def _running(channel: Channel, packet: Packet) -> str | None:
-    """A complaint to the same addressee whose longest clock has not run out on the day of the packet."""
-    from evidencelog.timing.deadlines import add_days
+    """A complaint to the same addressee that is not answered and whose longest period has not run out by the packet's day."""
+    from evidencelog.app.deadlines import last_day
+    from evidencelog.timing.deadlines import WorkingDays
 
     kind = packet.platform.get("kind")
-    running = [one for one in channel.clocks if one.starts == "received" and (not one.kinds or kind in one.kinds)]
-    longest = max((clock.count for clock in running if clock.unit == "day"), default=0)
+    clocks = [one for one in channel.clocks if one.starts == "received" and (not one.kinds or kind in one.kinds)]
     for complaint in reversed(packet.complaints):
-        if complaint.channel == channel.id and longest and packet.date <= add_days(complaint.sent_at[:10], longest):
+        if complaint.channel != channel.id or complaint.decided_on:
+            continue
+        ends = [last_day(clock, complaint.sent_at[:10], WorkingDays({}, ()))[0] for clock in clocks]
+        if not ends or packet.date > max(ends):
+            continue
+        reference = complaint.reference or _("no number noted")
+        if packet.changes is not None and not packet.changes.any():
             return _(
-                "A complaint went to this addressee on {day} ({reference}); its time limit may still run. The same facts "
-                "sent again can be joined to it.",
+                "This is the same as what went to this addressee on {day} ({reference}), and its time limit still runs until "
+                "{end}; wait for the answer, or add what is new.",
                 day=complaint.sent_at[:10],
-                reference=complaint.reference or _("no number noted"),
+                reference=reference,
+                end=max(ends),
             )
+        return _(
+            "A complaint went to this addressee on {day} ({reference}); its time limit may still run, at most until {end}. "
+            "The same facts sent again can be joined to it; the packet says what is new.",
+            day=complaint.sent_at[:10],
+            reference=reference,
+            end=max(ends),
+        )
     return None

@@ -42,8 +42,9 @@ def list_deadlines(session: Session, ics: Path | None, as_json: bool) -> None:
 
 def lines(one: Deadline) -> Iterator[str]:
     """One period: its day, what it is, where it stands, what to do when it has run out."""
-    states = {"running": _("runs"), "over": _("is over"), "unknown": _("no day yet")}
-    yield "  ".join([one.on or "----------", states[one.state], one.platform, one.title, one.reference or ""]).rstrip()
+    states = {"running": _("runs"), "over": _("is over"), "answered": _("has its answer"), "unknown": _("no day yet")}
+    day = _("about {day}", day=one.on) if one.about else one.on
+    yield "  ".join([day or "----------", states[one.state], one.platform, one.title, one.reference or ""]).rstrip()
     yield "    " + _("{text} ({citation})", text=one.text, citation=one.citation)
     yield "    " + _("binds: {whom}", whom=one.binds)
     if one.remind_on and one.state == "running":

@@ -200,7 +200,7 @@ def update_complaint(session: Session, /, id: str | None, **parameters: Any) -> 
     with naming_options("complaint"), session.changing() as case:
         if id is None:
             complaint = only_match(records(case, "complaint"), values)
-            changes = {name: value for name, value in values.items() if name in ("sent_at", "reference")}
+            changes = {name: value for name, value in values.items() if name not in ("platform", "channel")}
         else:
             complaint, changes = id, values
         correct(case, complaint, changes, _("updated"))

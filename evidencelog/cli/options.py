@@ -60,6 +60,10 @@ _HINTS = {
     ("consent", "to"): N_("last day; without it the agreement is open"),
     ("refusal", "person"): N_("who told them to stop, by name"),
     ("complaint", "channel"): N_("the addressee, see: evidencelog channels"),
+    ("complaint", "accepted_on"): N_("day on which you were told that it was taken up"),
+    ("complaint", "decided_on"): N_("day on which the decision or answer came"),
+    ("complaint", "reviewed_on"): N_("day on which the answer to your request for review came"),
+    ("complaint", "answer"): N_("what they answered; name the entry that holds the paper, such as C0140"),
 }
 """What a field's own name does not say."""
 

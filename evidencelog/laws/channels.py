@@ -66,13 +66,15 @@ class ClockFile(_Sourced):
     id: Name
     count: Positive
     unit: Literal["day", "working_day", "month"]
-    starts: Literal["received", "accepted", "decided", "act", "call"]
+    starts: Literal["received", "accepted", "decided", "reviewed", "act", "call", "bill"]
     binds: Bilingual
     kinds: Kinds = []
     """Kinds of platform for which it runs; empty: any."""
     words: Bilingual
     then: Bilingual | None = None
     ahead: Positive | None = None
+    met: Literal["accepted", "decided", "reviewed"] | None = None
+    """By what it is met; absent: by the next step of the procedure."""
 
 
 class GroundFile(Strict):
@@ -333,6 +335,10 @@ def _requirement(table: RequirementFile, texts: Texts) -> Requirement:
     return Requirement(table.item, _words(table.label), *_source(table, texts), _words(table.missing))
 
 
+_MET = {"received": "decided", "accepted": "decided"}
+"""What meets a period by where it starts; the later ones bind the person who complains."""
+
+
 def _clock(table: ClockFile, texts: Texts) -> Clock:
     return Clock(
         table.id,
@@ -345,6 +351,7 @@ def _clock(table: ClockFile, texts: Texts) -> Clock:
         kinds=tuple(table.kinds),
         then=_words(table.then),
         ahead=table.ahead or 0,
+        met=table.met or _MET.get(table.starts, ""),
     )
 
 

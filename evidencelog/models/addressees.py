@@ -32,8 +32,8 @@ class Clock(NamedTuple):
     unit: str
     """``day`` (calendar days), ``working_day`` or ``month``."""
     starts: str
-    """``received``, ``accepted`` or ``decided`` of what was sent; ``act``: the last contact a finding counts; ``call``:
-    a call of which a recording is to be kept."""
+    """``received``, ``accepted``, ``decided`` or ``reviewed`` of what was sent; ``act``: the last contact a finding
+    counts; ``call``: a call of which a recording is to be kept; ``bill``: a call that a telephone bill shows."""
     binds: Words
     words: Words
     provision: str
@@ -47,6 +47,8 @@ class Clock(NamedTuple):
     """What can be done when it has run out."""
     ahead: int = 0
     """Calendar days before its end on which a reminder is due; 0: none."""
+    met: str = ""
+    """``accepted``, ``decided`` or ``reviewed``: what meets it; empty: nothing the log knows."""
 
 
 class Note(NamedTuple):

@@ -154,6 +154,14 @@ class Complaint(NamedTuple):
     channel: str
     sent_at: str
     reference: str | None
+    accepted_on: str | None = None
+    """Day on which it was taken up, as told."""
+    decided_on: str | None = None
+    """Day on which the decision or answer came."""
+    reviewed_on: str | None = None
+    """Day on which the answer to a request for review came."""
+    answer: str | None = None
+    """What they answered, and which entry of the log holds the paper."""
 
 
 class CaseFacts(NamedTuple):

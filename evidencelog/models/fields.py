@@ -152,6 +152,10 @@ COMPLAINT = (
     Field("channel", "line", required=True),
     Field("sent_at", "date", required=True),
     Field("reference", "line"),
+    Field("accepted_on", "date"),
+    Field("decided_on", "date"),
+    Field("reviewed_on", "date"),
+    Field("answer", "text", part=WORDS),
 )
 PROFILE = (
     Field("name", "line", part=IDENTITY),

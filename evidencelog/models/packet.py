@@ -155,6 +155,52 @@ class Seal(NamedTuple):
         return int(datetime.fromisoformat(self.at).timestamp()) if self.at else 0
 
 
+class Before(NamedTuple):
+    """An earlier packet to the same addressee about the same platform, as its export event remembers it."""
+
+    date: str
+    """The date its papers bore."""
+    as_of: int
+    """The event it told up to."""
+    sent_on: str | None
+    """Day of the complaint that was recorded after it; None when none was."""
+    reference: str | None
+    listed: frozenset[str]
+    """Ids of the contacts it listed."""
+    attached: frozenset[str]
+    """Ids of the attachments it held."""
+    found: dict[str, tuple[str, str]]
+    """Id of each of its findings to rule and day."""
+
+
+class Changes(NamedTuple):
+    """What is different from an earlier packet to the same addressee."""
+
+    date: str
+    """The date the papers of that packet bear."""
+    as_of: int
+    """The event it told up to."""
+    sent_on: str | None
+    """Day of the complaint it went with, as far as one was recorded."""
+    reference: str | None
+    new: tuple[str, ...]
+    """Contacts listed now and not then."""
+    corrected: tuple[str, ...]
+    """Contacts listed both times and corrected in between."""
+    gone: tuple[str, ...]
+    """Contacts listed then and not now."""
+    attached: tuple[str, ...]
+    """Numbers of the exhibits that are new files."""
+    appeared: tuple[str, ...]
+    """Ids of the findings that were not in it."""
+    vanished: tuple[tuple[str, str], ...]
+    """Rule and day of each of its findings that are in this one no more."""
+
+    def any(self) -> bool:
+        """Whether anything is different."""
+        return any((self.new, self.corrected, self.gone, self.attached, self.appeared, self.vanished))
+
+
 class Step(NamedTuple):
     """What was done about the contacts before."""
 
@@ -287,6 +333,8 @@ class Packet(NamedTuple):
     """What the complainant asked for and whom they told, in order of time."""
     seals: tuple[Seal, ...] = ()
     """Time-stamp tokens for events the packet's ledger shows, in the order of the events."""
+    changes: Changes | None = None
+    """What is different from the packet before it; None for the first to this addressee."""
 
 
 class GuardHit(NamedTuple):
@@ -404,3 +452,5 @@ class Material(NamedTuple):
     requests: tuple[Request, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     seals: tuple[Seal, ...] = ()
+    before: Before | None = None
+    """The packet that went to the same addressee before, if any."""

@@ -10,6 +10,7 @@ from evidencelog.i18n import _, language
 from evidencelog.models.fields import CONTACT, DEBTOR, PRIVATE
 from evidencelog.models.labels import value_label
 from evidencelog.models.packet import Entry, Exhibit, Import, Missing, Original, Packet, Step, Unlisted
+from evidencelog.packet.comparing import compared
 from evidencelog.packet.counting import counts, relevant
 from evidencelog.packet.documents.evidence import PRINTABLE
 from evidencelog.packet.quoting import without_marks
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import Attachment, ContactDetail
     from evidencelog.models.findings import Finding, Quoted
     from evidencelog.models.law import Words
-    from evidencelog.models.packet import Material, Seal
+    from evidencelog.models.packet import Changes, Material, Seal
 
 _NOT_SHOWN = {field.name for field in CONTACT if field.part == PRIVATE} | {"at", "until", "platform"}
 _GROUPS = ("log", "import", "message", "recording", "picture", "file")
@@ -86,6 +87,7 @@ def assemble(material: Material) -> Packet:
         originals=tuple(_originals(listed)) if material.channel.unaltered else (),
         steps=tuple(_steps(material, redactor)),
         seals=tuple(_seals(material, entries)),
+        changes=_changes(material, listed, entries, exhibits, findings),
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
 
@@ -282,6 +284,23 @@ def _seals(material: Material, entries: Sequence[Entry]) -> Iterable[Seal]:
     """The seals of events the packet's ledger shows: from the first of a listed contact to the last of all."""
     first = min((seq for entry in entries for seq in entry.events), default=material.as_of.seq)
     return (one for one in material.seals if first <= one.seq <= material.as_of.seq)
+
+
+def _changes(
+    material: Material,
+    listed: Sequence[ContactDetail],
+    entries: Sequence[Entry],
+    exhibits: Sequence[Exhibit],
+    findings: Sequence[Finding],
+) -> Changes | None:
+    if material.before is None:
+        return None
+    corrected = {
+        one.id: [version.seq for version in one.history if version.event == "corrected"]
+        for one in listed
+        if len(one.history) > 1
+    }
+    return compared(material.before, entries, exhibits, findings, corrected)
 
 
 def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Redactor) -> tuple[Exhibit, ...]:

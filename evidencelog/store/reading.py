@@ -165,7 +165,8 @@ def case_facts(conn: sqlite3.Connection) -> CaseFacts:
     complaints = tuple(
         Complaint._make(row)
         for row in conn.execute(
-            "SELECT id, platform, channel, sent_at, reference FROM complaints WHERE withdrawn = 0 ORDER BY n"
+            "SELECT id, platform, channel, sent_at, reference, accepted_on, decided_on, reviewed_on, answer FROM complaints"
+            " WHERE withdrawn = 0 ORDER BY n"
         )
     )
     thresholds = {name.removeprefix("threshold."): settings[name] for name in settings if name.startswith("threshold.")}

@@ -183,7 +183,25 @@ CREATE TABLE upkeep (task TEXT PRIMARY KEY) STRICT, WITHOUT ROWID
 """
 
 
+def _answers_of_complaints(conn: sqlite3.Connection) -> None:
+    """A complaint tells when it was accepted and answered, and how."""
+    conn.execute("ALTER TABLE complaints RENAME TO complaints_before")
+    conn.execute(
+        """CREATE TABLE complaints (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL, platform TEXT NOT NULL, channel TEXT NOT NULL, sent_at TEXT NOT NULL,
+    reference TEXT, accepted_on TEXT, decided_on TEXT, reviewed_on TEXT, answer TEXT,
+    version INTEGER NOT NULL, recorded_at TEXT NOT NULL, withdrawn INTEGER NOT NULL
+) STRICT"""
+    )
+    conn.execute(
+        "INSERT INTO complaints SELECT n, id, platform, channel, sent_at, reference, NULL, NULL, NULL, NULL, version,"
+        " recorded_at, withdrawn FROM complaints_before"
+    )
+    conn.execute("DROP TABLE complaints_before")
+
+
 STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("m001_ledger_and_projections", _ledger_and_projections),
+    ("m002_answers_of_complaints", _answers_of_complaints),
 )
 """Every step ever taken, oldest first; one that was released is never changed."""

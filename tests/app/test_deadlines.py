@@ -64,12 +64,83 @@ def test_months_end_on_the_last_day_of_a_shorter_month(case):
     assert found["ordinary"] is None  # counted from acceptance, which is not known
 
 
-def test_working_days_without_a_calendar_are_not_guessed(case):
+@pytest.mark.parametrize(
+    ("channel", "clock", "on"), [("pbc12363", "registered", "2026-02-10"), ("nifa", "first-check", "2026-02-20")]
+)
+def test_working_days_without_a_calendar_are_weekdays_and_called_so(case, channel, clock, on):
     platform(case, "bank_card", "某行")
-    complaint(case, "pbc12363", name="某行")
-    one = next(one for one in deadlines(case) if one.id.endswith("registered"))
-    assert one.on is None
-    assert "7个工作日" in one.note
+    complaint(case, channel, name="某行")  # Saturday, 31 January: 7 weekdays end on 10 February, 15 on the 20th
+    found = deadlines(case, today="2026-02-01")
+    one = next(one for one in found if one.id.endswith(clock))
+    assert (one.on, one.about, one.state) == (on, True, "running")
+    assert "法定节假日" in one.note
+    lines = unfolded(calendar([one], case="x", at="2026-02-01T00:00:00Z"))
+    assert any(line.startswith("SUMMARY:") and line.endswith("（约）") for line in lines)
+    assert not any(one.about for one in found if one.channel not in {"pbc12363", "nifa"})
+
+
+def test_what_was_answered_runs_no_more_and_starts_the_next_period(case):
+    platform(case)
+    complaint(case, "lender", "2026-01-31", decided_on="2026-02-20", answer="不予认可，见C0001")
+    found = {
+        one.id.partition("lender-")[2]: one for one in deadlines(case, today="2026-02-21") if one.channel == "lender"
+    }
+    assert {name: one.state for name, one in found.items()} == {
+        "decision": "answered", "decision-complex": "answered", "decision-longest": "answered", "review": "running",
+    }  # fmt: skip
+    assert "5天" in found["decision"].note  # due on 15 February
+    assert found["decision-complex"].note == "2026-02-20收到。"
+    assert found["review"].on == "2026-03-22"  # 20 February + 30 days
+
+
+def test_a_report_has_a_notice_a_decision_and_two_reviews_each_from_its_own_day(case):
+    platform(case)
+    record(case, "complaint", {"platform": "某消金", "channel": "nfra_report", "sent_at": "2026-01-31",
+                               "accepted_on": "2026-02-10", "decided_on": "2026-03-31", "reviewed_on": "2026-05-10"})  # fmt: skip
+    found = {
+        one.id.partition("nfra_report-")[2]: one for one in deadlines(case, today="2026-05-11") if one.reference is None
+    }
+    ends_on = {name: one.on for name, one in found.items() if one.channel == "nfra_report"}
+    assert ends_on == {
+        "notice": "2026-02-15",
+        "act-on-request": "2026-03-31",
+        "ordinary": "2026-04-11",  # 10 February + 60 days
+        "ordinary-longest": "2026-05-11",
+        "review": "2026-04-30",
+        "second-review": "2026-06-09",
+    }
+    assert found["notice"].state == found["ordinary"].state == "answered"
+    assert (found["review"].state, found["second-review"].state) == ("over", "running")
+    assert "复议" in found["review"].then
+
+
+def test_bills_of_the_carrier_are_asked_for_once_for_the_whole_case(case):
+    platform(case)
+    platform(case, "micro_loan", "某小贷")
+    call(case, platform="某小贷", at="2026-03-01T09:00:00+08:00", outcome="missed")
+    call(case, platform="某消金", at="2026-02-01T09:00:00+08:00")
+    (one,) = [one for one in deadlines(case, today="2026-03-10") if one.id.endswith("bill")]
+    assert (one.since, one.on, one.remind_on) == ("2026-02-01", "2026-08-01", "2026-06-17")  # 45 days before
+    (one,) = [one for one in deadlines(case, today="2026-08-10") if one.id.endswith("bill")]
+    assert one.since == "2026-03-01"
+    assert not [one for one in deadlines(case, today="2026-09-10") if one.id.endswith("bill")]
+
+
+@pytest.mark.parametrize("kind", PLATFORM_KINDS)
+def test_how_long_records_are_kept_depends_on_the_lender(case, kind):
+    platform(case, kind)
+    call(case, platform="某消金", at="2026-03-02T09:00:00+08:00")
+    found = {
+        one.id.rpartition("lender-")[2]: one.on
+        for one in deadlines(case, today="2026-03-10")
+        if one.channel == "lender"
+    }
+    two, five = "2028-03-02", "2031-03-02"
+    assert found == {
+        "bank_card": {"recording": two}, "consumer_finance": {"records": five},
+        "bank_loan": {"records-standard": two}, "micro_loan": {"records-standard": two},
+        "auto_finance": {"records-standard": two}, "assist_platform": {"records-standard": two},
+    }.get(kind, {})  # fmt: skip
 
 
 def test_the_police_have_six_months_and_what_was_reported_is_not_counted_again(case):

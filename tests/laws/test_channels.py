@@ -100,14 +100,16 @@ def test_no_clock_of_the_complaint_measures_runs_for_every_kind(texts):
 
 
 def test_a_report_to_the_regulator_has_other_clocks_than_a_complaint(texts):
-    # 信访工作办法 arts 28, 31, 33, 34: two months; 60 days of acceptance, at most 30 more; 30 days for each review
+    # 信访工作办法 arts 15 (its sense only), 28, 31, 33, 34: 15 days; two months; 60 days of acceptance, at most 30 more;
+    # 30 days for each review, the second from the answer to the first
     clocks = {one.id: (one.count, one.unit, one.starts, one.provision) for one in of(texts, "nfra_report").clocks}
     assert clocks == {
+        "notice": (15, "day", "received", ""),
         "act-on-request": (2, "month", "received", "petition-2025/28"),
         "ordinary": (60, "day", "accepted", "petition-2025/31"),
         "ordinary-longest": (90, "day", "accepted", "petition-2025/31"),
         "review": (30, "day", "decided", "petition-2025/33"),
-        "second-review": (30, "day", "decided", "petition-2025/34"),
+        "second-review": (30, "day", "reviewed", "petition-2025/34"),
     }
     items = {one.item for one in of(texts, "nfra_report").requires if one.provision == "petition-2025/11"}
     assert items == {"name", "address", "phone", "request", "facts", "grounds", "signature"}
@@ -138,8 +140,12 @@ def test_the_police_limitation_is_six_months_from_the_act(texts):
 
 def test_recordings_are_kept_as_long_as_the_text_for_that_lender_says(texts):
     kept = {one.kinds: (one.count, one.provision) for one in of(texts, "lender").clocks if one.starts == "call"}
-    # card-2011 art. 68: at least two years; cfc-2024 art. 58: at least five
-    assert kept == {("bank_card",): (24, "card-2011/68"), ("consumer_finance",): (60, "cfc-2024/58")}
+    # card-2011 art. 68: at least two years; cfc-2024 art. 58: at least five; GB/T 45251 5.3: two, for those without a rule
+    assert kept == {
+        ("bank_card",): (24, "card-2011/68"),
+        ("consumer_finance",): (60, "cfc-2024/58"),
+        ("bank_loan", "micro_loan", "auto_finance", "assist_platform"): (24, "gbt-45251-2025/5.3"),
+    }
 
 
 def test_what_no_provision_says_is_never_shown_as_more_than_second_hand(texts):

@@ -209,28 +209,31 @@ def test_a_new_case_is_what_sqlite_utils_would_have_made(case):
     made.close()
 
 
+NEXT = schema.VERSION + 1
+
+
 class Migrated:
     """A case whose layout is one step behind, and a program that knows the step."""
 
     def __init__(self, case, monkeypatch, step):
         call(case)
         case.close()
-        monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, ("m002_something", step)))
+        monkeypatch.setattr(steps, "STEPS", (*steps.STEPS, ("m999_something", step)))
         monkeypatch.setattr(migrations, "STEPS", steps.STEPS)
-        monkeypatch.setattr(steps, "VERSION", 2)
-        monkeypatch.setattr(schema, "VERSION", 2)
+        monkeypatch.setattr(steps, "VERSION", NEXT)
+        monkeypatch.setattr(schema, "VERSION", NEXT)
         self.path = case.path
 
 
 def test_an_older_case_is_backed_up_and_brought_up_to_date(case, monkeypatch):
     older = Migrated(case, monkeypatch, lambda conn: conn.execute("CREATE TABLE later (x TEXT) STRICT"))
     with open_case(older.path) as opened:
-        assert connection.layout(opened.store.conn) == 2
+        assert connection.layout(opened.store.conn) == NEXT
         assert opened.store.conn.execute("SELECT count(*) FROM later").fetchone() == (0,)
         assert call(opened) == "C0002"
-    backup = sqlite3.connect(older.path / "case.before-2.db")
+    backup = sqlite3.connect(older.path / f"case.before-{NEXT}.db")
     assert backup.execute("SELECT id FROM contacts").fetchall() == [("C0001",)]
-    assert backup.execute("PRAGMA user_version").fetchone() == (1,)
+    assert backup.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
     backup.close()
 
 
@@ -243,9 +246,9 @@ def test_a_failing_migration_changes_nothing_and_stays_pending(case, monkeypatch
     with pytest.raises(RuntimeError):
         open_case(older.path)
     conn = sqlite3.connect(older.path / "case.db")
-    assert conn.execute("PRAGMA user_version").fetchone() == (1,)
+    assert conn.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
     assert conn.execute("SELECT name FROM sqlite_master WHERE name = 'half'").fetchall() == []
-    assert conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (1,)
+    assert conn.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (NEXT - 1,)
     conn.close()
 
 
@@ -253,3 +256,19 @@ def test_a_migration_that_drops_the_guards_is_caught(case, monkeypatch):
     older = Migrated(case, monkeypatch, lambda conn: Database(conn)["ledger"].transform(types={"at": str}))
     with pytest.raises(CaseDamaged):
         open_case(older.path)
+
+
+def test_a_case_from_before_complaints_had_answers_keeps_its_complaints(tmp_path):
+    conn = sqlite3.connect(tmp_path / "old.db", isolation_level=None)
+    conn.execute("BEGIN")
+    steps.STEPS[0][1](conn)
+    conn.execute("INSERT INTO complaints VALUES (1, 'K0001', 'L0001', 'lender', '2026-03-04', 'TS-1', 1, 'x', 0)")
+    steps.STEPS[1][1](conn)
+    conn.row_factory = sqlite3.Row
+    (row,) = conn.execute("SELECT * FROM complaints").fetchall()
+    assert dict(row) == {
+        "n": 1, "id": "K0001", "platform": "L0001", "channel": "lender", "sent_at": "2026-03-04", "reference": "TS-1",
+        "accepted_on": None, "decided_on": None, "reviewed_on": None, "answer": None, "version": 1, "recorded_at": "x",
+        "withdrawn": 0,
+    }  # fmt: skip
+    conn.close()

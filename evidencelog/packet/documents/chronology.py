@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _, ngettext
 from evidencelog.packet import counting, phrases, statements
 from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Picture, Row, Run, Table, say, told
+from evidencelog.packet.documents.changes import changes
 from evidencelog.packet.documents.volumes import VOLUME, volume_title
 from evidencelog.packet.picture import panels, picture
 from evidencelog.text.neutral import one_line
@@ -32,6 +33,7 @@ def _volume(packet: Packet, entries: Sequence[Entry], number: int, of: int) -> D
     blocks: list[Block] = []
     if number == 1:
         blocks += [Paragraph(runs, "plain") for runs in statements.completeness(packet)]
+        blocks += changes(packet)
         blocks += _picture(packet)
         blocks += _complaints(packet)
         blocks += _days(packet)

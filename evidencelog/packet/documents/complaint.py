@@ -10,6 +10,7 @@ from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.packet import counting, phrases, statements
 from evidencelog.packet.blocks import Document, Heading, Pairs, Paragraph, Run, Signature, say, told
+from evidencelog.packet.documents.changes import summary
 from evidencelog.packet.documents.clauses import clauses
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def request_blocks(packet: Packet) -> list[Block]:
 
 
 def _facts(packet: Packet) -> list[Block]:
-    blocks: list[Block] = [Paragraph(say(overview(packet)))]
+    blocks: list[Block] = [Paragraph(say(overview(packet))), *summary(packet)]
     shown = counting.relevant(packet)
     for code, group in groupby(shown, key=lambda finding: finding.rule):
         blocks += _of_rule(code, list(group))

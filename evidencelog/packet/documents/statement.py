@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _, ngettext
 from evidencelog.packet import counting, phrases, statements
 from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Signature, Table, say, told
+from evidencelog.packet.documents.changes import summary
 from evidencelog.packet.documents.clauses import clauses, ground_clauses
 from evidencelog.packet.documents.complaint import (
     addressee,
@@ -43,6 +44,7 @@ def statement(packet: Packet) -> Document:
     heading(_("What is asked for"))
     blocks += request_blocks(packet)
     heading(_("What happened, in order of time"))
+    blocks += summary(packet)
     blocks += _course(packet)
     heading(_("What was done about it before"))
     blocks += _steps(packet)

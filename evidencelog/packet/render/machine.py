@@ -55,6 +55,7 @@ def packet_json(packet: Packet, papers: Sequence[tuple[str, str, int, int]]) -> 
         "missing": [{"item": one.item, "label": one.label, "citation": one.citation} for one in packet.missing],
         "shortened": packet.shortened,
         "seals": _seals(packet),
+        "changes": packet.changes._asdict() if packet.changes else None,
     }
     for position, (name, value) in enumerate(sorted(whole.items())):
         yield ",\n" if position else "{\n"
