@@ -41,7 +41,7 @@ class Aside(NamedTuple):
 
 def lowered(grade: str, cap: str | None) -> str:
     """The weaker of a grade and a cap."""
-    if cap is None or GRADE_ORDER.index(grade) <= GRADE_ORDER.index(cap):
+    if cap is None or grade == cap or GRADE_ORDER.index(grade) <= GRADE_ORDER.index(cap):
         return grade
     return cap
 

@@ -110,14 +110,15 @@ class Grounds:
             known = self._chosen[key] = choose(self._rule, self._facts.scope(platform, debt), day, readings)
         return known
 
-    def ever(self, platform: str) -> bool:
-        """Whether the rule may at any time have a ground against the platform or for one of its debts."""
-        debts = (None, *self._facts.case.debts)
-        return any(self._may_ground(platform, debt, day) for debt in debts for day in self._changes)
+    def ever(self, platform: str, reading: str) -> bool:
+        """Whether the rule may at any time have a ground against the platform or for one of the debts.
 
-    def _may_ground(self, platform: str, debt: str | None, day: str) -> bool:
-        every = tuple({reading for basis in self._rule.bases for reading in basis.readings})
-        return self.chosen(platform, debt, day, every).grounded
+        ``reading``: that of the test; bases that go with the readings of other tests of the rule are no grounds for it.
+        """
+        debts = (None, *self._facts.case.debts)
+        others = {test.params["reading"] for test in self._rule.tests} - {reading}
+        readings = tuple({name for basis in self._rule.bases for name in basis.readings} - others)
+        return any(self.chosen(platform, debt, day, readings).grounded for debt in debts for day in self._changes)
 
     def settled(self, answer: Answer, cap: str | None) -> Settled | None:
         """The grade, missing facts and bases of an answer; None without a ground. ``cap``: the highest grade."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from evidencelog.checker.days import DAY, possible_seconds, shifted, weekday
 from evidencelog.models.contacts import ContactRow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _SOFT = frozenset({"purpose"})
@@ -42,8 +43,14 @@ class Share(NamedTuple):
         return self._replace(level=0 if not self.doubts else 1 if self.doubts <= _SOFT else 2)
 
 
+Known = TypeVar("Known")
+
 Entry = tuple[ContactRow, Share]
 """A contact as one window counts it."""
+
+
+def _day_of(entry: Entry) -> str:
+    return entry[0].day
 
 
 class Group(NamedTuple):
@@ -73,6 +80,18 @@ def is_exact(row: ContactRow) -> bool:
     return row.count == 1 and row.precision != "approximate"
 
 
+def by_group(
+    entries: Sequence[tuple[ContactRow, Known]], group_by: list[str]
+) -> Iterable[tuple[tuple[str, ...], Sequence[tuple[ContactRow, Known]]]]:
+    """The contacts of one platform by their groups."""
+    if group_by == ["platform"]:
+        return ((group_key(entries[0][0], group_by), entries),) if entries else ()
+    groups: dict[tuple[str, ...], list[tuple[ContactRow, Known]]] = defaultdict(list)
+    for entry in entries:
+        groups[group_key(entry[0], group_by)].append(entry)
+    return groups.items()
+
+
 class CalendarBuckets:
     """Windows of the calendar: local days, weeks from a weekday on, months."""
 
@@ -83,26 +102,34 @@ class CalendarBuckets:
         self._open: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         self._today = self._own = ""
 
-    def add(self, key: tuple[str, ...], row: ContactRow, share: Share) -> Iterable[Group]:
-        """Puts a contact into its window; gives out the windows that nothing can fall into any more."""
-        done = self._turn(row.day) if row.day != self._today else ()
-        if share.exact:
-            self._open[(*key, self._own)].append((row, share))
-        else:
-            for window, part in self._shares(row, share):
-                self._open[(*key, window)].append((row, part))
-        return done
+    def add(self, key: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[Group]:
+        """Puts contacts of a group into their windows; gives out the windows that nothing can fall into any more."""
+        for day, mine in groupby(entries, key=_day_of):
+            if day != self._today:
+                yield from self._turn(day)
+            own, first = self._open[(*key, self._own)], 0
+            together = list(mine)
+            for place in [place for place, (_row, share) in enumerate(together) if not share.exact]:
+                own += together[first:place]
+                first = place + 1
+                row, share = together[place]
+                for window, part in self._shares(row, share):
+                    self._open[(*key, window)].append((row, part))
+            own += together[first:]
 
     def finish(self) -> Iterator[Group]:
         """The windows still open, in the order in which they began."""
         while self._open:
             name = next(iter(self._open))
-            yield Group(name, self._open.pop(name))
+            entries = self._open.pop(name)
+            if entries:
+                yield Group(name, entries)
 
     def _turn(self, day: str) -> list[Group]:
         self._today, self._own = day, self._name(day)
         oldest = self._name(shifted(day, -1))
-        return [Group(name, self._open.pop(name)) for name in [name for name in self._open if name[-1] < oldest]]
+        over = [name for name in self._open if name[-1] < oldest]
+        return [Group(name, entries) for name in over if (entries := self._open.pop(name))]
 
     def _name(self, day: str) -> str:
         if self._window == "calendar_month":
@@ -137,16 +164,15 @@ class RollingBuckets:
         self._length = length
         self._open: dict[tuple[str, ...], deque[Entry]] = defaultdict(deque)
 
-    def add(self, key: tuple[str, ...], row: ContactRow, share: Share) -> Iterable[Group]:
-        """Moves the group's window on to the contact; gives out the window it has to leave for that."""
-        entries = self._open[key]
-        done: tuple[Group, ...] = ()
-        if entries and not self._together(entries[0][0], row):
-            done = (self._group(key, entries),)
-            while entries and not self._together(entries[0][0], row):
-                entries.popleft()
-        entries.append((row, share))
-        return done
+    def add(self, key: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[Group]:
+        """Moves the group's window on to each contact; gives out the windows it has to leave for that."""
+        inside = self._open[key]
+        for entry in entries:
+            if inside and not self._together(inside[0][0], entry[0]):
+                yield self._group(key, inside)
+                while inside and not self._together(inside[0][0], entry[0]):
+                    inside.popleft()
+            inside.append(entry)
 
     def finish(self) -> Iterator[Group]:
         """The last window of each group."""

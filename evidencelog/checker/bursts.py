@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, joined, lowered
-from evidencelog.checker.buckets import group_key
+from evidencelog.checker.buckets import by_group
 from evidencelog.checker.days import DAY, seconds_in, shifted
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.selection import graded
@@ -49,7 +50,7 @@ class Pattern(Predicate):
         self._group_by: list[str] = test.params["group_by"]
         self._cut: int = test.params["cut_at"]
         hours: dict[str, Any] | None = test.params["hours"]
-        self._hours = () if hours is None else seconds_in(hours)
+        self._hours = None if hours is None else seconds_in(hours)
         self._days: dict[tuple[str, ...], tuple[str, list[Entry]]] = {}
         """By group: the local date on which its present day, cut where bursts end, began, and the contacts since."""
         self.reach = Reach(1, "platform" not in test.params["group_by"])
@@ -65,20 +66,25 @@ class Pattern(Predicate):
 
     def feed(self, entries: Entries) -> Iterator[Answer]:
         """Adds the contacts; gives the bursts of a day once it is over."""
-        if self._hours:
-            hours = self._hours
-            entries = [entry for entry in entries if any(start <= entry[0].second < end for start, end in hours)]
-        for entry in entries:
-            row = entry[0]
-            key = group_key(row, self._group_by)
-            part = row.day if row.second >= self._cut else shifted(row.day, -1)
-            known = self._days.get(key)
-            if known is None or known[0] != part:
-                self._days[key] = (part, [entry])
+        if self._hours is not None:
+            (first, last), (again, until) = self._hours
+            entries = [
+                entry for entry in entries if first <= (second := entry[0].second) < last or again <= second < until
+            ]
+        for key, mine in by_group(entries, self._group_by):
+            for part, together in groupby(mine, key=self._part):
+                known = self._days.get(key)
+                if known is not None and known[0] == part:
+                    known[1].extend(together)
+                    continue
+                self._days[key] = (part, list(together))
                 if known is not None:
                     yield from self._answers(key, known[1])
-            else:
-                known[1].append(entry)
+
+    def _part(self, entry: Entry) -> str:
+        """The local date on which the entry's day began, cut where bursts end."""
+        row = entry[0]
+        return row.day if row.second >= self._cut else shifted(row.day, -1)
 
     def finish(self) -> Iterator[Answer]:
         """The bursts of the last days."""

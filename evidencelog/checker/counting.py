@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
 from evidencelog.checker.bases import choose
-from evidencelog.checker.buckets import Share, buckets, group_key, is_exact, reach_of
+from evidencelog.checker.buckets import Share, buckets, by_group, group_key, is_exact, reach_of
 from evidencelog.checker.days import in_time
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.units import counts_as, mode_of
@@ -94,9 +94,9 @@ class MaxCount(Predicate):
 
     def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
         """Counts the contacts; gives the answers of windows that have passed."""
-        add, group_by = self._buckets.add, self._group_by
-        for row, share in entries if self._plain else self._counted(entries):
-            for group in add(group_key(row, group_by), row, share):
+        counted = entries if self._plain else list(self._counted(entries))
+        for key, mine in by_group(counted, self._group_by):
+            for group in self._buckets.add(key, mine):
                 yield from self._answers(group)
 
     def _counted(self, entries: Entries) -> Iterator[Entry]:
@@ -176,7 +176,7 @@ class MaxCount(Predicate):
                 group=group.key,
                 day=group.key[-1] if self._daily else counted[0][0].day,
                 second=None,
-                platform=_common({row.platform for row, _share in counted}),
+                platform=self._platform(counted),
                 debt=_common({row.debt for row, _share in entries}),
                 person=self._person(counted),
                 contacts=_ids(counted),
@@ -190,7 +190,16 @@ class MaxCount(Predicate):
         if self._wider is not None:
             yield from self._wider_count(entries)
 
+    def _platform(self, entries: Sequence[Entry]) -> str | None:
+        return (
+            None
+            if self.reach.all_platforms and len({row.platform for row, _share in entries}) > 1
+            else entries[0][0].platform
+        )
+
     def _person(self, counted: Sequence[Entry]) -> str | None:
+        if self.params["contacts"]["to"] == "debtor":
+            return None
         person = _common({row.to for row, _share in counted})
         return person if person in self.facts.case.persons else None
 
@@ -198,12 +207,14 @@ class MaxCount(Predicate):
         """The count by the wider unit, where it goes beyond the limit and beyond the narrow one."""
         assert self._wider is not None
         unit = self._wider["unit"]
-        wide = [entry for entry in entries if entry[1].fits is not False]
-        narrow = [entry for entry in wide if entry[1].strict and "outcome" not in entry[1].doubts]
-        wide = [entry for entry in wide if counts_as(entry[0], unit)]
+        may = [entry for entry in entries if entry[1].fits is not False]
+        if _total(may) <= self.most:
+            return
+        narrow = [entry for entry in may if entry[1].strict and "outcome" not in entry[1].doubts]
+        wide = [entry for entry in may if counts_as(entry[0], unit)]
         measured = _total(wide)
         if measured > max(self.most, _total(narrow)):
-            platform = _common({row.platform for row, _share in entries})
+            platform = self._platform(entries)
             debt = _common({row.debt for row, _share in entries})
             reading, first = self._wider["reading"], entries[0][0]
             yield Aside(first.day, platform, debt, _ids(wide), "wider_count", reading, measured, self.limit)
@@ -215,8 +226,7 @@ class MaxCount(Predicate):
             chosen = [entry for entry in entries if entry[1].level <= level]
             verdict = self._limbs(chosen) if len(chosen) > tried else None
             if verdict is not None:
-                shares = {share for _row, share in verdict.counted}
-                doubts = tuple(sorted({doubt for share in shares for doubt in share.doubts}))
+                doubts = _doubts(verdict.counted) if level else ()
                 return verdict._replace(grade=lowered(verdict.grade, cap), missing=joined(verdict.missing, doubts))
             tried = len(chosen)
         return None
@@ -305,6 +315,10 @@ def modes_of(params: dict[str, Any]) -> tuple[str, ...]:
     if params["modes"] or params["unit"] != "conversation":
         return tuple(params["modes"])
     return ("interactive",)
+
+
+def _doubts(entries: Sequence[Entry]) -> tuple[str, ...]:
+    return tuple(sorted({doubt for _row, share in entries for doubt in share.doubts}))
 
 
 def _total(entries: Sequence[Entry]) -> int:

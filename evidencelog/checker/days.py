@@ -65,11 +65,14 @@ def possible_seconds(row: ContactRow, approximate: int) -> tuple[int, int]:
     return first, last
 
 
-def seconds_in(hours: dict[str, Any]) -> tuple[tuple[int, int], ...]:
-    """The seconds of the day that lie in hours of a pack: from each first one on until before the second."""
+def seconds_in(hours: dict[str, Any]) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The seconds of the day that lie in hours of a pack: from each first one on until before the second.
+
+    Two stretches, of which the second is empty unless the hours go over midnight.
+    """
     start = hours["start"] + (not hours["from_included"])
     end = hours["end"] + bool(hours["to_included"])
-    return ((start, end),) if hours["start"] < hours["end"] else ((0, end), (start, DAY))
+    return ((start, end), (0, 0)) if hours["start"] < hours["end"] else ((0, end), (start, DAY))
 
 
 def lies_in(hours: dict[str, Any], second: int) -> bool:

@@ -15,7 +15,7 @@ from evidencelog.models.contacts import ContactRow
 from evidencelog.timing.clock import local_parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidencelog.checker.answers import Answer, Aside
     from evidencelog.checker.facts import Facts
@@ -52,6 +52,15 @@ class Line(NamedTuple):
     alone: bool
     """False when tests with other readings stand beside it in its rule."""
     grounds: Grounds
+
+    def may_answer(self, platform: str) -> bool:
+        """Whether contacts with a platform can play a part and the rule may bind that lender.
+
+        A test over all platforms names none when it answers for several.
+        """
+        if not self.test.concerns(platform):
+            return False
+        return self.test.reach.all_platforms or self.grounds.ever(platform, self.test.reading)
 
     def days(self) -> tuple[str, str]:
         """The local dates, both included, between which contacts play a part for days on which the test is in force."""
@@ -104,7 +113,7 @@ class Dispatch:
         return {
             number
             for number, (line, (first, last)) in enumerate(zip(self.lines, self._days, strict=True))
-            if first <= day <= last and line.test.concerns(platform) and _may_bind(line, platform)
+            if first <= day <= last and line.may_answer(platform)
         }
 
     def fed(self, sort: Sort, like: ContactRow) -> Fed:
@@ -117,9 +126,9 @@ class Dispatch:
 
 
 class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
-    """Takes the contacts of one platform on days between two changes of the tests: a day at a time, by test.
+    """Takes the contacts of one platform on days between two changes of the tests, a day at a time.
 
-    By sort: where to put a contact, and what its test settled for the sort.
+    By sort: where to put a contact for each test that is fed it, and what that test settled for the sort.
     """
 
     def __init__(self, dispatch: Dispatch, asked: set[int]) -> None:
@@ -127,21 +136,18 @@ class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
         self._dispatch = dispatch
         self._waiting: dict[int, list[tuple[ContactRow, Any]]] = {number: [] for number in sorted(asked)}
 
-    def put(self, row: ContactRow) -> None:
-        """Adds the next contact of the day."""
-        sort = sort_of(row, self._dispatch.tags)
-        places = self.get(sort)
-        for place, settled in self._fill(sort, row) if places is None else places:
-            place((row, settled))
-
-    def _fill(self, sort: Sort, like: ContactRow) -> list[tuple[Callable[[Any], None], Any]]:
-        waiting = self._waiting
-        fed = self._dispatch.fed(sort, like)
-        places = self[sort] = [(waiting[number].append, settled) for number, settled in fed if number in waiting]
-        return places
-
-    def answers(self) -> Iterator[tuple[Line, Answer | Aside]]:
-        """Feeds the tests what waits for them; what they say."""
+    def answers(self, rows: Iterable[ContactRow]) -> Iterator[tuple[Line, Answer | Aside]]:
+        """Feeds the tests the contacts of a local day, in the order of time; what they say."""
+        tags, places_of = self._dispatch.tags, self.get
+        for row in rows:
+            sort = _told_apart(row)
+            if row.payee is not None or row.case_number is not None or row.id in tags:
+                sort = sort_of(row, tags)
+            places = places_of(sort)
+            if places is None:
+                places = self._fill(sort, row)
+            for place, settled in places:
+                place((row, settled))
         for number, entries in self._waiting.items():
             if entries:
                 line = self._dispatch.lines[number]
@@ -150,10 +156,11 @@ class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
                     yield line, answer
                 entries.clear()
 
-
-def _may_bind(line: Line, platform: str) -> bool:
-    """Whether the rule may bind the lender; a test over all platforms names none when it answers for several."""
-    return line.test.reach.all_platforms or line.grounds.ever(platform)
+    def _fill(self, sort: Sort, like: ContactRow) -> list[tuple[Callable[[Any], None], Any]]:
+        waiting = self._waiting
+        fed = self._dispatch.fed(sort, like)
+        places = self[sort] = [(waiting[number].append, settled) for number, settled in fed if number in waiting]
+        return places
 
 
 def _moved(entries: Entries, zone: str) -> Entries:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.answers import GRADE_ORDER, Answer, joined
@@ -15,11 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidencelog.checker.answers import Aside
-    from evidencelog.checker.dispatch import Line, Table
+    from evidencelog.checker.dispatch import Line
     from evidencelog.models.contacts import CaseFacts, ContactRow
     from evidencelog.models.law import Pack
 
 Result = Hit | Noted
+_platform_and_day = attrgetter("platform", "day")
 
 
 def check(
@@ -64,18 +68,9 @@ def run(
     """``check_in_order`` with tests that were made before and have taken no contact yet."""
     dispatch = Dispatch(made, tags)
     merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]] = {}
-    platform = day = None
-    table: Table | None = None
-    for row in rows:
-        if row.day != day or row.platform != platform:
-            if table is not None:
-                yield from _results(table.answers(), merged)
-            day, platform = row.day, row.platform
-            table = None if platform is None else dispatch.table(platform, day)
-        if table is not None:
-            table.put(row)
-    if table is not None:
-        yield from _results(table.answers(), merged)
+    for (platform, day), mine in groupby(rows, key=_platform_and_day):
+        if platform is not None:
+            yield from _results(dispatch.table(platform, day).answers(mine), merged)
     for line in made:
         yield from _results(((line, answer) for answer in line.test.finish()), merged)
     for _order, hit in merged.values():
@@ -91,16 +86,49 @@ def _results(
             yield result
 
 
+def concerned(
+    rows: Sequence[ContactRow],
+    packs: Sequence[Pack],
+    *,
+    case: CaseFacts,
+    today: str,
+    tags: Mapping[str, frozenset[str]] = NO_TAGS,
+    codes: frozenset[str] | None = None,
+) -> list[tuple[Reach, list[Line]]]:
+    """The rules of which a hit may count one of these contacts, as new tests for ``run``, by the rows they need.
+
+    ``tags`` has the tags of these contacts; what is added to it before ``run`` the tests see too.
+    """
+    mine: dict[str, list[Line]] = {}
+    platforms = {row.platform for row in rows if row.platform is not None}
+    for line in lines(packs, Facts(case), today, tags):
+        if codes is None or line.rule.code in codes:
+            mine.setdefault(line.rule.code, []).append(line)
+    found: dict[Reach, list[Line]] = {}
+    for made in mine.values():
+        if any(line.test.counts(row) for line in made for row in rows):
+            able = [line for line in made if any(map(line.may_answer, platforms))]
+            if able:
+                found.setdefault(widest(line.test.reach for line in able), []).extend(able)
+    return list(found.items())
+
+
 def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Reach]:
     """By rule code: how far around a contact its tests look at others."""
-    found: dict[str, Reach] = {}
+    found: dict[str, list[Line]] = {}
     for line in lines(packs, Facts(case), today):
-        known = found.get(line.rule.code)
-        found[line.rule.code] = line.test.reach if known is None else _wider(known, line.test.reach)
-    return found
+        found.setdefault(line.rule.code, []).append(line)
+    return {code: widest(line.test.reach for line in made) for code, made in found.items()}
 
 
-def _wider(one: Reach, other: Reach) -> Reach:
+def widest(known: Iterable[Reach]) -> Reach:
+    """What several tests need together."""
+    return reduce(_wider, known, None) or Reach()
+
+
+def _wider(one: Reach | None, other: Reach) -> Reach:
+    if one is None:
+        return other
     everywhere = one.all_platforms or other.all_platforms
     if one.days is not None and other.days is not None:
         return Reach(max(one.days, other.days), everywhere)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from typing import TYPE_CHECKING
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
+from evidencelog.checker.days import shifted
 from evidencelog.models.findings import Basis, Finding
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evidencelog.models.contacts import CaseFacts
     from evidencelog.models.findings import Hit, Noted
     from evidencelog.models.law import Pack, Passage, Provision, Rule, RuleText, Texts, Words
@@ -31,36 +35,99 @@ def rule_of(pack: Pack, code: str) -> Rule:
     raise KeyError(code)
 
 
+class Shape(NamedTuple):
+    """What findings of one rule have in common that differ only in whom, when and how many."""
+
+    rule: Rule
+    reading: tuple[str, ...]
+    """The sentence in pieces: every second one names a value that stands there."""
+    assumes: tuple[str, ...]
+    bases: tuple[Basis, ...]
+    explanation: tuple[str, ...]
+    """In pieces, as ``reading``."""
+    questions: tuple[str, ...]
+    title: str
+    other_readings: tuple[str, ...]
+    strengthen: tuple[str, ...]
+    next_steps: tuple[str, ...]
+
+
+class Explainer:
+    """Puts the hits of one pack in one case into words; what many findings share is worded once."""
+
+    def __init__(self, pack: Pack, texts: Texts, case: CaseFacts, lang: str) -> None:
+        self._rules = {rule.code: rule for rule in pack.rules}
+        self._texts = texts
+        self._case = case
+        self._lang = lang
+        self._turns: dict[str, list[str]] = {}
+        """By rule: the local dates on which its words may change."""
+        self._by_platform = {rule.code for rule in pack.rules if any(text.unless for text in rule.assumes)}
+        """Rules whose words hang on what is recorded of the platform."""
+        self._shapes: dict[tuple[object, ...], Shape] = {}
+
+    def explain(self, hit: Hit) -> Finding:
+        """The hit with its provisions in the wording in force that day; not yet reviewed."""
+        shape = self._shape(hit)
+        rule = shape.rule
+        values = _values(hit, self._case)
+        return Finding(
+            finding_id(hit.rule, hit.group), rule.code, rule.name, shape.title, hit.grade, hit.day,
+            values["platform"] or None, values["person"] or None, hit.contacts, hit.measured, hit.limit, hit.unit,
+            _filled(shape.reading, values), hit.missing, shape.other_readings, shape.assumes, shape.bases,
+            _filled(shape.explanation, values), shape.strengthen, shape.questions, shape.next_steps, None,
+        )  # fmt: skip
+
+    def _shape(self, hit: Hit) -> Shape:
+        turns = self._turns.get(hit.rule)
+        if turns is None:
+            turns = self._turns[hit.rule] = sorted(self._turning_days(self._rules[hit.rule]))
+        platform = hit.platform if hit.rule in self._by_platform else None
+        era = bisect_right(turns, hit.day)
+        key = (hit.rule, hit.grade, hit.readings, hit.missing, hit.bases, platform, era)
+        known = self._shapes.get(key)
+        if known is None:
+            known = self._shapes[key] = self._shaped(hit)
+        return known
+
+    def _turning_days(self, rule: Rule) -> Iterator[str]:
+        spans = [
+            (passage.in_force_from, passage.in_force_to)
+            for basis in rule.bases
+            for passage in self._texts.provisions[basis.provision].passages
+        ]
+        for text in rule.assumes:
+            spans += [_span_of(record) for record in (getattr(self._case, text.unless) if text.unless else ())]
+        for first, last in spans:
+            yield first
+            if last is not None:
+                yield shifted(last, 1)
+
+    def _shaped(self, hit: Hit) -> Shape:
+        rule, lang = self._rules[hit.rule], self._lang
+        sentence = next((text.words for text in rule.explanations if text.id == hit.grade), rule.explanation)
+        readings = [_in(text.words, lang) for name in hit.readings for text in rule.readings if text.id == name]
+        return Shape(
+            rule=rule,
+            reading=_pieces(_BETWEEN[lang].join(readings)),
+            assumes=tuple(_in(text.words, lang) for text in rule.assumes if not _recorded(text, hit, self._case)),
+            bases=tuple(
+                _basis(rule, applied.position, applied.applies, hit.day, self._texts, lang) for applied in hit.bases
+            ),
+            explanation=_pieces(_in(sentence, lang)),
+            questions=tuple(
+                _in(text.words, lang) for fact in hit.missing for text in rule.questions if text.id == fact
+            ),
+            title=_in(rule.title, lang),
+            other_readings=_all(rule.other_readings, lang),
+            strengthen=_all(rule.strengthen, lang),
+            next_steps=_all(rule.next_steps, lang),
+        )
+
+
 def explain(hit: Hit, pack: Pack, texts: Texts, case: CaseFacts, lang: str) -> Finding:
-    """The hit with its provisions in the wording in force that day, in ``zh`` or ``en``; not yet reviewed."""
-    rule = rule_of(pack, hit.rule)
-    values = _values(hit, case)
-    sentence = next((text.words for text in rule.explanations if text.id == hit.grade), rule.explanation)
-    readings = [text.words for name in hit.readings for text in rule.readings if text.id == name]
-    return Finding(
-        id=finding_id(hit.rule, hit.group),
-        rule=hit.rule,
-        name=rule.name,
-        title=_in(rule.title, lang),
-        grade=hit.grade,
-        on=hit.day,
-        platform=values["platform"] or None,
-        person=values["person"] or None,
-        contacts=hit.contacts,
-        measured=hit.measured,
-        limit=hit.limit,
-        unit=hit.unit,
-        reading=_BETWEEN[lang].join(_filled(words, values, lang) for words in readings),
-        missing=hit.missing,
-        other_readings=_all(rule.other_readings, lang),
-        assumes=tuple(_in(text.words, lang) for text in rule.assumes if not _recorded(text, hit, case)),
-        bases=tuple(_basis(rule, applied.position, applied.applies, hit.day, texts, lang) for applied in hit.bases),
-        explanation=_filled(sentence, values, lang),
-        strengthen=_all(rule.strengthen, lang),
-        questions=tuple(_in(text.words, lang) for fact in hit.missing for text in rule.questions if text.id == fact),
-        next_steps=_all(rule.next_steps, lang),
-        review=None,
-    )
+    """One hit with its provisions in the wording in force that day, in ``zh`` or ``en``; not yet reviewed."""
+    return Explainer(pack, texts, case, lang).explain(hit)
 
 
 def explain_note(noted: Noted, pack: Pack, case: CaseFacts, lang: str) -> dict[str, object]:
@@ -83,7 +150,7 @@ def explain_note(noted: Noted, pack: Pack, case: CaseFacts, lang: str) -> dict[s
         "platform": values["platform"] or None,
         "contacts": list(noted.contacts),
         "why": noted.why,
-        "text": _filled(words, values, lang) if words is not None else "",
+        "text": _filled(_pieces(_in(words, lang)), values) if words is not None else "",
     }
     if noted.measured is not None:
         shown |= {"measured": noted.measured, "limit": noted.limit}
@@ -140,8 +207,14 @@ def clock(second: int) -> str:
     return f"{hours:02}:{minutes:02}:{seconds:02}" if seconds else f"{hours:02}:{minutes:02}"
 
 
-def _filled(words: Words, values: dict[str, str], lang: str) -> str:
-    return _PLACEHOLDER.sub(lambda match: values[match[1]], _in(words, lang))
+def _pieces(sentence: str) -> tuple[str, ...]:
+    return tuple(_PLACEHOLDER.split(sentence))
+
+
+def _filled(pieces: tuple[str, ...], values: dict[str, str]) -> str:
+    if len(pieces) == 1:
+        return pieces[0]
+    return "".join([values[piece] if place % 2 else piece for place, piece in enumerate(pieces)])
 
 
 def _all(texts: tuple[RuleText, ...], lang: str) -> tuple[str, ...]:
@@ -159,7 +232,12 @@ def _recorded(assumption: RuleText, hit: Hit, case: CaseFacts) -> bool:
     for record in getattr(case, assumption.unless):
         if record.platform != hit.platform:
             continue
-        first, last = getattr(record, "from_day", ""), getattr(record, "to_day", None)
+        first, last = _span_of(record)
         if first <= hit.day and (last is None or hit.day <= last):
             return True
     return False
+
+
+def _span_of(record: object) -> tuple[str, str | None]:
+    """First and last local date of a standing fact; a fact without them always holds."""
+    return getattr(record, "from_day", ""), getattr(record, "to_day", None)

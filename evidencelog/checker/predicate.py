@@ -60,6 +60,7 @@ class Predicate(ABC):
         self.selection = Selection(test.params["contacts"], around.facts, around.tags)
         self.zone = around.pack.zone if test.params["zone"] == "pack" else None
         self.reading: str = test.params["reading"]
+        self._own_reading = (self.reading,)
 
     def in_force(self, day: str) -> bool:
         """True when this version of the test is the one for the local date."""
@@ -74,8 +75,8 @@ class Predicate(ABC):
         return self.selection.may_fit(row)
 
     def counts(self, row: ContactRow) -> bool:
-        """Whether a contact of this sort can be among those an answer counts."""
-        return self.wants(row)
+        """Whether this contact can be among those an answer counts."""
+        return self.settled(row) is not None
 
     def settled(self, like: ContactRow) -> Any:
         """What is the same for all contacts of the sort of ``like``, to be fed with each; None when none is fed.
@@ -108,18 +109,12 @@ class Predicate(ABC):
         readings: tuple[str, ...] = (),
     ) -> Answer:
         """An answer about a single contact."""
-        return Answer(
-            group=(row.id,),
-            day=row.day,
-            second=row.second,
-            platform=row.platform,
-            debt=row.debt,
-            person=row.to if row.to in self.facts.case.persons else None,
-            contacts=(row.id,),
-            grade=lowered(graded(grade, doubts), self.params["at_most"]),
-            missing=(*missing, *doubts),
-            readings=(self.reading, *readings),
-        )
+        one = (row.id,)
+        person = row.to if row.to in self.facts.case.persons else None
+        graded_so = lowered(graded(grade, doubts), self.params["at_most"])
+        told = (self.reading, *readings) if readings else self._own_reading
+        facts = missing + doubts
+        return Answer(one, row.day, row.second, row.platform, row.debt, person, one, graded_so, facts, told)
 
     def judged(self, row: ContactRow, grade: str, doubts: tuple[str, ...] = ()) -> Answer | None:
         """An answer about conduct that needs a fact no field holds (``ask``): a tag answers it, either way."""

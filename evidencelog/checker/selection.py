@@ -102,6 +102,8 @@ def channel_of(row: ContactRow) -> str | None:
 
 def graded(grade: str, doubts: tuple[str, ...]) -> str:
     """A grade after doubts: an unknown purpose makes it likely at most, any other unknown fact undetermined."""
-    if any(doubt != "purpose" for doubt in doubts):
+    if not doubts:
+        return grade
+    if doubts != ("purpose",) and any(doubt != "purpose" for doubt in doubts):
         return "note" if grade == "note" else "undetermined"
-    return "likely" if doubts and grade == "breach" else grade
+    return "likely" if grade == "breach" else grade

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
-from evidencelog.checker.buckets import Share, buckets, group_key, is_exact, reach_of
+from evidencelog.checker.buckets import Share, buckets, by_group, group_key, is_exact, reach_of
 from evidencelog.checker.days import apart, in_time
 from evidencelog.checker.predicate import Predicate, Reach
 from evidencelog.checker.selection import graded
@@ -44,10 +44,10 @@ class MaxDistinct(Predicate):
 
     def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
         """Adds the contacts' values to their groups."""
-        for row, share in entries:
-            if self._value(row) is not None:
-                for group in self._buckets.add(group_key(row, self.params["group_by"]), row, share):
-                    yield from self._answers(group)
+        known = [entry for entry in entries if self._value(entry[0]) is not None]
+        for key, mine in by_group(known, self.params["group_by"]):
+            for group in self._buckets.add(key, mine):
+                yield from self._answers(group)
 
     def finish(self) -> Iterator[Answer | Aside]:
         """The answers of the windows still open."""
@@ -180,9 +180,9 @@ class SeveralCollectors(Predicate):
             own = latest.pop(collector, None)
             between = next(reversed(latest.values()), None)  # the newest of the others: each moves to the end
             latest[collector] = entry
-            if own is None or between is None or apart(own[0].day, row.day) > self._days:
+            if own is None or between is None or between[0].ts < own[0].ts or in_time(between[0]) < in_time(own[0]):
                 continue
-            if in_time(between[0]) > in_time(own[0]):
+            if apart(own[0].day, row.day) <= self._days:
                 all_doubts = joined(entry[1], own[1], between[1])
                 answer = self.judged(row, "likely", all_doubts)
                 if answer is not None:

@@ -80,6 +80,10 @@ class Retention(Predicate):
         unanswered = row.kind == "call" and counts_as(row, "answered_call") is False
         return not unanswered and super().wants(row)
 
+    def counts(self, row: ContactRow) -> bool:
+        """Only contacts whose recordings are due."""
+        return self._kept_from <= row.day <= self._due_to and super().counts(row)
+
     def feed(self, entries: Entries) -> Answers:
         """Keeps the contacts whose recordings are due."""
         for row, _doubts in entries:

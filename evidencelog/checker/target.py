@@ -41,7 +41,7 @@ class ThirdParty(Predicate):
 
     def counts(self, row: ContactRow) -> bool:
         """Only contacts with a third person."""
-        return super().wants(row)
+        return self.selection.may_fit(row)
 
     def settled(self, like: ContactRow) -> Any:
         """The doubts; those about a contact that only shows that the debtor could be reached are ``_SEEN``."""

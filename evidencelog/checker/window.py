@@ -6,7 +6,7 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.answers import Aside
-from evidencelog.checker.days import DAY, lies_in, possible_seconds, shifted, weekday
+from evidencelog.checker.days import DAY, lies_in, possible_seconds, seconds_in, shifted, weekday
 from evidencelog.checker.predicate import Predicate
 from evidencelog.checker.selection import channel_of
 
@@ -47,17 +47,26 @@ class HourTest(Predicate):
         """By kind and channel, then by day: the seconds that the text alone allows."""
 
     def settled(self, like: ContactRow) -> Any:
-        """The doubts, whether the moment is known, and what days allow contacts of that kind and channel."""
+        """Seconds of a day at which no more need be asked, the doubts, whether the moment is known, and what days allow.
+
+        The last by kind and channel: the seconds of each day that the text alone allows.
+        """
         doubts = super().settled(like)
         if doubts is None:
             return None
         exact = like.precision in (None, "second") and like.count == 1
-        return doubts, exact, self._allowed.setdefault((like.kind, channel_of(like)), {})
+        first, end = self.always(like) if exact else (0, 0)
+        return first, end, doubts, exact, self._allowed.setdefault((like.kind, channel_of(like)), {})
+
+    def always(self, like: ContactRow) -> tuple[int, int]:  # noqa: ARG002 - most tests hang on the day
+        """Seconds (from the first on until before the second) at which any day allows contacts of that sort."""
+        return 0, 0
 
     def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
         """An answer when a contact was, or may have been, at a moment that is barred."""
         by_platform = self.by_platform
-        for row, (doubts, exact, known) in entries:
+        asked = [entry for entry in entries if not entry[1][0] <= entry[0].second < entry[1][1]]
+        for row, (_first, _end, doubts, exact, known) in asked:
             day = row.day
             key = (row.platform, day) if by_platform else day
             allowed = known.get(key)
@@ -149,6 +158,14 @@ class QuietHours(HourTest):
             states.add(ALLOWED if inside else BARRED)
         return states.pop() if len(states) == 1 else UNKNOWN_DAY
 
+    def always(self, like: ContactRow) -> tuple[int, int]:
+        """What the window for any day allows, where that is the first that fits."""
+        for window in self.params["windows"]:
+            if self._fits(window, like):
+                spans = [span for hours in window["allowed"] for span in seconds_in(hours)]
+                return max(spans, key=lambda span: span[1] - span[0]) if "any" in window["days"] and spans else (0, 0)
+        return 0, DAY
+
     def edges(self, row: ContactRow) -> set[int]:
         """Also the ends of the allowed hours."""
         own = {hours[end] for w in self.params["windows"] for hours in w["allowed"] for end in ("start", "end")}
@@ -158,9 +175,7 @@ class QuietHours(HourTest):
         """The window for a contact on a day; several while it is unknown whether the day is a holiday."""
         classes, covered = self.day_classes(day)
         for window in self.params["windows"]:
-            if window["kinds"] and row.kind not in window["kinds"]:
-                continue
-            if window["channels"] and channel_of(row) not in window["channels"]:
+            if not self._fits(window, row):
                 continue
             days = set(window["days"])
             if days & classes:
@@ -169,6 +184,12 @@ class QuietHours(HourTest):
             if not covered and days & {"holiday", "workday"}:
                 yield window
         yield None
+
+    def _fits(self, window: dict[str, Any], row: ContactRow) -> bool:
+        """Whether a window is for contacts of that sort."""
+        return (not window["kinds"] or row.kind in window["kinds"]) and (
+            not window["channels"] or channel_of(row) in window["channels"]
+        )
 
 
 class AgreedHours(HourTest):
