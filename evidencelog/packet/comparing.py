@@ -19,12 +19,12 @@ _RANGE = re.compile(r"([A-Z])(\d+)(?:-[A-Z](\d+))?")
 def ranges(ids: Iterable[str], between: str = "-") -> list[str]:
     """Ids of one or more kinds in as few pieces as possible: ``C0001-C0004``, ``C0009``."""
     pieces: list[list[str]] = []
-    for id in sorted(set(ids), key=lambda one: (one[0], int(one[1:]))):
+    for one in sorted(set(ids), key=lambda one: (one[0], int(one[1:]))):
         last = pieces[-1][-1] if pieces else ""
-        if last[:1] == id[0] and int(last[1:]) + 1 == int(id[1:]):
-            pieces[-1][1:] = [id]
+        if last[:1] == one[0] and int(last[1:]) + 1 == int(one[1:]):
+            pieces[-1][1:] = [one]
         else:
-            pieces.append([id])
+            pieces.append([one])
     return [between.join(piece) for piece in pieces]
 
 
@@ -84,12 +84,12 @@ def compared(
             for entry in entries
             if entry.id in before.listed and any(seq > before.as_of for seq in corrected.get(entry.id, ()))
         ),
-        gone=tuple(sorted(before.listed - now, key=lambda id: int(id[1:]))),
+        gone=tuple(sorted(before.listed - now, key=lambda one: int(one[1:]))),
         attached=tuple(
             exhibit.number for exhibit in exhibits if exhibit.path and _attachment(exhibit.path) not in before.attached
         ),
         appeared=tuple(finding.id for finding in findings if finding.id not in before.found),
-        vanished=tuple(sorted(rule_and_day for id, rule_and_day in before.found.items() if id not in shown)),
+        vanished=tuple(sorted(where for one, where in before.found.items() if one not in shown)),
     )
 
 

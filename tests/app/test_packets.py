@@ -537,7 +537,7 @@ def test_a_second_packet_says_what_changed_since_the_one_that_was_sent(full, tmp
     old, now = ({one["id"]: one for one in packet["findings"]} for packet in (first, whole))
     assert set(changes["appeared"]) == now.keys() - old.keys()
     assert [tuple(one) for one in changes["vanished"]] == sorted(
-        (one["rule"], one["on"]) for id, one in old.items() if id not in now
+        (one["rule"], one["on"]) for name, one in old.items() if name not in now
     )
     assert ["CN-T01", "2026-03-01"] in changes["vanished"]
     for name in ("01-complaint.pdf", "03-chronology.pdf"):

@@ -31,7 +31,7 @@ def changes(packet: Packet) -> Iterator[Block]:
     yield Heading(_("What changed since the packet before"))
     yield Paragraph(say(_sentence(found)), "plain")
     titles = {finding.id: f"{finding.rule} {finding.on}" for finding in packet.findings}
-    appeared = [titles[id] for id in found.appeared]
+    appeared = [titles[one] for one in found.appeared]
     vanished = [" ".join(one) for one in found.vanished]
     for title, items in (
         (_("Listed for the first time"), ranges(found.new, "–")),
