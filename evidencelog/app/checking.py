@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.case_words import Heard, Listener
 from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.checker.days import in_time, shifted
-from evidencelog.checker.engine import check_in_order, reaches
-from evidencelog.checker.explaining import clock, explain, explain_note, finding_id, rule_of
+from evidencelog.checker.engine import check_in_order, concerned, reaches, run, widest
+from evidencelog.checker.explaining import Explainer, clock, explain_note, finding_id, rule_of
 from evidencelog.checker.said import said_hits, with_said
 from evidencelog.errors import BadInput
 from evidencelog.i18n import N_, _, language
@@ -24,10 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidencelog.app.cases import Case
+    from evidencelog.checker.predicate import Reach
     from evidencelog.models.contacts import CaseFacts, ContactRow
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack
     from evidencelog.models.progress import Progress
+    from evidencelog.store.texts import Text
 
 READ_FROM_WORDS = N_("Read from the marked words alone; nobody tagged the entry or filled in a field for it.")
 """How a finding was counted to which nothing but words led."""
@@ -139,7 +143,7 @@ def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[st
     with case.store.reading() as conn:
         look = _Look(case, conn, _today(case))
         for hit in look.around(contact_ids):
-            review = look.review(hit)
+            review = look.review(hit, finding_id(hit.rule, hit.group))
             if review is not None and review["decision"] == "dismiss" and not review["stale"]:
                 continue
             mark = rule_of(look.pack_of(hit.rule), hit.rule).mark
@@ -171,14 +175,22 @@ class _Look:
         self._reviews = reading.reviews(conn)
         self._packs = {rule.code: pack for pack in packs for rule in pack.rules}
         self._listener = Listener(case, self.facts)
+        self._explainers: dict[tuple[str, str], Explainer] = {}
 
     def pack_of(self, code: str) -> Pack:
         """The pack a rule stands in."""
         return self._packs[code]
 
-    def review(self, hit: Hit) -> dict[str, object] | None:
-        """The person's latest judgement of what the hit is about; stale when it judged other contacts."""
-        row = self._reviews.get(finding_id(hit.rule, hit.group))
+    def explainer(self, case: Case, pack: Pack) -> Explainer:
+        """What puts hits of a pack into words of the present language."""
+        key = (pack.id, language())
+        if key not in self._explainers:
+            self._explainers[key] = Explainer(pack, texts_of(case, pack.id), self.facts, key[1])
+        return self._explainers[key]
+
+    def review(self, hit: Hit, finding: str) -> dict[str, object] | None:
+        """The person's latest judgement of the hit's finding; stale when it judged other contacts."""
+        row = self._reviews.get(finding)
         if row is None:
             return None
         stale = set(row.contacts) != set(hit.contacts)
@@ -200,9 +212,9 @@ class _Look:
         contacts = 0
         results: list[Hit | Noted] = []
         heard = Heard({}, {}, {})
-        for number, part in enumerate(self._parts(split=bool(since or until))):
-            first, last = part.around(since, until)
-            named = None if part.everywhere else platform
+        for number, (reach, codes) in enumerate(self._parts(split=bool(since or until))):
+            first, last = _around(reach, since, until)
+            named = None if reach.all_platforms else platform
             said = self._listener.hear(
                 texts(self.conn, platform=named, since=first, until=last),
                 marks_of=None if number == 0 else (),
@@ -210,7 +222,7 @@ class _Look:
             )
             rows = said.told(reading.contact_rows(self.conn, platform=named, since=first, until=last))
             seen = _Watched(rows, since, until, platform, progress)
-            results += self._check(sorted(seen, key=in_time) if part.everywhere else seen, part.codes, said.tags)
+            results += self._check(sorted(seen, key=in_time) if reach.all_platforms else seen, codes, said.tags)
             if number == 0:
                 contacts, heard = seen.contacts, said
         wanted = [
@@ -229,22 +241,27 @@ class _Look:
         """The hits that count one of these contacts, from the days around them that the tests look at."""
         wanted = frozenset(contact_ids)
         changed = [row for row in reading.contact_rows_of(self.conn, contact_ids) if row.platform is not None]
+        told = self._listener.hear(words_of(self.conn, [row.id for row in changed]), marks_of=())
+        tags = dict(told.tags)
+        changed = list(told.told(changed))
         hits: list[Hit] = []
-        for part in self._parts(split=True):
+        asked = concerned(changed, self.packs, case=self.facts, today=self.today, tags=tags, codes=self.codes)
+        for reach, made in asked:
             rows: list[ContactRow] = []
-            platforms = [None] if part.everywhere else sorted({row.platform or "" for row in changed})
+            words: list[Text] = []
+            platforms = [None] if reach.all_platforms else sorted({row.platform or "" for row in changed})
             for platform in platforms:
-                near = [row.day for row in changed if platform in (None, row.platform) and part.looks_at(row.day)]
-                for first, last in _spans(near, part):
+                near = [row.day for row in changed if platform in (None, row.platform) and _looks_at(reach, row.day)]
+                for first, last in _spans(near, reach):
                     rows += reading.contact_rows(self.conn, platform=platform, since=first, until=last)
-            if not rows:
-                continue
-            if part.everywhere:
+                    words += texts(self.conn, platform=platform, since=first, until=last)
+            if reach.all_platforms:
                 rows.sort(key=in_time)
-            heard = self._listener.hear(words_of(self.conn, [row.id for row in rows]), marks_of=())
+            heard = self._listener.hear(words, marks_of=())
+            tags.update(heard.tags)
             hits += [
                 result
-                for result in self._check(heard.told(rows), part.codes, heard.tags)
+                for result in run(heard.told(rows), made, tags)
                 if isinstance(result, Hit) and not wanted.isdisjoint(result.contacts)
             ]
         spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
@@ -265,7 +282,7 @@ class _Look:
     ) -> Iterator[Hit | Noted]:
         return check_in_order(rows, self.packs, case=self.facts, today=self.today, tags=tags, codes=codes)
 
-    def _parts(self, *, split: bool) -> Iterator[_Part]:
+    def _parts(self, *, split: bool) -> Iterator[tuple[Reach, frozenset[str]]]:
         """The rules by what they need: a few days around, certain dates, or everything."""
         known = reaches(self.packs, self.facts, self.today)
         if self.codes is not None:
@@ -273,37 +290,9 @@ class _Look:
         near = {code: reach for code, reach in known.items() if split and reach.days is not None}
         dated = {code: reach for code, reach in known.items() if split and reach.first}
         far = {code: reach for code, reach in known.items() if code not in near and code not in dated}
-        if near or not far:
-            longest = max((reach.days or 0 for reach in near.values()), default=0)
-            yield _Part(longest, any(reach.all_platforms for reach in near.values()), frozenset(near))
-        if far:
-            yield _Part(None, any(reach.all_platforms for reach in far.values()), frozenset(far))
-        if dated:
-            first, last = min(reach.first for reach in dated.values()), max(reach.last for reach in dated.values())
-            everywhere = any(reach.all_platforms for reach in dated.values())
-            yield _Part(None, everywhere, frozenset(dated), first, last)
-
-
-class _Part(NamedTuple):
-    """Rules that need the same rows."""
-
-    days: int | None
-    """Local days around what is asked for; None: everything, or the dates below."""
-    everywhere: bool
-    """True when contacts of all platforms are looked at together."""
-    codes: frozenset[str]
-    first: str = ""
-    last: str = ""
-
-    def around(self, since: str | None, until: str | None) -> tuple[str | None, str | None]:
-        """First and last local date of the rows for a period."""
-        if self.days is None:
-            return self.first or None, self.last or None
-        return since and shifted(since, -self.days), until and shifted(until, self.days)
-
-    def looks_at(self, day: str) -> bool:
-        """Whether a contact of that date plays any part."""
-        return not self.first or self.first <= day <= self.last
+        for part in (near, far, dated):
+            if part or (part is near and not far):
+                yield widest(part.values()), frozenset(part)
 
 
 class _Watched:
@@ -324,12 +313,16 @@ class _Watched:
 
     def __iter__(self) -> Iterator[ContactRow]:
         since, until, platform = self._asked
-        for done, row in enumerate(self._rows, start=1):
-            if _within(row.day, since, until) and platform in (None, row.platform):
-                self.contacts += 1
-            if done % _STEP == 0:
+        rows, done = iter(self._rows), 0
+        while some := list(islice(rows, _STEP)):
+            asked = some
+            if since or until or platform:
+                asked = [row for row in some if _within(row.day, since, until) and platform in (None, row.platform)]
+            self.contacts += len(asked)
+            yield from some
+            done += len(some)
+            if len(some) == _STEP:
                 self._progress.step(done, None)
-            yield row
 
 
 class _Steps:
@@ -347,7 +340,10 @@ class _Steps:
 
 def _found(case: Case, look: _Look, hit: Hit) -> Finding:
     pack = look.pack_of(hit.rule)
-    finding = explain(hit, pack, texts_of(case, pack.id), look.facts, language())._replace(review=look.review(hit))
+    finding = look.explainer(case, pack).explain(hit)
+    review = look.review(hit, finding.id)
+    if review is not None:
+        finding = finding._replace(review=review)
     if not hit.spans:
         return finding
     finding = finding._replace(spans=tuple(look.quoted(hit)))
@@ -398,27 +394,39 @@ def _within(day: str, since: str | None, until: str | None) -> bool:
     return (since or "") <= day <= (until or day)
 
 
-def _place(hit: Hit) -> tuple[str, str, tuple[str, ...]]:
-    return hit.day, hit.rule, hit.group
+_place = attrgetter("day", "rule", "group")
+"""The order of hits."""
 
 
 def _noted_place(note: Noted) -> tuple[str, str, str, tuple[str, ...]]:
     return note.day, note.rule, note.platform or "", note.contacts
 
 
-def _spans(days: Sequence[str], part: _Part) -> Iterator[tuple[str | None, str | None]]:
+def _around(reach: Reach, since: str | None, until: str | None) -> tuple[str | None, str | None]:
+    """First and last local date of the rows that tests need for a period."""
+    if reach.days is None:
+        return reach.first or None, reach.last or None
+    return since and shifted(since, -reach.days), until and shifted(until, reach.days)
+
+
+def _looks_at(reach: Reach, day: str) -> bool:
+    """Whether a contact of that date plays any part."""
+    return not reach.first or reach.first <= day <= reach.last
+
+
+def _spans(days: Sequence[str], reach: Reach) -> Iterator[tuple[str | None, str | None]]:
     """The stretches of local dates that lie so near to one of ``days``, joined where they meet."""
-    if part.days is None:
+    if reach.days is None:
         if days:
-            yield part.around(None, None)
+            yield _around(reach, None, None)
         return
     first = last = ""
     for day in sorted(set(days)):
-        if last and shifted(day, -part.days) <= shifted(last, 1):
-            last = shifted(day, part.days)
+        if last and shifted(day, -reach.days) <= shifted(last, 1):
+            last = shifted(day, reach.days)
             continue
         if last:
             yield first, last
-        first, last = shifted(day, -part.days), shifted(day, part.days)
+        first, last = shifted(day, -reach.days), shifted(day, reach.days)
     if last:
         yield first, last
