@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from evidencelog.errors import BadInput, IntegrityFailure
+from evidencelog.errors import BadInput, CannotDo, IntegrityFailure
 from evidencelog.i18n import _
 from evidencelog.packet.bag import digest_of, write_zip
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 AGE, ZIP = WAYS = ("age", "zip")
 SHORTEST = 8
 """Characters of the shortest passphrase that is taken."""
+LARGEST_AGE = 2_000_000_000
+"""Bytes of the largest packet that is encrypted as age: it needs three times as much memory."""
 _BLOCK = 1 << 20
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -29,6 +31,20 @@ class BadPassphrase(BadInput):
 
     def __str__(self) -> str:
         return _("the passphrase cannot be used: {reason}", reason=self.reason)
+
+
+class TooLarge(CannotDo):
+    """A packet that does not fit into memory, where age files are made."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(size)
+        self.size = size
+
+    def __str__(self) -> str:
+        return _(
+            "The packet has {n} MB, more than can be encrypted as age; use --encrypt zip, or a shorter period.",
+            n=self.size // 1_000_000,
+        )
 
 
 class ProtectionFailed(IntegrityFailure):
@@ -55,7 +71,7 @@ def protect(
     """Writes the bag as one encrypted file, and opens that again to see that it holds.
 
     ``top`` is the folder at the top of the zip inside; ``workplace`` holds the readable zip while it is made, and is the
-    caller's to remove. Raises ProtectionFailed, Cancelled, OSError.
+    caller's to remove. Raises TooLarge, ProtectionFailed, Cancelled, OSError.
     """
     if way == AGE:
         _age(bag, workplace / "plain.zip", target, top, passphrase, step)
@@ -68,6 +84,8 @@ def _age(bag: Path, plain: Path, target: Path, top: str, passphrase: str, step: 
 
     write_zip(bag, plain, top, step)
     digest = digest_of(plain)
+    if plain.stat().st_size > LARGEST_AGE:
+        raise TooLarge(plain.stat().st_size)
     target.write_bytes(pyrage.passphrase.encrypt(plain.read_bytes(), passphrase))
     plain.unlink()
     step()

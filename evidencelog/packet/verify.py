@@ -175,7 +175,7 @@ def zip_tree(archive: zipfile.ZipFile, size: int) -> tuple[Tree, list[Fault]]:
         elif mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_IFMT(mode) == 0):
             faults.append(Fault("link", name))
         elif info.flag_bits & 1:
-            faults.append(Fault("locked", name))
+            return Tree({}, archive.open), [Fault("locked", Path(str(archive.filename)).name)]  # type: ignore[arg-type]
         elif info.file_size > STEEPEST * max(info.compress_size, BLOCK // STEEPEST):
             faults.append(Fault("too_large", name))
         elif not info.is_dir():

@@ -60,7 +60,7 @@ def test_one_file_leaves_and_nothing_readable_stays(full, tmp_path, way):
     assert made.size == made.path.stat().st_size
     if os.name != "nt":
         assert made.path.stat().st_mode & 0o077 == 0
-    assert {fault.kind for fault in verify_packet(made.path)} == {"locked"}
+    assert [(fault.kind, fault.where) for fault in verify_packet(made.path)] == [("locked", made.path.name)]
 
 
 def test_what_is_inside_is_the_packet(full, tmp_path):

@@ -14,7 +14,7 @@ import pytest
 
 from evidencelog.errors import Cancelled
 from evidencelog.packet import protecting, verify
-from evidencelog.packet.protecting import BadPassphrase, ProtectionFailed, checked_passphrase, protect
+from evidencelog.packet.protecting import BadPassphrase, ProtectionFailed, TooLarge, checked_passphrase, protect
 
 WORDS = "长江 battery staple"
 LATIN = "correct horse battery"
@@ -120,7 +120,7 @@ def test_seven_zip_opens_the_zip_and_names_stay_readable(bag, tmp_path):
 @pytest.mark.parametrize(("way", "name"), [("age", "packet.age"), ("zip", "packet.zip")])
 def test_verifying_it_as_it_is_says_that_it_is_encrypted(bag, tmp_path, way, name):
     faults = verify.check(made(bag, tmp_path, way, LATIN, name))
-    assert {fault.kind for fault in faults} == {"locked"}
+    assert [(fault.kind, fault.where) for fault in faults] == [("locked", name)]
 
 
 @pytest.mark.parametrize("way", ["age", "zip"])
@@ -132,6 +132,20 @@ def test_what_does_not_open_again_is_an_error(bag, tmp_path, way, monkeypatch):
     monkeypatch.setattr(pyzipper.zipfile_aes.AESZipExtFile, "read", lambda self, n=-1: b"")
     with pytest.raises(ProtectionFailed):
         made(bag, tmp_path, way, LATIN)
+
+
+def test_what_does_not_fit_into_memory_is_refused(bag, tmp_path, monkeypatch):
+    monkeypatch.setattr(protecting, "LARGEST_AGE", 100_000)
+    with pytest.raises(TooLarge, match="zip"):
+        protect_into(bag, tmp_path, "age")
+    assert not (tmp_path / "x").exists()
+    protect_into(bag, tmp_path, "zip")
+    assert (tmp_path / "x").exists()
+
+
+def protect_into(bag, tmp_path, way):
+    (tmp_path / "work").mkdir(exist_ok=True)
+    protect(bag, tmp_path / "work", tmp_path / "x", "packet", way, LATIN, lambda: None)
 
 
 @pytest.mark.parametrize("way", ["age", "zip"])
