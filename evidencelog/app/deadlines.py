@@ -214,10 +214,10 @@ class _Look:
     def _made(
         self, clock: Clock, about: str, platform: str, since: str | None, note: str, sent: Complaint | None = None
     ) -> Deadline:
-        on, about = None, False
+        on, rough = None, False
         if since is not None:
-            on, about = last_day(clock, since, self._calendar)
-        if about:
+            on, rough = last_day(clock, since, self._calendar)
+        if rough:
             note += " " + _(
                 "Counted in weekdays; public holidays and days worked instead are not known, so it may be some days off."
             )
@@ -228,7 +228,7 @@ class _Look:
             late = days_between(on, met)
             note = (
                 _("Came on {day}.", day=met)
-                if late <= 0 or about
+                if late <= 0 or rough
                 else _("Came on {day}, {n} days later.", day=met, n=late)
             )
         return Deadline(
@@ -247,7 +247,7 @@ class _Look:
             text_status=clock.text_status,
             then=say(clock.then),
             note=note,
-            about=about,
+            about=rough,
         )
 
 
