@@ -57,6 +57,7 @@ SCOPES = {
     "picture": N_("Picture"),
     "rotation": N_("Numbers used"),
     "statutes": N_("Statutes"),
+    "follow": N_("Complaints and time limits"),
     "platforms": N_("Platforms and numbers"),
     "platform": N_("Platform"),
     "export": N_("Evidence packet"),
@@ -109,6 +110,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("evening.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("home.picture", "g", N_("Picture"), N_("See days and hours as a picture, each day against its limit.")),
     Action("home.statutes", "l", N_("Statutes"), N_("Read laws, rules and standards, and see which findings cite them.")),
+    Action("home.follow_up", "u", N_("Complaints"), N_("See what became of complaints, and which time limits run.")),
     # the entry form
     Action("form.save", "ctrl+s", N_("Save"), N_("Save the entry and go back."), footer=True, priority=True),
     Action(
@@ -140,6 +142,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("picture.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("rotation.picture", "g", N_("Picture"), N_("See days and hours of this platform as a picture."), footer=True),
     Action("rotation.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
+    # complaints
+    Action("follow.add", "n", N_("New"), N_("Write down a complaint that was sent."), footer=True),
+    Action("follow.answer", "a", N_("What came back"), N_("Write down the reference number, acceptance and answer."), footer=True),
+    Action("follow.calendar", "i", N_("Calendar"), N_("Write the time limits that run as a calendar file."), footer=True),
+    Action("follow.withdraw", "w", N_("Withdraw"), N_("Take a complaint back that was never sent; it stays readable."), footer=True),
+    Action("follow.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # the statutes
     Action("statutes.filter", "slash", N_("Search"), N_("Show only articles with certain words in them."), footer=True),
     Action("statutes.next", "right", N_("Next text"), N_("Go to the next law, rule or standard."), footer=True),

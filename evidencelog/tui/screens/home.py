@@ -365,6 +365,12 @@ class HomeScreen(Page[None]):
 
         await self.app.push_screen(StatutesScreen())
 
+    async def action_follow_up(self) -> None:
+        """Opens complaints and time limits."""
+        from evidencelog.tui.screens.follow_up import FollowUpScreen
+
+        await self.app.push_screen(FollowUpScreen())
+
     async def action_platforms(self) -> None:
         """Opens platforms and numbers."""
         from evidencelog.tui.screens.platforms import PlatformsScreen
