@@ -76,7 +76,7 @@ def assemble(material: Material) -> Packet:
         addressees=material.addressees,
         imports=_imports(material, listed, redactor),
         exhibits=exhibits,
-        binds=material.binds,
+        binds={name: without_marks(words, []) for name, words in material.binds.items()},
         bands=material.bands,
         counts=counts(entries),
         request=redactor.text(material.request) if material.request else None,
@@ -164,6 +164,7 @@ def _shown_findings(findings: Sequence[Finding], redactor: Redactor, words: Mapp
             other_readings=tuple(map(said, finding.other_readings)),
             assumes=tuple(map(said, finding.assumes)),
             questions=tuple(map(said, finding.questions)),
+            bases=tuple(basis._replace(applies=without_marks(basis.applies, wording)) for basis in finding.bases),
             strengthen=tuple(map(said, finding.strengthen)),
             spans=tuple(_spoken(finding.spans, words)),
         )

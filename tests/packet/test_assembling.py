@@ -3,13 +3,27 @@
 from evidencelog.i18n import speaking
 from evidencelog.models.browsing import Version
 from evidencelog.packet.assembling import assemble
-from tests.packet.building import CHANNEL, contact, finding, material
+from evidencelog.packet.guard import check
+from evidencelog.packet.papers import documents
+from tests.packet.building import CHANNEL, RULE, TERMS, contact, finding, material
 from tests.packet.conftest import contacts, findings
 
 
 def assembled(given):
     with speaking("zh"):
         return assemble(given)
+
+
+def test_marks_in_a_condition_or_a_scope_are_no_quotation():
+    loose = RULE._replace(applies="if: 文件针对“现金贷”，其他贷款没有把握")
+    one = finding(1, "EX-P01", "联系第三人", "2026-03-02", ("C0006",), (loose,))
+    given = material(contacts(), findings=(one,), binds={"reg-1": "“现金贷”放贷机构"})
+    with speaking("zh"):
+        packet = assemble(given)
+        hits = check(packet, documents(packet), TERMS, clean=lambda _text: True)
+    assert packet.findings[0].bases[0].applies == "if: 文件针对现金贷，其他贷款没有把握"
+    assert packet.binds == {"reg-1": "现金贷放贷机构"}
+    assert [hit for hit in hits if hit.code == "quote"] == []
 
 
 def test_contacts_stand_in_the_order_of_time_and_then_of_ids():
