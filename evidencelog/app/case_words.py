@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidencelog.app.law_packs import packs_of
-from evidencelog.app.wording import CaseReader
+from evidencelog.app.wording import CaseReader, readers_for
 from evidencelog.checker.wording.prefilter import trie_pattern
 from evidencelog.models.fields import DEBTOR
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from evidencelog.app.cases import Case
     from evidencelog.checker.wording.reader import Mark
     from evidencelog.models.contacts import CaseFacts, ContactRow
+    from evidencelog.models.law import Pack
+    from evidencelog.models.wording import Wording
     from evidencelog.store.texts import Text
 
 _CHANNELS = {"phone": "call", "sms": "sms", "wechat": "wechat", "in_person": "visit"}
@@ -53,9 +54,14 @@ class Heard(NamedTuple):
 class Listener:
     """Hears the words of one case's contacts; a law pack's reader is made when there is a text to read."""
 
-    def __init__(self, case: Case, facts: CaseFacts) -> None:
+    def __init__(
+        self, case: Case, facts: CaseFacts, packs: Sequence[Pack], wordings: Sequence[Wording] | None = None
+    ) -> None:
+        """``wordings``: instead of those of the case."""
         self._case = case
         self._facts = facts
+        self._packs = packs
+        self._wordings = wordings
         self._reader: CaseReader | None = None
         self._signs: list[tuple[str, re.Pattern[str], re.Pattern[str]]] | None = None
 
@@ -87,7 +93,7 @@ class Listener:
 
     def _read(self, text: Text, heard: Heard, *, marked: bool) -> None:
         if self._reader is None:
-            self._reader = CaseReader(self._case)
+            self._reader = CaseReader(self._case, None if self._wordings is None else readers_for(self._wordings))
         reading = self._reader.read(text.content, *setting(text, self._facts))
         if marked and reading.marks:
             heard.marks[text.id] = reading.marks
@@ -105,7 +111,7 @@ class Listener:
         if self._signs is None:
             self._signs = [
                 (signs.purpose, re.compile(trie_pattern(signs.words)), re.compile(trie_pattern(signs.unless)))
-                for pack in packs_of(self._case)
+                for pack in self._packs
                 for signs in pack.purposes
             ]
         text = folded(content)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from evidencelog.store.case_store import Writing
 
 DEFAULT_SETTINGS = {"zone": "Asia/Shanghai", "packs": "cn"}
+ACCEPTED = "accepted."
+"""Prefix of the settings that say under which version of a pack the case was accepted: version and SHA-256."""
 THRESHOLD = "threshold."
 """Prefix of the settings that hold a threshold of the user's own."""
 _LONGEST_NAME = 80
@@ -46,8 +48,17 @@ def open_case(
     CaseNewer, CaseUnwritable, CaseLocked, DiskFull, CaseDamaged.
     """
     store = Store(Path(path), CONVENTIONS, clock, read_only=read_only)
-    store.open(create=create, settings=DEFAULT_SETTINGS)
+    store.open(create=create, settings=_first_settings(store) if create else DEFAULT_SETTINGS)
     return Case(store)
+
+
+def _first_settings(store: Store) -> dict[str, str]:
+    """What a new case begins with: also which versions of its packs it is accepted under."""
+    from evidencelog.app.pack_versions import current
+
+    if store.exists():
+        return DEFAULT_SETTINGS
+    return DEFAULT_SETTINGS | current(DEFAULT_SETTINGS["packs"].split(","))
 
 
 class Case:
@@ -123,9 +134,19 @@ def change_settings(
 
         load(_pack_names(packs), case)
     others = {THRESHOLD + name: value for name, value in (thresholds or {}).items()}
+    if packs:
+        others |= _accepted(case, _pack_names(packs))
     with case.store.writing() as writing:
         settle(writing, zone=zone, packs=packs, others=others)
     case.forget_settings()
+
+
+def _accepted(case: Case, packs: Sequence[str]) -> dict[str, str | None]:
+    """Which versions the case goes by of packs that it did not have before."""
+    from evidencelog.app.pack_versions import current
+
+    known = case.settings
+    return {name: value for name, value in current(packs, case).items() if name not in known}
 
 
 def settle(
@@ -148,7 +169,7 @@ def settle(
     problems += [
         Problem(repr(name[:_LONGEST_NAME]), _("no such setting"))
         for name in others
-        if not (name.startswith(THRESHOLD) and name.isascii() and len(name) <= _LONGEST_NAME)
+        if not (name.startswith((THRESHOLD, ACCEPTED)) and name.isascii() and len(name) <= _LONGEST_NAME)
     ]
     if problems:
         raise InvalidInput(problems)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.case_words import Heard, Listener
 from evidencelog.app.law_packs import packs_of, texts_of
+from evidencelog.app.pack_versions import remember
 from evidencelog.checker.days import in_time, shifted
 from evidencelog.checker.engine import check_in_order, concerned, reaches, run, widest
 from evidencelog.checker.explaining import Explainer, clock, explain_note, finding_id, rule_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack
     from evidencelog.models.progress import Progress
+    from evidencelog.models.wording import Wording
     from evidencelog.store.texts import Text
 
 READ_FROM_WORDS = N_("Read from the marked words alone; nobody tagged the entry or filled in a field for it.")
@@ -85,6 +87,7 @@ def check(
     date on which is checked, by default this day in the case's zone.
     """
     packs = packs_of(case)
+    remember(case)
     codes = _codes(packs, select, ignore)
     watched = progress or Silent()
     now = ts_of(case.now())
@@ -163,18 +166,37 @@ def hits_of(case: Case) -> dict[str, Hit]:
     return {finding_id(hit.rule, hit.group): hit for hit in hits}
 
 
+def hits_with(
+    case: Case, packs: Sequence[Pack], wordings: Sequence[Wording], progress: Progress | None = None
+) -> dict[str, Hit]:
+    """As ``hits_of``, with other packs than those of the case."""
+    with case.store.reading() as conn:
+        look = _Look(case, conn, _today(case), packs=packs, wordings=wordings)
+        hits, _noted, _contacts = look.whole(None, None, None, progress or Silent())
+    return {finding_id(hit.rule, hit.group): hit for hit in hits}
+
+
 class _Look:
     """One look at a state of the case."""
 
-    def __init__(self, case: Case, conn: sqlite3.Connection, today: str, codes: frozenset[str] | None = None) -> None:
+    def __init__(
+        self,
+        case: Case,
+        conn: sqlite3.Connection,
+        today: str,
+        codes: frozenset[str] | None = None,
+        *,
+        packs: Sequence[Pack] | None = None,
+        wordings: Sequence[Wording] | None = None,
+    ) -> None:
         self.conn = conn
-        self.packs = packs = packs_of(case)
+        self.packs = packs = packs_of(case) if packs is None else packs
         self.today = today
         self.codes = codes
         self.facts: CaseFacts = reading.case_facts(conn)
         self._reviews = reading.reviews(conn)
         self._packs = {rule.code: pack for pack in packs for rule in pack.rules}
-        self._listener = Listener(case, self.facts)
+        self._listener = Listener(case, self.facts, packs, wordings)
         self._explainers: dict[tuple[str, str], Explainer] = {}
 
     def pack_of(self, code: str) -> Pack:

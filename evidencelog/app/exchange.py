@@ -12,6 +12,7 @@ import json
 import os
 from typing import TYPE_CHECKING, Any
 
+from evidencelog.app.cases import ACCEPTED
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
@@ -84,6 +85,7 @@ def lines(case: Case) -> Iterator[str]:
     """The exchange format line by line, of one state of the case."""
     with case.store.reading() as conn:
         settings = dict(conn.execute("SELECT key, value FROM settings ORDER BY key"))
+        settings = {key: value for key, value in settings.items() if not key.startswith(ACCEPTED)}
         head = {
             "record": "case",
             "schema": SCHEMA,

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.checker.wording.reader import Mark
+    from evidencelog.models.wording import Wording
 
 _FEW = 200
 """Texts a reader reads before it is worth while to prepare the quick look that passes over most others."""
@@ -53,8 +54,9 @@ class TextReading(NamedTuple):
 class CaseReader:
     """Reads texts with all law packs of a case, or with those of a new one; what checkers take."""
 
-    def __init__(self, case: Case | None = None) -> None:
-        self._readers = readers_of(case)
+    def __init__(self, case: Case | None = None, readers: Sequence[Reader] | None = None) -> None:
+        """``readers``: instead of those of the case."""
+        self._readers = readers_of(case) if readers is None else readers
         self._read = 0
 
     def read(self, text: str, view: str = "", channel: str = "", contacted: str = "") -> Reading:
@@ -97,8 +99,13 @@ def readers_of(case: Case | None = None) -> tuple[Reader, ...]:
 
     Raises PackMissing, PackRefused.
     """
+    return readers_for(wording.load(in_use(case), own_folders(case), cache_folder()))
+
+
+def readers_for(wordings: Iterable[Wording]) -> tuple[Reader, ...]:
+    """A reader for each of these; made once while the program runs."""
     found = []
-    for one in wording.load(in_use(case), own_folders(case), cache_folder()):
+    for one in wordings:
         key = one.pack, one.sha256
         if key not in _readers:
             _readers[key] = Reader(one)

@@ -36,6 +36,7 @@ def check_case(
     from evidencelog.app.browsing import resolve_platform
     from evidencelog.app.checking import check
     from evidencelog.app.guidance import cards_in
+    from evidencelog.app.pack_versions import banners
     from evidencelog.cli.card_lines import pointers
 
     with session.reading() as case, watching(_("checking")) as progress:
@@ -49,12 +50,14 @@ def check_case(
             ignore=codes(ignore),
             progress=progress,
         )
+        banner = () if as_json else banners(case)
         cards = [] if as_json else list(pointers(case, cards_in(case, _entries(report))))
     if as_json:
         from evidencelog.cli import documents
 
         output.emit_json(documents.report(report))
     else:
+        output.say(*banner)
         output.tell(lines(report))
         output.say(summary(report), *cards)
     return 1 if any(map(counts, report.findings)) else 0

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from evidencelog.cli import output
-from evidencelog.cli.command import Argument, Command, json_option
+from evidencelog.cli.command import Argument, Command, Group, json_option
+from evidencelog.cli.pack_versions import SUBCOMMANDS
 from evidencelog.cli.wording import listed
 from evidencelog.i18n import N_, _, language
 from evidencelog.models.labels import value_label
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from evidencelog.cli.session import Session
 
 
-@click.pass_obj
-def list_rules(session: Session, as_json: bool) -> None:
-    """Prints every rule of the packs in use."""
+@click.pass_context
+def list_rules(context: click.Context, as_json: bool) -> None:
+    """Prints every rule of the packs in use, unless another command follows."""
     from evidencelog.app.rulebook import rules
 
+    if context.invoked_subcommand is not None:
+        return
+    session: Session = context.obj
     with session.reading_if_there() as case:
         items = rules(case)
     if as_json:
@@ -184,11 +188,15 @@ def _force(code: str) -> str:
 
 
 COMMANDS: dict[str, click.Command] = {
-    "rules": Command(
+    "rules": Group(
         "rules",
         callback=list_rules,
-        words=N_("The rules of the law packs in use. Needs no case."),
+        words=N_(
+            "The rules of the law packs in use; needs no case. When a newer pack is installed: what changes for the case, and "
+            "accepting it."
+        ),
         params=[json_option()],
+        commands=SUBCOMMANDS,
     ),
     "rule": Command(
         "rule",

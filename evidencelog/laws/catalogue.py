@@ -96,6 +96,11 @@ def load(packs: Sequence[str], extra: Iterable[Path] = (), cache: Path | None = 
     return loaded
 
 
+def load_folder(folder: Path, cache: Path | None = None) -> Pack:
+    """The pack in one folder, wherever that lies. Raises PackRefused."""
+    return _one(folder, cache)
+
+
 def texts(pack: str, extra: Iterable[Path] = (), cache: Path | None = None) -> Texts:
     """Instruments and provisions of a pack with their wording."""
     folder = find(pack, extra)

@@ -33,6 +33,11 @@ def load(packs: Sequence[str], extra: Iterable[Path] = (), cache: Path | None = 
     return tuple(_one(name, folder, cache) for name, folder in folders if folder.is_dir())
 
 
+def load_folder(folder: Path, cache: Path | None = None) -> Wording | None:
+    """The wording of the pack in one folder, wherever that lies; None where it has none. Raises PackRefused."""
+    return _one(folder.name, folder / FOLDER, cache) if (folder / FOLDER).is_dir() else None
+
+
 def _one(pack: str, folder: Path, cache: Path | None) -> Wording:
     sha256 = fingerprint(folder)
     kept = _cached(cache, pack, sha256)

@@ -47,6 +47,10 @@ class Store:
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
 
+    def exists(self) -> bool:
+        """Whether the folder holds a case."""
+        return (self.folder / connection.DATABASE).exists()
+
     def open(self, *, create: bool, settings: Mapping[str, str]) -> None:
         """Opens the case, or makes it with the given settings when ``create``.
 

@@ -24,7 +24,7 @@ CONTRACT = {
     "show": "--json", "correct": "--set --because", "withdraw": "--because", "attach": "",
     "import": "--format --platform --since --until --number --dry-run --json --keep-going",
     "export": "", "erase": "--because", "check": "--since --until --platform --select --ignore --json",
-    "review": "--because", "rules": "--json", "rule": "", "law": "", "when": "--now --jsonl", "read": "--jsonl",
+    "review": "--because", "rules": "--json", "rules changes": "--json", "rules accept": "--json", "rule": "", "law": "", "when": "--now --jsonl", "read": "--jsonl",
     "packet": "--for --out --platform --since --until --date --request --letter --signed --zip --redact --encrypt --passphrase-file",
     "channels": "--json", "deadlines": "--ics --json", "verify": "", "seal": "--tsa --root --list --into --json", "backup": "", "restore": "--into", "doctor": "", "demo": "--into --no-tui",
     "profile set": "--name --id-number --phone --address", "profile list": "--json",
