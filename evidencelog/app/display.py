@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from evidencelog.text.initials import found_by_initials
 from evidencelog.text.neutral import neutral, one_line
 from evidencelog.text.width import cells, clip, fit, wrap
 
-__all__ = ["cells", "clip", "fit", "local", "neutral", "one_line", "wrap"]
+__all__ = ["cells", "clip", "fit", "found_by_initials", "local", "neutral", "one_line", "wrap"]
 
 
 def local(moment: str, zone: str) -> str:

@@ -118,6 +118,7 @@ ACTIONS: tuple[Action, ...] = (
     ),
     Action("form.clear", "ctrl+l", N_("Clear"), N_("Empty every field."), footer=True, priority=True),
     Action("form.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
+    Action("form.file_time", "ctrl+o", N_("Time of file"), N_("Take the time from the name of the first file, else when it was written."), priority=True),
     Action("form.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
     # one contact
     Action("contact.correct", "c", N_("Correct"), N_("Write a corrected version; the old one stays."), footer=True),
@@ -166,7 +167,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("platform.leave", "escape", N_("Back"), N_("Go back without saving."), footer=True),
     # the packet
     Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
-    Action("export.look", "ctrl+r", N_("Preview"), N_("See again what the packet will hold."), footer=True, priority=True),
+    Action("export.show", "ctrl+r", N_("What leaves"), N_("See again what the packet will hold."), footer=True, priority=True),
+    Action("export.sent", "ctrl+k", N_("It is sent"), N_("Write down that the complaint was sent."), footer=True, priority=True),
     Action("export.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
     Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
     Action("rule.back", "escape,q", N_("Back"), N_("Go back."), footer=True),

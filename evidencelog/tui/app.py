@@ -83,8 +83,13 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if self._held is not None and typed and getattr(event, "key", "") != "ctrl+q":
             self._held.append(event)
-        else:
+        elif not (typed and isinstance(event, events.Paste) and self._taken(event.text)):
             await super().on_event(event)
+
+    def _taken(self, pasted: str) -> bool:
+        """Whether the screen in front takes a paste as a whole: files dropped on the terminal."""
+        take = getattr(self.screen, "take_paste", None)
+        return take is not None and bool(take(pasted))
 
     def scopes_here(self) -> list[str]:
         """The scopes whose keys work now, the screen's own first."""

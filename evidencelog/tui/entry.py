@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,8 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from evidencelog.app import browsing
 from evidencelog.errors import EvidencelogError, InvalidField, InvalidInput
 from evidencelog.i18n import N_, _
+from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.fields import CONTACT, DEBTOR
 from evidencelog.models.labels import value_label
+from evidencelog.tui.words import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,10 +29,12 @@ PLACEHOLDERS = {
     "duration": N_("1m35s, 1:35 or 95"),
     "count": N_("1; or 14 missed calls"),
     "to": N_("empty: me"),
-    "attach": N_("paths, one space between"),
+    "attach": N_("drop files here, or paths"),
     "private_note": N_("never leaves the case"),
     "visitors": N_("a number"),
 }
+RECENT = 400
+"""Newest contacts whose numbers are offered."""
 OWN = ("refused", "attach", "because")
 """Fields of the form that are not fields of a contact."""
 
@@ -115,7 +120,7 @@ def changes(before: Mapping[str, Any], form: Mapping[str, Any], asked: set[str])
 
 
 def paths(text: str | None) -> list[Path]:
-    """The paths typed, dropped or pasted into one line; quotes keep spaces together."""
+    """The paths typed, dropped or pasted into one line; quotes keep spaces together, ``file://`` is taken off."""
     if not text:
         return []
     if Path(text).expanduser().exists():
@@ -124,7 +129,77 @@ def paths(text: str | None) -> list[Path]:
         words = shlex.split(text, posix=os.name != "nt")
     except ValueError:
         words = [text]
-    return [Path(word.strip("\"'")).expanduser() for word in words]
+    return [Path(_plain_path(word.strip("\"'"))).expanduser() for word in words]
+
+
+def _plain_path(word: str) -> str:
+    if not word.startswith("file://"):
+        return word
+    from urllib.parse import unquote, urlsplit
+    from urllib.request import url2pathname
+
+    return url2pathname(unquote(urlsplit(word).path)) if os.name == "nt" else unquote(urlsplit(word).path)
+
+
+def dropped(text: str) -> list[Path]:
+    """The files a pasted text names, as a terminal writes them when they are dropped on it; none for any other text."""
+    line = text.strip()
+    begins = line.lstrip("\"'")
+    if "\n" in line or not (begins.startswith(("/", "~", "file://")) or (os.name == "nt" and begins[1:2] == ":")):
+        return []
+    try:
+        found = paths(line)
+        return found if found and all(path.is_file() for path in found) else []
+    except (OSError, ValueError):
+        return []
+
+
+def quoted(files: Sequence[Path]) -> str:
+    """Paths on one line, as ``paths`` reads them."""
+    return " ".join(shlex.quote(str(path)) if os.name != "nt" else f'"{path}"' for path in files)
+
+
+def files_words(text: str | None, case: Case) -> str:
+    """What the files typed are: size, and the time their name or they themselves tell; what is wrong with them."""
+    words = []
+    for path in paths(text):
+        try:
+            size = path.stat().st_size
+        except OSError as error:
+            words.append(_("{name}: {reason}", name=path.name, reason=error.strerror or str(error)))
+            continue
+        told = file_time(path, case)
+        words.append("  ".join(part for part in (path.name, size_words(size), told[0] if told else "") if part))
+    return "; ".join(words)
+
+
+_TIME_IN_NAME = re.compile(r"(20\d\d)[-_.]?(\d\d)[-_.]?(\d\d)[-_. T]*(\d\d)[-_.:]?(\d\d)(?:[-_.:]?(\d\d))?(?!\d)")
+
+
+def file_time(path: Path, case: Case) -> tuple[str, bool] | None:
+    """``2026-11-20 22:30:05`` in the case's zone, and whether the file's name says so; else when it was last written."""
+    from datetime import UTC, datetime
+    from zoneinfo import ZoneInfo
+
+    if match := _TIME_IN_NAME.search(path.name):
+        try:
+            at = datetime(*(int(part or 0) for part in match.groups()))  # type: ignore[arg-type]  # noqa: DTZ001
+        except ValueError:
+            pass
+        else:
+            return f"{at:%Y-%m-%d %H:%M:%S}" if match[6] else f"{at:%Y-%m-%d %H:%M}", True
+    try:
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    except (OSError, OverflowError, ValueError):
+        return None
+    return f"{written.astimezone(ZoneInfo(case.zone)):%Y-%m-%d %H:%M:%S}", False
+
+
+def recent_numbers(case: Case) -> list[str]:
+    """Numbers to complete from: those of the platforms, then those that called last."""
+    known = [number for platform in browsing.records(case, "platform") for number in platform.get("numbers") or ()]
+    rows = browsing.page(case, ContactFilter(), offset=0, limit=RECENT)
+    return list(dict.fromkeys([*known, *(row.number for row in rows if row.number)]))
 
 
 # what the app does

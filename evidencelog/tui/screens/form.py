@@ -12,7 +12,7 @@ from evidencelog.i18n import _
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import field_label
 from evidencelog.tui import entry
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, FormField, asked, label, label_width, options
 from evidencelog.tui.screens.page import Page
@@ -54,6 +54,7 @@ class EntryScreen(Page[str]):
         self._checked: dict[str, Any] = {}
         self._saving = ""
         self._platforms: dict[str, str | None] = {}
+        self._known_numbers: list[str] | None = None
 
     # building
 
@@ -83,9 +84,17 @@ class EntryScreen(Page[str]):
             control = Completing(
                 lambda: self.attempt(lambda: browsing.person_names(self.case), []), entry.placeholder("to")
             )
+        elif spec.name == "number":
+            control = Completing(self._numbers, entry.placeholder("number"))
         else:
             control = Input(compact=True, select_on_focus=False, placeholder=entry.placeholder(spec.name))
         return Field(spec.name, label(spec), control, label_width())
+
+    def _numbers(self) -> list[str]:
+        if self._known_numbers is None:
+            none: list[str] = []
+            self._known_numbers = self.attempt(lambda: entry.recent_numbers(self.case), none)
+        return self._known_numbers
 
     def on_mount(self) -> None:
         """Shows the draft, or the contact to correct."""
@@ -150,7 +159,9 @@ class EntryScreen(Page[str]):
     # what was typed
 
     def typed(self) -> dict[str, Any]:
-        """Every field as it stands, empty ones left out."""
+        """Every field as it stands, empty ones left out; while the other language is put on, as they stood before."""
+        if not self.query("#content"):
+            return dict(self._given)
         values = {one.field: one.value for one in self.fields() if one.value is not None}
         words = self.query_one("#content", TextArea).text.rstrip()
         return values | ({"content": words} if words else {})
@@ -162,7 +173,7 @@ class EntryScreen(Page[str]):
 
     def keep_draft(self) -> None:
         """Saves what was typed since the last time."""
-        if self._dirty:
+        if self._dirty and self.query("#content"):  # not while the other language is being put on
             self._dirty = False
             values = self.typed()
             if values == self._untouched or (not self._correcting and values.items() <= FIRST.items()):
@@ -215,6 +226,8 @@ class EntryScreen(Page[str]):
     def _echo(self, one: Field) -> str:
         if one.field == "at":
             return entry.echo(one.value, self.case)
+        if one.field == "attach":
+            return entry.files_words(one.value, self.case)
         if isinstance(one.control, Completing) and one.control.has_focus:
             return "  ".join(name for name in one.control.matches()[:6] if name != one.value)
         return ""
@@ -278,7 +291,8 @@ class EntryScreen(Page[str]):
     def on_finished(self, message: Finished) -> None:
         """The entry is on disk, or the checker looked at it."""
         if message.job == "look":
-            self.query_one("#checks", Reading).show(message.result)
+            for checks in self.query("#checks").results(Reading):
+                checks.show(message.result)
         elif message.job == "save":
             then, self._saving = self._saving, ""
             saved: entry.Saved = message.result
@@ -336,6 +350,33 @@ class EntryScreen(Page[str]):
             one.control.focus()
             one.scroll_visible()
 
+    # files
+
+    def take_paste(self, text: str) -> bool:
+        """Files dropped on the terminal arrive as a paste of their paths: they go to their own field."""
+        files = entry.dropped(text)
+        if not files or self._correcting is not None:
+            return False
+        one = self.field("attach")
+        one.value = " ".join(part for part in (one.value, entry.quoted(files)) if part)
+        one.control.focus()
+        one.scroll_visible()
+        told = entry.file_time(files[0], self.case)
+        if told is not None and self.field("at").value is None:
+            self.say(_("{key} takes the time of the file: {time}", key=key_of("form.file_time"), time=told[0]))
+        return True
+
+    def action_file_time(self) -> None:
+        """The time of the first file becomes that of the contact."""
+        files = entry.paths(self.field("attach").value) if self._correcting is None else []
+        told = entry.file_time(files[0], self.case) if files else None
+        if told is None:
+            self.say(_("Name a file first."))
+            return
+        time, named = told
+        self.field("at").value = time
+        self.say(_("Time from the name of the file.") if named else _("Time at which the file was last written."))
+
     # other keys
 
     def action_clear(self) -> None:
@@ -351,4 +392,6 @@ class EntryScreen(Page[str]):
         """Goes back; the draft stays."""
         self._dirty = True
         self.keep_draft()
+        if self._fresh:  # the words it was read from are kept where they were written
+            self._drop_draft()
         self.dismiss(None)

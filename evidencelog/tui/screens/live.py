@@ -173,7 +173,7 @@ class LiveScreen(Page[str]):
 
     def keep_draft(self) -> None:
         """Keeps what was noted so far."""
-        if self._saving:
+        if self._saving or not self.query("#content"):  # not while the other language is being put on
             return
         self._take()
         self._dirty = False

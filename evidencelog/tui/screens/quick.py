@@ -80,7 +80,7 @@ class QuickScreen(Page[list[str]]):
 
     def keep_draft(self) -> None:
         """Keeps the words typed since the last time."""
-        if self._dirty and not self._saving:
+        if self._dirty and not self._saving and self.query("#notes"):  # not while the other language is put on
             self._dirty = False
             words = self.notes.text
             if words.strip():

@@ -8,6 +8,7 @@ from rich.style import Style
 from textual.widget import Widget
 from textual.widgets import Input
 
+from evidencelog.app.display import found_by_initials
 from evidencelog.i18n import _
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import Paragraph as Running
@@ -30,10 +31,10 @@ class Completing(Input):
         self._typed: str | None = None
 
     def matches(self) -> list[str]:
-        """Names that hold what was typed, those that begin with it first."""
-        typed = (self._typed if self._typed is not None else self.value).strip().casefold()
-        names = [name for name in self._names() if typed in name.casefold()]
-        return sorted(names, key=lambda name: (not name.casefold().startswith(typed), name))
+        """Names that hold what was typed, or whose characters' readings begin with it; those that begin so first."""
+        typed = (self._typed if self._typed is not None else self.value).strip()
+        found = [(place, name) for name in self._names() if (place := _place(name, typed)) is not None]
+        return [name for _place, name in sorted(found)]
 
     async def _on_key(self, event: object) -> None:
         key = getattr(event, "key", "")
@@ -50,6 +51,15 @@ class Completing(Input):
             return
         self._typed = None
         await super()._on_key(event)  # type: ignore[arg-type]
+
+
+def _place(name: str, typed: str) -> tuple[bool, bool, str] | None:
+    """Where a name stands among those that match; None where it does not."""
+    words = typed.casefold()
+    if words in name.casefold():
+        return (not name.casefold().startswith(words), False, name)
+    at = found_by_initials(name, words) if words.isascii() else None
+    return None if at is None else (at > 0, True, name)
 
 
 class Field(Widget):
