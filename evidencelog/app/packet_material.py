@@ -101,6 +101,7 @@ def gathered(
         channel=channel,
         program=__version__,
         packs=tuple((pack.id, pack.version, pack.confirmed_on) for pack in packs),
+        aged=tuple((pack.id, pack.version, pack.review_by) for pack in packs if date > pack.review_by),
         as_of=end,
         date=date,
         zone=case.zone,

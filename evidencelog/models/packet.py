@@ -335,6 +335,8 @@ class Packet(NamedTuple):
     """Time-stamp tokens for events the packet's ledger shows, in the order of the events."""
     changes: Changes | None = None
     """What is different from the packet before it; None for the first to this addressee."""
+    aged: tuple[tuple[str, str, str], ...] = ()
+    """Law packs whose review is overdue on the day of the packet: id, version, day by which it was due."""
 
 
 class GuardHit(NamedTuple):
@@ -454,3 +456,5 @@ class Material(NamedTuple):
     seals: tuple[Seal, ...] = ()
     before: Before | None = None
     """The packet that went to the same addressee before, if any."""
+    aged: tuple[tuple[str, str, str], ...] = ()
+    """Law packs whose review is overdue on the day of the packet: id, version, day by which it was due."""

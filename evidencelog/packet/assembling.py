@@ -88,6 +88,7 @@ def assemble(material: Material) -> Packet:
         steps=tuple(_steps(material, redactor)),
         seals=tuple(_seals(material, entries)),
         changes=_changes(material, listed, entries, exhibits, findings),
+        aged=material.aged,
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
 

@@ -95,6 +95,7 @@ def honesty(packet: Packet) -> list[str]:
             "Nature: the log was kept by the complainant. Entries from memory are a party's own statement. Whether a "
             "provision was broken is for the authority to decide; this paper says only what the record shows."
         ),
+        *_aged(packet),
         *_shortened(packet),
     ]
 
@@ -159,6 +160,19 @@ def _findings(packet: Packet) -> str:
     if packet.dismissed:
         sentence += _(" {n} were dismissed by the complainant and left out.", n=packet.dismissed)
     return sentence
+
+
+def _aged(packet: Packet) -> list[str]:
+    return [
+        _(
+            "Law pack: {id} {version} was to be reviewed by {day}, which is past. The provisions cited were confirmed as of "
+            "an earlier day; newer ones may be missing.",
+            id=pack,
+            version=version,
+            day=day,
+        )
+        for pack, version, day in packet.aged
+    ]
 
 
 def _shortened(packet: Packet) -> list[str]:

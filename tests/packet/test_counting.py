@@ -1,7 +1,9 @@
 """Counts are held against lists counted by hand."""
 
 from evidencelog.models.contacts import Complaint
-from evidencelog.packet import counting
+from evidencelog.packet import counting, statements
+from evidencelog.packet.assembling import assemble
+from tests.packet.building import material
 
 
 def test_counts_of_the_twelve_contacts(packet):
@@ -50,3 +52,15 @@ def test_a_contact_in_two_findings_is_one_distinct_contact(packet):
     assert len(packet.findings) == 4
     assert counting.distinct(packet.findings) == 4
     assert counting.distinct([*packet.findings, packet.findings[0]._replace(id="F-2")]) == 4
+
+
+def test_a_pack_past_its_review_is_told_among_what_the_record_is(packet):
+    assert not any("cn 2026.1" in line for line in statements.honesty(packet))
+    old = packet._replace(aged=(("cn", "2026.1", "2026-02-01"),))
+    (line,) = [line for line in statements.honesty(old) if "cn 2026.1" in line]
+    assert "2026-02-01" in line
+
+
+def test_the_material_carries_the_packs_past_their_review():
+    (shown,) = assemble(material(aged=(("cn", "2026.1", "2026-02-01"),))).aged
+    assert shown == ("cn", "2026.1", "2026-02-01")
