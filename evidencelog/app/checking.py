@@ -15,7 +15,7 @@ from evidencelog.checker.explaining import Explainer, clock, explain_note, findi
 from evidencelog.checker.said import said_hits, with_said
 from evidencelog.errors import BadInput
 from evidencelog.i18n import N_, _, language
-from evidencelog.models.findings import GRADES, Hit, Noted, Quoted
+from evidencelog.models.findings import GRADES, OPEN, Hit, Noted, Quoted
 from evidencelog.models.progress import Silent
 from evidencelog.store import reading
 from evidencelog.store.texts import texts
@@ -213,7 +213,7 @@ class _Look:
     def review(self, hit: Hit, finding: str) -> dict[str, object] | None:
         """The person's latest judgement of the hit's finding; stale when it judged other contacts."""
         row = self._reviews.get(finding)
-        if row is None:
+        if row is None or row.decision == OPEN:
             return None
         stale = set(row.contacts) != set(hit.contacts)
         return {"decision": row.decision, "because": row.because, "at": row.at, "stale": stale}

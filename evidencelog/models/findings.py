@@ -12,6 +12,10 @@ COUNTED_GRADES = ("breach", "likely", "advisory")
 """Grades that make ``check`` exit with 1 unless dismissed."""
 
 
+OPEN = "open"
+"""Decision of a review that takes the judgement before it back."""
+
+
 class AppliedBasis(NamedTuple):
     """One basis of a rule that was in force on the day of a hit."""
 
