@@ -11,8 +11,10 @@ import pytest
 from evidencelog.app import checking, law_packs
 from evidencelog.app.cases import Case, change_settings, open_case
 from evidencelog.app.pack_versions import accept, banners, compare, standing
+from evidencelog.app.packets import preview
 from evidencelog.app.recording import record
 from evidencelog.laws.catalogue import ENVIRONMENT, SHIPPED, fingerprint
+from evidencelog.models.packet import PacketRequest
 from evidencelog.store import ledger
 
 if TYPE_CHECKING:
@@ -151,3 +153,12 @@ def test_a_pack_past_its_review_says_so_calmly(case, tmp_path, monkeypatch):
         (said,) = banners(late)
         assert day in said
         assert standing(late)[0].overdue
+
+
+def test_a_packet_says_so_from_the_day_after(case):
+    call(case, "2026-03-03T22:30:00")
+    due = standing(case)[0].review_by
+    after = (dt.date.fromisoformat(due) + dt.timedelta(days=1)).isoformat()
+    for day, expected in ((due, 0), (after, 1)):
+        shown = preview(case, PacketRequest(channel="lender", date=day))
+        assert sum(due in line for line in shown.statement) == expected, day
