@@ -20,7 +20,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     try:
         from evidencelog.cli.entry import run
 
-        status = run(sys.argv[1:] if args is None else args, open_app=open_app)
+        status = run(sys.argv[1:] if args is None else args, open_app=open_app, app_keys=app_keys)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)
@@ -31,6 +31,13 @@ def open_app(case: Path, language: str) -> int:
     from evidencelog.tui import run
 
     return run(case, language=language) or 0
+
+
+def app_keys() -> dict[str, str]:
+    """Every action of the terminal app with its keys; imports no toolkit."""
+    from evidencelog.tui.actions import ACTIONS
+
+    return {action.id: action.keys for action in ACTIONS}
 
 
 if __name__ == "__main__":

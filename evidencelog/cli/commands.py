@@ -77,6 +77,7 @@ SECTIONS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Entry("verify", "verifying", N_("verify the case, or a packet")),
             Entry("backup", "backups", N_("write a backup of the case into one file")),
             Entry("restore", "backups", N_("make a case folder from a backup")),
+            Entry("config", "configuring", N_("check the settings file of the app; print its keys")),
             Entry("doctor", "checkup", N_("look for what is wrong with the installation or the case")),
             Entry("demo", "demonstration", N_("a filled, fictional case to look around in")),
         ),

@@ -14,14 +14,18 @@ from evidencelog.errors import Cancelled, CannotDo, EvidencelogError, InvalidInp
 from evidencelog.i18n import LANGUAGES, _, guess_language, set_language
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
 PROGRAM = "evidencelog"
 
 
-def run(args: list[str], *, open_app: Callable[[Path, str], int]) -> int:
+def run(
+    args: list[str], *, open_app: Callable[[Path, str], int], app_keys: Callable[[], Mapping[str, str]] = dict
+) -> int:
     """Runs the command that ``args`` name; ``open_app`` shows the terminal app on a case folder in a language.
+
+    ``app_keys`` gives the actions of the app with their keys.
 
     The exit status: 0 done, 1 ``check`` found something, 2 wrong usage or input, 3 integrity failure, 4 could not,
     130 interrupted.
@@ -30,7 +34,7 @@ def run(args: list[str], *, open_app: Callable[[Path, str], int]) -> int:
     set_language(chosen_language(args) or guess_language())
     from evidencelog.cli.program import PROGRAM_GROUP
 
-    session = Session(open_app)
+    session = Session(open_app, app_keys)
     if f"_{PROGRAM.upper()}_COMPLETE" in os.environ:
         PROGRAM_GROUP.main(args, prog_name=PROGRAM, obj=session)
     try:

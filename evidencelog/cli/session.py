@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 class Session:
     """Handed to every command as click's ``obj``."""
 
-    def __init__(self, open_app: Callable[[Path, str], int]) -> None:
+    def __init__(self, open_app: Callable[[Path, str], int], app_keys: Callable[[], Mapping[str, str]] = dict) -> None:
         self.open_app = open_app
         """Runs the terminal app on a case folder in a language, gives its exit status."""
+        self.app_keys = app_keys
+        """Every action of the terminal app with its keys."""
         self.chosen: Path | None = None
         """What ``--case`` or ``EVIDENCELOG_CASE`` named."""
 
