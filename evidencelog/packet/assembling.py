@@ -13,6 +13,7 @@ from evidencelog.models.packet import Entry, Exhibit, Import, Missing, Original,
 from evidencelog.packet.comparing import compared
 from evidencelog.packet.counting import counts, relevant
 from evidencelog.packet.documents.evidence import PRINTABLE
+from evidencelog.packet.phrases import in_own_voice
 from evidencelog.packet.quoting import without_marks
 from evidencelog.packet.redaction import Redactor, shortened
 from evidencelog.timing.clock import local_parts
@@ -155,7 +156,7 @@ def _shown_findings(findings: Sequence[Finding], redactor: Redactor, words: Mapp
         person, label = finding.person or "", redactor.value(finding.person) or ""
 
         def said(text: str, wording: list[str] = wording, person: str = person, label: str = label) -> str:
-            text = redactor.text(without_marks(text, wording))
+            text = redactor.text(without_marks(in_own_voice(text), wording))
             return text.replace(person, label) if person else text
 
         yield finding._replace(

@@ -152,6 +152,8 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...]
     wide: bool = False
     """True for a page on its side."""
+    addressed: bool = False
+    """True for a letter: the subtitle is the line that says to whom."""
 
 
 def runs_of(document: Document) -> Iterator[tuple[str, Run]]:

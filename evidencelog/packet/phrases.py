@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,11 @@ from evidencelog.i18n import N_, _, language, ngettext
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import value_label
 from evidencelog.packet.blocks import Run
+from evidencelog.packet.quoting import outside_marks
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from evidencelog.models.addressees import Ground
     from evidencelog.models.findings import Basis, Finding
     from evidencelog.models.packet import Entry, Packet, ThirdPerson
@@ -32,6 +36,21 @@ _FORMS = {
     "association_rule": N_("does not conform to an association's own rules: {citation}"),
 }
 _ADVISED = N_("above what is advised in {citation}")
+_YOU = re.compile(r"\b[Yy]ou(r)?\b(?: (have|are|were|do)\b)?")
+_VERBS = {"have": "has", "are": "is", "were": "was", "do": "does"}
+
+
+def _third(match: re.Match[str]) -> str:
+    words = "the complainant’s" if match[1] else "the complainant"
+    if match[0][0] == "Y":
+        words = words.capitalize()
+    return f"{words} {_VERBS[match[2]]}" if match[2] else words
+
+
+_OWN_VOICE: dict[str, Callable[[str], str]] = {
+    "zh": lambda text: text.replace("您", "本人").replace("你", "本人"),
+    "en": lambda text: _YOU.sub(_third, text),
+}
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -125,8 +144,19 @@ def content(entry: Entry, text: str | None = None) -> Runs:
 
 
 def quoted(text: str) -> str:
-    """Text between the quotation marks of the language in use, untouched."""
-    return f"「{text}」" if language() == "zh" else f"“{text}”"
+    """Text between quotation marks, untouched."""
+    return f"“{text}”"
+
+
+def in_own_voice(text: str) -> str:
+    """What was said to the person who keeps the log as they say it to others, but for words between quotation marks."""
+    return outside_marks(text, _OWN_VOICE[language()])
+
+
+def in_a_row(sentences: Iterable[str]) -> str:
+    """Sentences one behind the other, each with its full stop."""
+    stop, between = ("。", "") if language() == "zh" else (".", " ")
+    return between.join(one if one.endswith((stop, "。", "？", "?")) else one + stop for one in sentences)
 
 
 def letter(position: int) -> str:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from evidencelog.text.neutral import neutral
 from evidencelog.text.search import folded
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("〝", "〞"), ("„", "“"), ("«", "»"), ("﹁", "﹂"))
 _SPANS = re.compile(
@@ -38,6 +42,15 @@ def without_marks(text: str, kept: list[str]) -> str:
         return match[0] if any(squeezed(inner) in one for one in words) else inner
 
     return _SPANS.sub(bare, text)
+
+
+def outside_marks(text: str, change: Callable[[str], str]) -> str:
+    """The text with what stands outside of quotation marks changed."""
+    pieces, at = [], 0
+    for match in _SPANS.finditer(text):
+        pieces += [change(text[at : match.start()]), match[0]]
+        at = match.end()
+    return "".join([*pieces, change(text[at:])])
 
 
 @lru_cache(maxsize=8192)

@@ -137,3 +137,17 @@ def test_events_of_a_contact_are_those_of_its_history():
     )
     (entry,) = assembled(material((contact(1, "2026-03-01T09:00:00", history=history),))).entries
     assert entry.events == (30, 31)
+
+
+def test_what_was_said_to_the_person_is_said_in_their_own_voice_to_others():
+    one = finding(
+        1, "EX-H02", "威胁", "2026-03-01", ("C0001",), (RULE,), explanation="对方威胁（按你的标记）；“会抓你”要看原话。",
+        assumes=("你没有收到告知",),
+    )  # fmt: skip
+    packet = assembled(material(contacts(), findings=(one,)))
+    assert packet.findings[0].explanation == "对方威胁（按本人的标记）；会抓你要看原话。"
+    assert packet.findings[0].assumes == ("本人没有收到告知",)
+    english = one._replace(explanation="By your tag. You have no notice; they call you.")
+    with speaking("en"):
+        shown = assemble(material(contacts(), findings=(english,))).findings[0].explanation
+    assert shown == "By the complainant’s tag. The complainant has no notice; they call the complainant."

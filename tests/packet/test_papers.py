@@ -104,10 +104,10 @@ def test_a_provision_is_quoted_only_when_its_wording_is_known(made):
     text = re.sub(
         r"\s+", "", "".join(page.extract_text() for page in PdfReader(made.folder / "data" / "04-findings.pdf").pages)
     )
-    assert "「不得向无关第三人催收。」" in text  # verbatim
+    assert "“不得向无关第三人催收。”" in text  # verbatim
     assert "转引自某报2025年3月14日：催收作业不应在每日22:00至次日8:00进行。" in text  # quoted
     assert "大意（非原文）：催收应当文明（大意）" in text  # paraphrase
-    assert "「催收" not in text
+    assert "“催收" not in text
 
 
 def test_forms_follow_the_force_of_a_provision_and_the_grade(packet):
@@ -286,7 +286,7 @@ def test_the_chronology_says_what_is_quoted_and_what_is_told(packet):
         for row in block.rows
         if row.anchor
     }
-    assert under["C0001"] == [("quote", "「明天就去你单位」")]
+    assert under["C0001"] == [("quote", "“明天就去你单位”")]
     assert under["C0007"] == [("program", "（转述）"), ("record", "要她还钱")]
     assert under["C0002"] == []
 

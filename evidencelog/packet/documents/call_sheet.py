@@ -78,8 +78,8 @@ def _own(packet: Packet) -> tuple[Run, ...] | None:
 
 
 def _reference(packet: Packet) -> tuple[Run, ...] | None:
-    """The number of the last complaint that has one."""
-    numbered = [one for one in packet.complaints if one.reference]
+    """The number of the last complaint to somebody else that has one."""
+    numbered = [one for one in packet.complaints if one.reference and one.channel != packet.channel.id]
     return told(f"{numbered[-1].reference}  {numbered[-1].sent_at[:10]}") if numbered else None
 
 

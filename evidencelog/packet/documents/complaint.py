@@ -9,7 +9,19 @@ from evidencelog.i18n import _, language, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.packet import counting, phrases, statements
-from evidencelog.packet.blocks import Document, Heading, Pairs, Paragraph, Run, Signature, say, told
+from evidencelog.packet.blocks import (
+    Column,
+    Document,
+    Heading,
+    Pairs,
+    Paragraph,
+    Row,
+    Run,
+    Signature,
+    Table,
+    say,
+    told,
+)
 from evidencelog.packet.documents.changes import summary
 from evidencelog.packet.documents.clauses import clauses
 
@@ -60,7 +72,8 @@ def complaint(packet: Packet) -> Document:
     blocks += _evidence(packet)
     blocks.append(Signature((signer(packet), _("Date:"))))
     title = words(packet.channel.document)
-    return Document("complaint", title, _("To: {addressee}", addressee=addressee(packet)), tuple(blocks))
+    subtitle = _("To: {addressee}", addressee=addressee(packet))
+    return Document("complaint", title, subtitle, tuple(blocks), addressed=True)
 
 
 def signer(packet: Packet) -> str:
@@ -219,7 +232,7 @@ def _grounds(packet: Packet) -> list[Block]:
                 )
             )
         ]
-    blocks: list[Block] = []
+    rows = []
     for code, group in groupby(shown, key=lambda finding: finding.rule):
         findings = list(group)
         seen = dict.fromkeys(
@@ -228,13 +241,10 @@ def _grounds(packet: Packet) -> list[Block]:
             for basis in finding.bases
             if basis.text_status != "paraphrase"
         )
-        sentence = _(
-            "On {title} ({code}): the conduct recorded {forms}.",
-            title=findings[0].title,
-            code=code,
-            forms=_("; ").join(seen),
-        )
-        blocks.append(Paragraph((Run(sentence, "program"),), "plain"))
+        named = (*say(findings[0].title), Run(f"\n{code}", "program", "faint"))
+        rows.append(Row((named, say("\n".join(seen)))))
+    columns = (Column(_("Matter"), "44mm"), Column(_("The conduct recorded"), "1fr"))
+    blocks: list[Block] = [Table(columns, tuple(rows))]
     blocks.append(Paragraph(say(_("The provisions, how binding each is and how its text is known:")), "plain"))
     blocks += clauses(packet, shown)
     return blocks

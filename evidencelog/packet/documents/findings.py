@@ -156,7 +156,7 @@ def _lines(title: str, lines: list[str]) -> list[Block]:
     unique = list(dict.fromkeys(lines))
     if not unique:
         return []
-    return [Paragraph(say(_("{title}: {lines}", title=title, lines=" ".join(unique))), "small")]
+    return [Paragraph(say(_("{title}: {lines}", title=title, lines=phrases.in_a_row(unique))), "small")]
 
 
 def _apart(code: str, found: list[Finding], entries: dict[str, Entry]) -> list[Block]:

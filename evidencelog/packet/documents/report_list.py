@@ -44,7 +44,7 @@ def report_list(packet: Packet) -> list[Document]:
         stem = "report-list" if part == 0 else f"report-list-{part + 1}"
         title = volume_title(words(packet.channel.document), part + 1, parts)
         subtitle = _("To: {addressee}", addressee=addressee(packet))
-        found.append(Document(stem, title, subtitle, tuple(blocks)))
+        found.append(Document(stem, title, subtitle, tuple(blocks), addressed=True))
     return found
 
 

@@ -44,7 +44,11 @@ def requests(packet: Packet, form: Form) -> Document | None:  # noqa: ARG001 - e
     if not blocks:
         return None
     return Document(
-        "requests", _("Letters of request"), _("To: {addressee}", addressee=addressee(packet)), tuple(blocks)
+        "requests",
+        _("Letters of request"),
+        _("To: {addressee}", addressee=addressee(packet)),
+        tuple(blocks),
+        addressed=True,
     )
 
 

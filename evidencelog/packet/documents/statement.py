@@ -58,7 +58,8 @@ def statement(packet: Packet) -> Document:
     )
     blocks.append(Signature((signer(packet), _("Date:"))))
     title = words(packet.channel.document)
-    return Document("statement", title, _("To: {addressee}", addressee=addressee(packet)), tuple(blocks))
+    subtitle = _("To: {addressee}", addressee=addressee(packet))
+    return Document("statement", title, subtitle, tuple(blocks), addressed=True)
 
 
 def _course(packet: Packet) -> Iterator[Block]:
@@ -66,7 +67,10 @@ def _course(packet: Packet) -> Iterator[Block]:
     titles: dict[str, dict[str, None]] = {}
     for finding in found:
         for contact in finding.contacts:
-            titles.setdefault(contact, {})[f"{finding.title} ({finding.rule}, {phrases.grade(finding.grade)})"] = None
+            name = _(
+                "{title} ({code}, {grade})", title=finding.title, code=finding.rule, grade=phrases.grade(finding.grade)
+            )
+            titles.setdefault(contact, {})[name] = None
     entries = [entry for entry in packet.entries if entry.id in titles]
     if entries:
         sentence = ngettext(

@@ -120,6 +120,7 @@ class Press:
             "subtitle": clean(document.subtitle),
             "running": clean(self._running),
             "wide": document.wide,
+            "addressed": document.addressed,
             "lang": self._language,
             "region": "cn" if self._language == "zh" else None,
             "fonts": list(self._faces.families),
