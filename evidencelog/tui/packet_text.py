@@ -62,30 +62,42 @@ def needs(item: dict[str, Any]) -> list[Paragraph]:
     return text
 
 
+def addressee(item: dict[str, Any]) -> list[Paragraph]:
+    """An addressee before anything is looked at: whether it is the right one, and what it asks for."""
+    fits = {
+        "yes": _("This addressee fits."),
+        "no": _("This addressee does not fit."),
+        "unknown": _("Whether it fits is open."),
+    }
+    text = [heading(item["title"]), Paragraph((Part(fits[item["fits"]], "accent"),))]
+    text += [plain(why, indent=1) for why in item["why"] or [item["when"]]]
+    return [*text, *needs(item)]
+
+
 def preview(item: dict[str, Any], looked: Preview, out: str) -> list[Paragraph]:
-    """What would leave the house."""
+    """What would leave the house: the guard's word first, then what is missing, shortened and packed."""
     text = channel(item)
     text += [Paragraph((Part(warning, "accent"),)) for warning in looked.warnings if warning not in item["why"]]
+    text += guard(looked.hits)
+    text += missing(looked.missing)
     counts = ngettext("{n} entry listed", "{n} entries listed", looked.counts.entries)
     counts += "   " + ngettext("{n} finding", "{n} findings", looked.findings)
-    text += [BLANK, Paragraph((Part(_("Written to") + "  ", "quiet"), Part(out)))]
     text += [BLANK, heading(counts), *(plain(line, indent=1) for line in looked.statement)]
-    text += missing(looked.missing)
-    text += guard(looked.hits)
+    text += [BLANK, heading(_("Shortened"))]
     if looked.redactions:
-        text += [BLANK, heading(_("Shortened")), *(plain(line, indent=1) for line in looked.redactions)]
+        text += [plain(line, indent=1) for line in looked.redactions]
+    else:
+        text.append(quiet(_("No name or number of a third person stands in it."), indent=1))
+    text.append(quiet(_("Private notes never leave the case."), indent=1))
     text += [BLANK, heading(ngettext("{n} file in the packet", "{n} files in the packet", len(looked.files)))]
-    text += map(_file, looked.files)
-    if looked.submit:
-        text += [BLANK, heading(ngettext("{n} file beside it", "{n} files beside it", len(looked.submit)))]
-        text += map(_file, looked.submit)
+    text += [*map(_file, looked.files), BLANK, Paragraph((Part(_("Written to") + "  ", "quiet"), Part(out)))]
     return [*text, *needs(item)]
 
 
 def missing(items: tuple[Missing, ...]) -> list[Paragraph]:
     """What the addressee asks for and the log does not hold."""
     if not items:
-        return []
+        return [BLANK, heading(_("Missing")), quiet(_("Nothing the addressee asks for is missing."), indent=1)]
     text = [BLANK, heading(_("Missing; stays a visible blank"))]
     for item in items:
         text.append(Paragraph((Part(item.label, "accent"), Part(f"  {item.citation}", "quiet")), indent=1, hang=2))
@@ -97,7 +109,7 @@ def missing(items: tuple[Missing, ...]) -> list[Paragraph]:
 def guard(hits: tuple[GuardHit, ...]) -> list[Paragraph]:
     """Places that claim more than the log bears; they stop the export."""
     if not hits:
-        return []
+        return [BLANK, Paragraph((Part(_("Nothing in it says more than the record bears."), "accent"),))]
     text = [BLANK, heading(_("Says more than the record bears; mend this first"))]
     return text + [Paragraph((Part(hit.line()),), indent=1, hang=2) for hit in hits]
 
@@ -118,10 +130,20 @@ def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
         BLANK,
         plain(_("Who receives it verifies it with: python3 data/verify.py, inside the packet.")),
     ]
+    text.append(
+        Paragraph(
+            (
+                Part(
+                    _("Once it is sent, Ctrl+K writes the complaint down, so that its time limits are counted."),
+                    "accent",
+                ),
+            )
+        )
+    )
     if item["after"]:
         text += [BLANK, heading(_("When it is sent")), *(plain(line, indent=1) for line in item["after"])]
     text += [Paragraph((Part(warning, "accent"),)) for warning in result.warnings]
-    return text + missing(result.missing)
+    return text + (missing(result.missing) if result.missing else [])
 
 
 def _file(file: PlannedFile) -> Paragraph:

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from evidencelog.app import browsing
 from evidencelog.app.verifying import verify_packet
 from evidencelog.tui.packet_text import bar, free_path
+from evidencelog.tui.screens.dialogs import Pick
 from evidencelog.tui.screens.export import ChannelList, ExportScreen
 from evidencelog.tui.screens.home import HomeScreen
 from tests.tui.conftest import screen_text, settled, typed
@@ -28,11 +30,13 @@ async def opened(app: EvidencelogApp, pilot: Pilot[Any]) -> ExportScreen:
     """The packet screen with a platform chosen."""
     await pilot.press("e")
     await settled(pilot)
+    assert isinstance(app.screen, Pick)
+    await pilot.press("enter")  # 某消金 is the first platform
+    await settled(pilot, rounds=3)
     screen = app.screen
     assert isinstance(screen, ExportScreen)
     assert len(screen.query_one(ChannelList).rows) >= 2
     await pilot.press("enter")
-    await typed(pilot, "某消金")
     await settled(pilot, rounds=3)
     return screen
 
@@ -50,18 +54,51 @@ def test_a_packet_is_made_and_verifies(case: Case, drive: Drive) -> None:
         screen = await opened(app, pilot)
         before = "\n".join(screen_text(app))
         assert "完整性" in before
+        assert "没有超出记录的说法" in before
+        assert "私人备注从不离开案卷" in before
         await pilot.press("ctrl+s")
         await settled(pilot, rounds=2)
         assert screen._making is None
         said.extend(screen_text(app))
+        await pilot.press("ctrl+k")
+        await settled(pilot, rounds=2)
+        await typed(pilot, "2026-10-05")
+        await pilot.press("ctrl+s")
+        await settled(pilot, rounds=3)
+        assert app.screen is screen
+        assert "K0001" in "\n".join(screen_text(app))
 
     drive(case, script, size=(200, 50))
+    (sent,) = browsing.records(case, "complaint")
+    assert (sent["platform"], sent["channel"], sent["sent_at"]) == ("某消金", "lender", "2026-10-05")
     packets = [name for name in folder(case) if not name.endswith(("-submit", ".docx"))]
     assert len(packets) == 1
     assert verify_packet(case.path / "exports" / packets[0]) == []
     text = "\n".join(said)
     assert packets[0] in text
     assert any(len(word) == 64 for line in said for word in line.split()), "the digest stands whole on the screen"
+
+
+def test_on_a_narrow_screen_one_step_stands_at_a_time_and_escape_goes_back(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        assert not screen.query_one("#channels").display
+        assert screen.query_one("#form").display
+        await pilot.press("ctrl+r")
+        await settled(pilot, rounds=3)
+        assert not screen.query_one("#left").display
+        text = "\n".join(screen_text(app))
+        assert "没有超出记录的说法" in text
+        await pilot.press("escape", "escape")
+        await settled(pilot, rounds=2)
+        assert screen.query_one("#channels").display
+        assert "这个部门适合" in "\n".join(screen_text(app))
+        await pilot.press("escape")
+        await settled(pilot)
+        assert len(app.screen_stack) == 1
+
+    drive(case, script)
+    assert folder(case) == []
 
 
 def test_the_work_is_stopped_and_leaves_nothing(case: Case, drive: Drive) -> None:

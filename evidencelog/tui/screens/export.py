@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,11 +16,12 @@ from evidencelog.models.packet import PacketRequest
 from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.keys_ahead import after_typing
+from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
-from evidencelog.tui.widgets.drawing import Part, fit
+from evidencelog.tui.widgets.drawing import Paragraph, Part, fit
 from evidencelog.tui.widgets.field import Completing, Field
-from evidencelog.tui.widgets.reading import Reading, plain
+from evidencelog.tui.widgets.reading import BLANK, Reading
 from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import local_now
 
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
+    from evidencelog.models.packet import Made, Preview
     from evidencelog.tui.background import Broke, Finished, Step
 
 FIELDS = {
@@ -35,6 +38,9 @@ FIELDS = {
     "since": N_("From day"),
     "until": N_("To day"),
     "request": N_("You ask for"),
+    "redact": N_("Also shorten"),
+    "letter": N_("Own words"),
+    "signed": N_("Signed scan"),
     "form": N_("As"),
     "out": N_("Written to"),
 }
@@ -50,15 +56,40 @@ class ChannelList(RowList[dict[str, Any]]):
         return [Part(" "), Part(fit(row["title"], width - 10)), Part(" "), Part(fit(words, 8), weight)]
 
 
+ADDRESSEE, SCOPE_OF, LEAVES, MADE = range(4)
+"""Steps: for whom, about what, what would leave, what was made."""
+STEPS = (N_("1 for whom"), N_("2 about what"), N_("3 what leaves"), N_("4 made"))
+
+
 class ExportScreen(Page[None]):
-    """Makes a packet."""
+    """Makes a packet, step by step; on wide screens the steps stand side by side."""
 
     SCOPE = "export"
     BINDINGS = bindings("export")
+    DEFAULT_CSS = """
+    ExportScreen #left { width: 44%; max-width: 64; }
+    ExportScreen #channels { height: 4; max-height: 45%; }
+    ExportScreen #form { height: auto; padding: 1 1 0 1; }
+    ExportScreen #preview { border-left: solid $foreground 20%; }
+    ExportScreen #preview:focus { border-left: solid $accent; }
+    ExportScreen.-narrow #body, ExportScreen.-middle #body { layout: vertical; }
+    ExportScreen.-narrow #left, ExportScreen.-middle #left { width: 100%; max-width: 100%; height: auto; }
+    ExportScreen.-narrow #preview, ExportScreen.-middle #preview { border-left: none; height: 1fr; }
+    ExportScreen.-narrow #channels, ExportScreen.-middle #channels { max-height: 12; }
+    ExportScreen.-narrow.-step-0 #form, ExportScreen.-middle.-step-0 #form { display: none; }
+    ExportScreen.-narrow.-step-1 #channels, ExportScreen.-middle.-step-1 #channels { display: none; }
+    ExportScreen.-narrow.-step-2 #left, ExportScreen.-middle.-step-2 #left { display: none; }
+    ExportScreen.-narrow.-step-3 #left, ExportScreen.-middle.-step-3 #left { display: none; }
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, platform: str | None = None) -> None:
+        """``platform`` is the name of the one it is about, where that is known."""
         super().__init__()
-        self._given: dict[str, str | None] = {"form": "folder"}
+        self._step = ADDRESSEE
+        self._asked = platform is not None
+        self._looked: Preview | None = None
+        self._result: Made | None = None
+        self._given: dict[str, str | None] = {"form": "folder", "platform": platform}
         self._channel = ""
         self._own_path = False
         self._making: Worker[None] | None = None
@@ -72,7 +103,7 @@ class ExportScreen(Page[None]):
                 yield ChannelList(id="channels")
                 with VerticalScroll(id="form", can_focus=False):
                     for name, label in FIELDS.items():
-                        yield Field(name, _(label), self._control(name), 12)
+                        yield Field(name, _(label), self._control(name), 14)
             yield Reading(id="preview")
 
     def _control(self, name: str) -> Input | Choice:
@@ -84,19 +115,62 @@ class ExportScreen(Page[None]):
             "since": _("empty: from the first"),
             "until": _("empty: to the last"),
             "request": _("in your own words"),
+            "redact": _("words, commas between them"),
+            "letter": _("a text file with your own paragraphs"),
+            "signed": _("PDF or picture of the signed letter"),
         }
         return Input(compact=True, select_on_focus=False, placeholder=hints.get(name, ""))
 
     def on_mount(self) -> None:
         """Asks for the addressees."""
-        self.head(_("Evidence packet"), _("for whom, about what, what leaves the house"))
         names = self._names()
-        if "platform" not in self._given and len(names) == 1:
+        if not self._given.get("platform") and len(names) == 1:
             self._given["platform"] = names[0]
         for one in self.query(Field):
             one.value = self._given.get(one.field)
+        self._go(self._step)
+        if len(names) > 1 and not self._given.get("platform") and not self._asked:
+            self._asked = True
+            question = Pick(_("About which platform is the packet?"), [Option(name, name) for name in names])
+            self.app.push_screen(question, self._take_platform)
         self._ask_channels()
-        self.query_one(ChannelList).focus()
+
+    def _take_platform(self, name: str | None) -> None:
+        if name is not None:
+            self.query_one("#field-platform", Field).value = name
+
+    def _go(self, step: int) -> None:
+        """Shows a step; its first part takes the keys."""
+        self._step = step
+        for number in range(len(STEPS)):
+            self.set_class(number == step, f"-step-{number}")
+        self.head(
+            _("Evidence packet"), "   ".join(_(words) if at == step else f"{at + 1}" for at, words in enumerate(STEPS))
+        )
+        if step == ADDRESSEE:
+            self.query_one(ChannelList).focus()
+        elif step == SCOPE_OF:
+            self.query_one("#field-platform", Field).control.focus()
+        else:
+            self.query_one("#preview", Reading).focus()
+        self._say_preview()
+
+    @property
+    def _narrow(self) -> bool:
+        return self.has_class("-narrow") or self.has_class("-middle")
+
+    def _say_preview(self) -> None:
+        """What the reading part shows: the addressee alone while one is chosen on a narrow screen, else everything."""
+        row = self.query_one(ChannelList).current()
+        if row is None:
+            return
+        reading = self.query_one("#preview", Reading)
+        if self._result is not None:
+            reading.show(packet_text.made(row, self._result))
+        elif self._looked is None or (self._narrow and self._step == ADDRESSEE):
+            reading.show(packet_text.addressee(row))
+        else:
+            reading.show(packet_text.preview(row, self._looked, self._value("out") or ""))
 
     async def speak_again(self) -> None:
         """In the other language, with everything typed."""
@@ -134,7 +208,14 @@ class ExportScreen(Page[None]):
             until=self._day("until"),
             request=self._value("request"),
             zip=self._value("form") == "zip",
+            letter=self._path("letter"),
+            signed=self._path("signed"),
+            redact=tuple(word.strip() for word in re.split("[,，、]", self._value("redact") or "") if word.strip()),
         )
+
+    def _path(self, name: str) -> Path | None:
+        typed = self._value(name)
+        return Path(typed).expanduser() if typed else None
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another addressee."""
@@ -142,12 +223,23 @@ class ExportScreen(Page[None]):
         row = self.query_one(ChannelList).current()
         if row is not None and row["id"] != self._channel:
             self._channel = row["id"]
+            self._looked = self._result = None
+            self._say_preview()
             self._later()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter goes on to the fields."""
         event.stop()
-        self.query_one("#field-platform", Field).control.focus()
+        self._go(SCOPE_OF)
+
+    def action_next(self) -> None:
+        """The next field; after the last one, what would leave."""
+        last = self.query(Field).last().control
+        if last.has_focus:
+            self.action_look()
+            self._go(LEAVES)
+        else:
+            super().action_next()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A field was typed in."""
@@ -192,9 +284,38 @@ class ExportScreen(Page[None]):
         if not self._channel or self._making is not None:
             return
         self._done = False
+        if not self._value("platform") and len(self._names()) > 1:
+            return
         self._propose_path()
         request = self._request()
         self.work("preview", lambda case, _progress: packets.preview(case, request))
+
+    def action_show(self) -> None:
+        """Looks again and goes to what would leave."""
+        self._result = None
+        self.action_look()
+        self._go(LEAVES)
+
+    def action_sent(self) -> None:
+        """Writes down that the complaint was sent."""
+        from evidencelog.tui.screens.follow_up import hints
+        from evidencelog.tui.screens.record_form import RecordForm
+
+        platform = self._value("platform")
+        if platform and self._channel:
+            fixed = {"platform": platform, "channel": self._channel}
+            form = RecordForm("complaint", _("A complaint that was sent"), fixed=fixed, about=hints())
+            self.app.push_screen(form, self._noted)
+
+    def _noted(self, key: str | None) -> None:
+        if key is not None:
+            self.say(_("The complaint is on record as {id}; u on the first screen shows its time limits.", id=key))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """That it was sent can be said once it is made."""
+        if action == "sent":
+            return self._result is not None
+        return super().check_action(action, parameters)
 
     def action_make(self) -> None:
         """Writes the packet."""
@@ -203,8 +324,13 @@ class ExportScreen(Page[None]):
     def _make(self) -> None:
         if self._making is not None or not self._channel:
             return
+        if not self._value("platform") and len(self._names()) > 1:
+            self._go(SCOPE_OF)
+            self.query_one("#field-platform", Field).say(_("Say which platform it is about."), wrong=True)
+            return
         for one in self.query(Field):
             if one.field in {"since", "until"} and one.value and not self._day(one.field):
+                self._go(SCOPE_OF)
                 one.say(_("This is no day; write 2026-03-02."), wrong=True)
                 one.control.focus()
                 return
@@ -227,20 +353,16 @@ class ExportScreen(Page[None]):
             channels.styles.height = min(max(len(rows), 3), 12)
             channels.show_rows(rows, at)
         elif message.job == "preview" and not self._done:
-            row = self.query_one(ChannelList).current()
-            if row is not None:
-                self.query_one("#preview", Reading).show(
-                    packet_text.preview(row, message.result, self._value("out") or "")
-                )
-                self.say("")
+            self._looked = message.result
+            self._say_preview()
+            self.say("")
         elif message.job == "make":
             self._making = None
             self._done = True
             self._own_path = False
-            row = self.query_one(ChannelList).current()
-            if row is not None:
-                self.query_one("#preview", Reading).show(packet_text.made(row, message.result))
-            self.query_one("#preview", Reading).focus()
+            self._result = message.result
+            self._go(MADE)
+            self.query_one("KeyBar").refresh()
             self.face.case_changed()
             self.say(_("Done: {path}", path=message.result.path))
 
@@ -251,9 +373,17 @@ class ExportScreen(Page[None]):
         if message.job == "preview":
             message.prevent_default()
             row = self.query_one(ChannelList).current()
-            text = packet_text.channel(row) if row is not None else []
-            after = packet_text.needs(row) if row is not None else []
-            self.query_one("#preview", Reading).show([*text, plain(""), plain(str(message.error)), *after])
+            self._looked = None
+            if row is not None:
+                error = Paragraph((Part(str(message.error), "accent"),))
+                self.query_one("#preview", Reading).show(
+                    [*packet_text.channel(row), BLANK, error, *packet_text.needs(row)]
+                )
+
+    def on_resize(self) -> None:
+        """Steps stand below or beside each other."""
+        if self.is_mounted:
+            self._say_preview()
 
     def action_leave(self) -> None:
         """Stops the work under way; without any, back."""
@@ -261,5 +391,7 @@ class ExportScreen(Page[None]):
             self._making.cancel()
             self._making = None
             self.say(_("Stopped; nothing of it was kept."))
+        elif self._narrow and self._step in {SCOPE_OF, LEAVES}:
+            self._go(self._step - 1)
         else:
             self.dismiss(None)
