@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.wording import CaseReader, readers_for
 from evidencelog.checker.wording.prefilter import trie_pattern
+from evidencelog.checker.wording.reader import Mark, Reading
 from evidencelog.models.fields import DEBTOR
+from evidencelog.models.law import Words
+from evidencelog.store.kept_readings import KeptReadings
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
 
     from evidencelog.app.cases import Case
-    from evidencelog.checker.wording.reader import Mark
     from evidencelog.models.contacts import CaseFacts, ContactRow
     from evidencelog.models.law import Pack
     from evidencelog.models.wording import Wording
@@ -63,6 +66,7 @@ class Listener:
         self._packs = packs
         self._wordings = wordings
         self._reader: CaseReader | None = None
+        self._kept: KeptReadings | None = None
         self._signs: list[tuple[str, re.Pattern[str], re.Pattern[str]]] | None = None
 
     def hear(
@@ -78,13 +82,18 @@ class Listener:
         their purpose is unknown. ``step`` is called after each text.
         """
         heard = Heard({}, {}, {})
-        for text in texts:
-            if text.tags:
-                heard.tags[text.id] = frozenset(tag.partition("@")[0] for tag in text.tags)
-            marked = marks_of is None or text.id in marks_of
-            if (marked or text.purpose is None) and self._speaks_of_collection(text):
-                self._read(text, heard, marked=marked)
-            step()
+        try:
+            for text in texts:
+                if text.tags:
+                    heard.tags[text.id] = frozenset(tag.partition("@")[0] for tag in text.tags)
+                marked = marks_of is None or text.id in marks_of
+                if (marked or text.purpose is None) and self._speaks_of_collection(text):
+                    self._read(text, heard, marked=marked)
+                step()
+        finally:
+            if self._kept is not None:
+                self._kept.close()
+                self._kept = None
         return heard
 
     def _speaks_of_collection(self, text: Text) -> bool:
@@ -92,9 +101,7 @@ class Listener:
         return bool(text.content) and text.direction != "out" and text.purpose in (None, "collection")
 
     def _read(self, text: Text, heard: Heard, *, marked: bool) -> None:
-        if self._reader is None:
-            self._reader = CaseReader(self._case, None if self._wordings is None else readers_for(self._wordings))
-        reading = self._reader.read(text.content, *setting(text, self._facts))
+        reading = self._reading(text)
         if marked and reading.marks:
             heard.marks[text.id] = reading.marks
         if text.purpose is None:
@@ -105,6 +112,21 @@ class Listener:
                 purpose = reading.purpose
             if purpose is not None:
                 heard.purposes[text.id] = purpose
+
+    def _reading(self, text: Text) -> Reading:
+        """The reading of the text: as it is kept, else read now."""
+        if self._reader is None:
+            self._reader = CaseReader(self._case, None if self._wordings is None else readers_for(self._wordings))
+        reader = self._reader
+        if self._kept is None:
+            self._kept = KeptReadings(self._case.path, reader.stamp, read_only=self._case.store.read_only)
+        wanted = (text.content, *setting(text, self._facts))
+        known = self._kept.get(*wanted)
+        if known is not None:
+            return _opened(known)
+        reading = reader.read(*wanted)
+        self._kept.put(_folded_up(reading), *wanted)
+        return reading
 
     def _purpose(self, content: str) -> str | None:
         """What the plain signs of the packs tell of the purpose; the first that fits."""
@@ -118,6 +140,24 @@ class Listener:
         return next(
             (purpose for purpose, words, unless in self._signs if words.search(text) and not unless.search(text)), None
         )
+
+
+def _folded_up(reading: Reading) -> str:
+    """Marks and purpose of a reading as text; cards are not kept."""
+    return json.dumps((reading.purpose, reading.marks), ensure_ascii=False) if reading.marks else reading.purpose or ""
+
+
+def _opened(body: str) -> Reading:
+    if not body.startswith("["):
+        return Reading((), body or None)
+    purpose, marks = json.loads(body)
+    return Reading(
+        tuple(
+            Mark(rule, label, act, frame, Words(*reason), start, end)
+            for rule, label, act, frame, reason, start, end in marks
+        ),
+        purpose,
+    )
 
 
 def setting(text: Text, facts: CaseFacts) -> tuple[str, str, str]:

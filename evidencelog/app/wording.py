@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidencelog import __version__
 from evidencelog.app.cases import DEFAULT_SETTINGS
 from evidencelog.app.law_packs import cache_folder, in_use, own_folders
 from evidencelog.checker.wording.reader import Reader, Reading
@@ -58,6 +59,13 @@ class CaseReader:
         """``readers``: instead of those of the case."""
         self._readers = readers_of(case) if readers is None else readers
         self._read = 0
+
+    @property
+    def stamp(self) -> str:
+        """Tells readers apart that may read a text otherwise."""
+        return " ".join(
+            [__version__, str(wording.FORMAT), *(f"{one.wording.pack} {one.wording.sha256}" for one in self._readers)]
+        )
 
     def read(self, text: str, view: str = "", channel: str = "", contacted: str = "") -> Reading:
         """The reading of one text.

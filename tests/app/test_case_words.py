@@ -13,6 +13,7 @@ from evidencelog.app import checking
 from evidencelog.app.cases import Case, open_case
 from evidencelog.app.recording import correct, record
 from evidencelog.app.reviewing import review
+from evidencelog.app.wording import CaseReader
 from evidencelog.i18n import set_language
 
 if TYPE_CHECKING:
@@ -157,6 +158,19 @@ def test_the_check_of_a_part_reads_no_other_words(case):
     assert {finding.contacts for finding in report.findings} == {(second,)}
     assert checking.check(case, select=["CN-T"]).findings == []
     assert "CN-H02" not in {finding.rule for finding in checking.check(case, ignore=["CN-H"]).findings}
+
+
+def test_a_second_check_takes_what_the_first_one_read_and_says_the_same(case, monkeypatch):
+    record(case, "person", {"name": "妈妈", "relation": "parent"})
+    for content in (JAIL, PRIVATE, CODE, "你儿子欠我们公司三万块一直不还", "好的"):
+        message(case, content, purpose=None)
+        message(case, content, to="妈妈", view="description")
+    first = checking.check(case)
+    read: list[str] = []
+    monkeypatch.setattr(CaseReader, "read", lambda _self, text, *_more: read.append(text))
+    again = checking.check(case)
+    assert (again.findings, again.noted, read) == (first.findings, first.noted, [])
+    assert any(finding.spans for finding in again.findings)
 
 
 WORDS = (
