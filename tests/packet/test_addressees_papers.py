@@ -106,3 +106,16 @@ def test_original_texts_pass_the_guard_only_where_the_addressee_takes_them_so(pa
 
     assert hits(open_) == []
     assert "redaction" in hits(open_._replace(channel=open_.channel._replace(unaltered=False)))
+
+
+def test_what_runs_below_a_row_has_a_row_of_its_own_in_the_letter():
+    channel = CHANNEL._replace(rules=("EX-P01",), papers=("statement",))
+    with speaking("zh"):
+        statement, *_others = documents(assemble(material(contacts(), findings=findings(), channel=channel)))
+        paper = Document(BytesIO(letter(statement, at="2026-04-01T01:00:00Z")))
+    (course,) = [table for table in paper.tables if table.rows[0].cells[0].text == "时间"]
+    first, below = course.rows[1:3]
+    assert first.cells[0]._tc is below.cells[0]._tc  # the moment stands over both
+    assert below.cells[1]._tc is below.cells[-1]._tc
+    assert "问我在不在家" in below.cells[1].text
+    assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in course.rows[1:])

@@ -123,7 +123,8 @@ def respondent_rows(packet: Packet) -> Iterator[tuple[str, Runs | None]]:
     )
     numbers = _distinct(packet, "number")
     if numbers:
-        yield _("Numbers they used"), told(_(", ").join(numbers), "code")
+        between = _(", ").rstrip() + " "  # without the space some programs end a line inside a number
+        yield _("Numbers they used"), told(between.join(numbers), "code")
 
 
 def _distinct(packet: Packet, name: str) -> list[str]:

@@ -80,7 +80,7 @@ def _course(packet: Packet) -> Iterator[Block]:
         )
         yield Paragraph(say(sentence))
         columns = (
-            Column(_("When"), "25mm"),
+            Column(_("When"), "30mm"),
             Column(_("What it was"), "30mm"),
             Column(_("Number, person, firm"), "1fr"),
             Column(_("To"), "24mm"),

@@ -132,7 +132,7 @@ def _pairs(paper: Any, block: b.Pairs) -> None:
 
 
 def _table(paper: Any, block: b.Table) -> None:
-    """A table with its head repeated on every page; what runs below a row follows in its last cell."""
+    """A table with its head repeated on every page; what runs below a row is a row of its own that keeps with it."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -146,16 +146,29 @@ def _table(paper: Any, block: b.Table) -> None:
     for cell, column in zip(table.rows[0].cells, block.columns, strict=True):
         _fill(cell, b.say(column.title, "strong"))
     for row in block.rows:
-        cells = list(row.cells)
-        if row.under:
-            cells[-1] = (*(cells[-1] or ()), b.Run("\n"), *row.under)
-        for cell, runs in zip(table.add_row().cells, cells, strict=True):
+        upper = _whole(table.add_row())
+        for cell, runs in zip(upper.cells, row.cells, strict=True):
             _fill(cell, runs or ())
+        if row.under:
+            lower = _whole(table.add_row())
+            for cell in upper.cells:
+                cell.paragraphs[0].paragraph_format.keep_with_next = True
+            for column in range(block.under_from):
+                upper.cells[column].merge(lower.cells[column])
+            _fill(lower.cells[block.under_from].merge(lower.cells[-1]), row.under)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
+
+
+def _whole(row: Any) -> Any:
+    """The row, told not to break at the end of a page."""
+    from docx.oxml import OxmlElement
+
+    row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    return row
 
 
 def _fill(cell: Any, runs: Runs) -> None:
