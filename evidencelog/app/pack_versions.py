@@ -100,7 +100,18 @@ def banners(case: Case) -> tuple[str, ...]:
     """Sentences for the top of a check or of the app: packs that changed since, packs past their review."""
     said = []
     for pack in standing(case):
-        if pack.changed:
+        if pack.changed and pack.version == pack.accepted:
+            said.append(
+                _(
+                    "The law pack {id} {version} is not the text this case was accepted under, though it bears the same "
+                    "version. See what changes: {see}; then accept: {accept}",
+                    id=pack.id,
+                    version=pack.version,
+                    see="evidencelog rules changes",
+                    accept="evidencelog rules accept",
+                )
+            )
+        elif pack.changed:
             said.append(
                 _(
                     "The law pack {id} is now {version}; this case was accepted under {accepted}. See what changes: {see}; "
