@@ -10,6 +10,7 @@ from evidencelog.app.addressees import Chosen, channels, chosen, say
 from evidencelog.app.packet_inputs import OutTaken, letter_paragraphs, signed_name
 from evidencelog.app.packet_material import gathered, translated
 from evidencelog.app.protection import Protection
+from evidencelog.app.slicing import check_request, cut
 from evidencelog.app.uploads import Uploads, fill, planned
 from evidencelog.i18n import _, ngettext, speaking
 from evidencelog.models.packet import Made, PacketRequest, PlannedFile, Preview
@@ -85,12 +86,13 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     if not out.name:
         raise OutTaken(out)
     letter, submit = out.with_name(out.name + LETTER), out.with_name(out.name + SUBMIT)
-    placed = (out,) if request.encrypt else (out, letter, submit)
-    for path in placed:
+    for path in (out,) if request.encrypt else (out, letter, submit):
         if path.exists() or path.is_symlink():
             raise OutTaken(path)
+    check_request(request, out)
     to = chosen(case, request.channel)
     hidden = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
+    slices = hidden.with_name(f"{hidden.name}.parts")
     protection = Protection(case, request, hidden) if request.encrypt else None
     workshop = protection.workshop if protection else hidden
     try:
@@ -135,18 +137,22 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
                         lambda: watched.step(1, None),
                     )
                 beside = [(workshop / "letter", letter), (workshop / "submit", submit)]
-            _in_place([*beside, (finished, out)])
+            size = finished.stat().st_size if finished.is_file() else sum(file.size or 0 for file in bagged.files)
+            parts = cut(finished, out, slices, request.split_mb, lambda: watched.step(1, None))
+            moves = [*beside, *parts]
+            _in_place(moves)
+        placed = tuple(target for _source, target in moves)
         seq = _recorded(case, packet, request, digest, bagged.digest, placed)
     finally:
         shutil.rmtree(workshop, ignore_errors=True)
+        shutil.rmtree(slices, ignore_errors=True)
         if protection is not None:
             hidden.unlink(missing_ok=True)
-    size = sum(file.size or 0 for file in bagged.files)
     warnings = (*_warnings(to.channel, packet), *uploads.warnings)
     return Made(
         out,
         digest,
-        out.stat().st_size if request.zip or protection else size,
+        size,
         None if protection else letter,
         None if protection else submit,
         packet.missing,
@@ -154,6 +160,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         bagged.files,
         seq,
         uploads.files,
+        tuple(target for _source, target in parts) if len(parts) > 1 else (),
     )
 
 

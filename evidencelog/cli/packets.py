@@ -9,7 +9,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.command import Command, Option, json_option
 from evidencelog.cli.days import day, day_options, span
-from evidencelog.cli.kinds import PATH, ChoiceKind
+from evidencelog.cli.kinds import COUNT, PATH, ChoiceKind
 from evidencelog.cli.passphrase import given_passphrase
 from evidencelog.cli.progress import watching
 from evidencelog.cli.wording import listed
@@ -40,6 +40,7 @@ def make_packet(
     redact: tuple[str, ...],
     encrypt: str | None,
     passphrase_file: Path | None,
+    split_mb: int,
     as_json: bool,
 ) -> None:
     """Writes the packet and prints where it lies and its digest."""
@@ -63,12 +64,14 @@ def make_packet(
             redact=redact,
             encrypt=encrypt or "",
             passphrase=passphrase,
+            split_mb=split_mb,
         )
         made = make(case, wanted, progress)
     if as_json:
         output.emit_json(document(made))
     else:
-        output.emit(str(made.path))
+        for path in made.parts or (made.path,):
+            output.emit(str(path))
         if made.letter is not None:
             output.say(_("letter to edit and sign: {path}", path=made.letter))
         if made.submit is not None:
@@ -86,6 +89,7 @@ def document(made: Made) -> dict[str, Any]:
         "size": made.size,
         "letter": None if made.letter is None else str(made.letter),
         "submit": None if made.submit is None else str(made.submit),
+        "parts": [str(part) for part in made.parts],
         "uploads": [planned._asdict() for planned in made.uploads],
         "missing": [missing._asdict() for missing in made.missing],
         "warnings": list(made.warnings),
@@ -178,6 +182,13 @@ COMMANDS: dict[str, click.Command] = {
                 N_("file whose first line is the passphrase; else EVIDENCELOG_PASSPHRASE, else it is asked for"),
                 type=PATH,
                 metavar="FILE",
+            ),
+            Option(
+                ["--split", "split_mb"],
+                N_("cut the one file into parts of at most so many megabytes, with a list of them"),
+                type=COUNT,
+                default=0,
+                metavar="MB",
             ),
             Option(["--redact"], N_("a further word to shorten wherever it stands"), multiple=True, metavar="WORD"),
             json_option(),

@@ -44,6 +44,8 @@ class PacketRequest(NamedTuple):
     encrypt: str = ""
     """``age`` or ``zip`` for one file that opens with ``passphrase`` only; nothing is put beside it then."""
     passphrase: str = ""
+    split_mb: int = 0
+    """Megabytes (10^6 bytes) of the parts into which one file is cut; 0: it stays whole."""
 
 
 class ThirdPerson(NamedTuple):
@@ -402,6 +404,8 @@ class Made(NamedTuple):
     """Sequence number of the export in the ledger."""
     uploads: tuple[PlannedFile, ...] = ()
     """The files in ``submit`` with their sizes."""
+    parts: tuple[Path, ...] = ()
+    """The parts in their order and the list of them, where the packet was cut; nothing lies at ``path`` then."""
 
 
 class Fault(NamedTuple):

@@ -77,6 +77,20 @@ def test_a_file_without_a_usable_passphrase(case, tmp_path, content):
     assert not (tmp_path / "p").exists()
 
 
+def test_parts_are_printed_one_a_line(case, tmp_path, monkeypatch):
+    monkeypatch.setenv(VARIABLE, PASSPHRASE)
+    case.add("call", "--at", "2026-03-03T22:41:00+08:00", "--platform", "某消金")
+    sound = tmp_path / "a.m4a"
+    sound.write_bytes(bytes(1_500_000))
+    case("attach", "C0001", sound)
+    out = tmp_path / "p.zip"
+    made = case("packet", "--for", "lender", "--encrypt", "zip", "--split", 1, "--out", out)
+    assert made.status == 0
+    assert made.out == f"{out}.001\n{out}.002\n{out}-parts.txt\n"
+    assert case("packet", "--for", "lender", "--split", 1, "--out", tmp_path / "folder").status == 2
+    assert case("packet", "--for", "lender", "--zip", "--split", "x", "--out", tmp_path / "q").status == 2
+
+
 def on_terminal(case, out, answers):
     """Runs the command on a terminal of its own and types an answer to each question; what was shown, and the status."""
     pid, terminal = pty.fork()
