@@ -67,6 +67,7 @@ class Listener:
         self._wordings = wordings
         self._reader: CaseReader | None = None
         self._kept: KeptReadings | None = None
+        self._keeps = False
         self._signs: list[tuple[str, re.Pattern[str], re.Pattern[str]]] | None = None
 
     def hear(
@@ -74,14 +75,17 @@ class Listener:
         texts: Iterable[Text],
         *,
         marks_of: Container[str] | None = None,
+        keep: bool = True,
         step: Callable[[], None] = lambda: None,
     ) -> Heard:
         """What the texts say.
 
         ``marks_of``: only of these contacts marks are wanted (None: of all); of others the words are read only where
-        their purpose is unknown. ``step`` is called after each text.
+        their purpose is unknown. ``keep``: what is read is kept for the next time; without, only what is kept is made use of.
+        ``step`` is called after each text.
         """
         heard = Heard({}, {}, {})
+        self._keeps = keep and not self._case.store.read_only
         try:
             for text in texts:
                 if text.tags:
@@ -119,7 +123,7 @@ class Listener:
             self._reader = CaseReader(self._case, None if self._wordings is None else readers_for(self._wordings))
         reader = self._reader
         if self._kept is None:
-            self._kept = KeptReadings(self._case.path, reader.stamp, read_only=self._case.store.read_only)
+            self._kept = KeptReadings(self._case.path, reader.stamp, read_only=not self._keeps)
         wanted = (text.content, *setting(text, self._facts))
         known = self._kept.get(*wanted)
         if known is not None:
