@@ -7,9 +7,10 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app.case_words import Heard, Listener
+from evidencelog.app.garbage import uncollected
 from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.app.pack_versions import remember
-from evidencelog.checker.days import in_time, shifted
+from evidencelog.checker.days import in_time
 from evidencelog.checker.engine import check_in_order, concerned, reaches, run, widest
 from evidencelog.checker.explaining import Explainer, clock, explain_note, finding_id, rule_of
 from evidencelog.checker.said import said_hits, with_said
@@ -93,8 +94,12 @@ def check(
     now = ts_of(case.now())
     with case.store.reading() as conn:
         look = _Look(case, conn, today or local_parts(now, case.zone)[0], codes)
-        hits, noted, contacts = look.whole(since, until, platform, watched)
-        findings = [_found(case, look, hit) for hit in hits]
+        with uncollected():
+            hits, noted, contacts = look.whole(since, until, platform, watched)
+            hits.reverse()
+            findings = []
+            while hits:  # in a large case there is no room for all of them beside what they become
+                findings.append(_found(case, look, hits.pop()))
     language_now = language()
     return Report(
         findings=findings,
@@ -227,6 +232,7 @@ class _Look:
             reason = span.reason.zh if spoken == "zh" else span.reason.en
             yield Quoted(span.contact, span.start, span.end, text, reason)
 
+    @uncollected()
     def whole(
         self, since: str | None, until: str | None, platform: str | None, progress: Progress
     ) -> tuple[list[Hit], list[Noted], int]:
@@ -235,7 +241,7 @@ class _Look:
         results: list[Hit | Noted] = []
         heard = Heard({}, {}, {})
         for number, (reach, codes) in enumerate(self._parts(split=bool(since or until))):
-            first, last = _around(reach, since, until)
+            first, last = reach.around(since, until)
             named = None if reach.all_platforms else platform
             said = self._listener.hear(
                 texts(self.conn, platform=named, since=first, until=last),
@@ -263,7 +269,7 @@ class _Look:
         """The hits that count one of these contacts, from the days around them that the tests look at."""
         wanted = frozenset(contact_ids)
         changed = [row for row in reading.contact_rows_of(self.conn, contact_ids) if row.platform is not None]
-        told = self._listener.hear(words_of(self.conn, [row.id for row in changed]), marks_of=())
+        told = self._listener.hear(words_of(self.conn, [row.id for row in changed]), marks_of=(), keep=False)
         tags = dict(told.tags)
         changed = list(told.told(changed))
         hits: list[Hit] = []
@@ -273,13 +279,13 @@ class _Look:
             words: list[Text] = []
             platforms = [None] if reach.all_platforms else sorted({row.platform or "" for row in changed})
             for platform in platforms:
-                near = [row.day for row in changed if platform in (None, row.platform) and _looks_at(reach, row.day)]
-                for first, last in _spans(near, reach):
+                near = [row.day for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
+                for first, last in reach.spans(near):
                     rows += reading.contact_rows(self.conn, platform=platform, since=first, until=last)
                     words += texts(self.conn, platform=platform, since=first, until=last)
             if reach.all_platforms:
                 rows.sort(key=in_time)
-            heard = self._listener.hear(words, marks_of=())
+            heard = self._listener.hear(words, marks_of=(), keep=False)
             tags.update(heard.tags)
             hits += [
                 result
@@ -287,7 +293,7 @@ class _Look:
                 if isinstance(result, Hit) and not wanted.isdisjoint(result.contacts)
             ]
         spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
-        said = self._said(self._listener.hear(words_of(self.conn, spoken)), spoken)
+        said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
         together = with_said(sorted(hits, key=_place), said)
         return sorted((hit for hit in together if not wanted.isdisjoint(hit.contacts)), key=_place)
 
@@ -422,33 +428,3 @@ _place = attrgetter("day", "rule", "group")
 
 def _noted_place(note: Noted) -> tuple[str, str, str, tuple[str, ...]]:
     return note.day, note.rule, note.platform or "", note.contacts
-
-
-def _around(reach: Reach, since: str | None, until: str | None) -> tuple[str | None, str | None]:
-    """First and last local date of the rows that tests need for a period."""
-    if reach.days is None:
-        return reach.first or None, reach.last or None
-    return since and shifted(since, -reach.days), until and shifted(until, reach.days)
-
-
-def _looks_at(reach: Reach, day: str) -> bool:
-    """Whether a contact of that date plays any part."""
-    return not reach.first or reach.first <= day <= reach.last
-
-
-def _spans(days: Sequence[str], reach: Reach) -> Iterator[tuple[str | None, str | None]]:
-    """The stretches of local dates that lie so near to one of ``days``, joined where they meet."""
-    if reach.days is None:
-        if days:
-            yield _around(reach, None, None)
-        return
-    first = last = ""
-    for day in sorted(set(days)):
-        if last and shifted(day, -reach.days) <= shifted(last, 1):
-            last = shifted(day, reach.days)
-            continue
-        if last:
-            yield first, last
-        first, last = shifted(day, -reach.days), shifted(day, reach.days)
-    if last:
-        yield first, last

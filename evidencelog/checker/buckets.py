@@ -53,6 +53,12 @@ def _day_of(entry: Entry) -> str:
     return entry[0].day
 
 
+def _by_day(entries: Sequence[Entry]) -> Iterable[tuple[str, Iterable[Entry]]]:
+    if entries and entries[0][0].day == entries[-1][0].day:
+        return ((entries[0][0].day, entries),)
+    return groupby(entries, key=_day_of)
+
+
 class Group(NamedTuple):
     """Everything that counts in one window, in the order of time."""
 
@@ -104,7 +110,7 @@ class CalendarBuckets:
 
     def add(self, key: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[Group]:
         """Puts contacts of a group into their windows; gives out the windows that nothing can fall into any more."""
-        for day, mine in groupby(entries, key=_day_of):
+        for day, mine in _by_day(entries):
             if day != self._today:
                 yield from self._turn(day)
             own, first = self._open[(*key, self._own)], 0

@@ -13,7 +13,7 @@ from evidencelog.checker.selection import graded
 from evidencelog.checker.units import counts_as
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evidencelog.checker.predicate import Entries, Surroundings
     from evidencelog.models.contacts import ContactRow
@@ -72,7 +72,7 @@ class Pattern(Predicate):
                 entry for entry in entries if first <= (second := entry[0].second) < last or again <= second < until
             ]
         for key, mine in by_group(entries, self._group_by):
-            for part, together in groupby(mine, key=self._part):
+            for part, together in self._parts(mine):
                 known = self._days.get(key)
                 if known is not None and known[0] == part:
                     known[1].extend(together)
@@ -80,6 +80,11 @@ class Pattern(Predicate):
                 self._days[key] = (part, list(together))
                 if known is not None:
                     yield from self._answers(key, known[1])
+
+    def _parts(self, entries: Sequence[Entry]) -> Iterable[tuple[str, Iterable[Entry]]]:
+        """The contacts by their days, cut where bursts end."""
+        first = self._part(entries[0])
+        return ((first, entries),) if self._part(entries[-1]) == first else groupby(entries, key=self._part)
 
     def _part(self, entry: Entry) -> str:
         """The local date on which the entry's day began, cut where bursts end."""
@@ -96,10 +101,15 @@ class Pattern(Predicate):
         """One answer for each burst of a day; bursts that overlap are one."""
         if len(entries) < self._fewest and sum(row.count for row, _known in entries) < self._fewest:
             return
+        plain = all(known[1] for _row, known in entries)
+        rows = list(enumerate([row for row, _known in entries]))
+        found = [
+            run
+            for count, seconds in self._bursts
+            for run in _dense(rows if plain else self._fitting(entries, seconds), count, seconds)
+        ]
         runs: list[Run] = []
-        for run in sorted(
-            run for count, seconds in self._bursts for run in _dense(self._fitting(entries, seconds), count, seconds)
-        ):
+        for run in sorted(found):
             if runs and entries[run.first][0].ts <= entries[runs[-1].last][0].ts:
                 before = runs.pop()
                 last, limit = max(before.last, run.last), min(before.limit, run.limit)

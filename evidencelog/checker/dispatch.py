@@ -138,14 +138,11 @@ class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
 
     def answers(self, rows: Iterable[ContactRow]) -> Iterator[tuple[Line, Answer | Aside]]:
         """Feeds the tests the contacts of a local day, in the order of time; what they say."""
-        tags, places_of = self._dispatch.tags, self.get
-        for row in rows:
-            sort = _told_apart(row)
-            if row.payee is not None or row.case_number is not None or row.id in tags:
+        tags, day = self._dispatch.tags, list(rows)
+        for row, places in zip(day, map(self.get, map(_told_apart, day)), strict=True):
+            if places is None or row.payee is not None or row.case_number is not None or row.id in tags:
                 sort = sort_of(row, tags)
-            places = places_of(sort)
-            if places is None:
-                places = self._fill(sort, row)
+                places = self.get(sort) or self._fill(sort, row)
             for place, settled in places:
                 place((row, settled))
         for number, entries in self._waiting.items():

@@ -64,18 +64,21 @@ class Explainer:
         """By rule: the local dates on which its words may change."""
         self._by_platform = {rule.code for rule in pack.rules if any(text.unless for text in rule.assumes)}
         """Rules whose words hang on what is recorded of the platform."""
+        self._platforms = {name: platform.name for name, platform in case.platforms.items()}
+        self._persons = {name: person.name for name, person in case.persons.items()}
         self._shapes: dict[tuple[object, ...], Shape] = {}
 
     def explain(self, hit: Hit) -> Finding:
         """The hit with its provisions in the wording in force that day; not yet reviewed."""
         shape = self._shape(hit)
         rule = shape.rule
-        values = _values(hit, self._case)
+        platform = self._platforms.get(hit.platform or "", "")
+        person = self._persons.get(hit.person or "", "")
         return Finding(
-            finding_id(hit.rule, hit.group), rule.code, rule.name, shape.title, hit.grade, hit.day,
-            values["platform"] or None, values["person"] or None, hit.contacts, hit.measured, hit.limit, hit.unit,
-            _filled(shape.reading, values), hit.missing, shape.other_readings, shape.assumes, shape.bases,
-            _filled(shape.explanation, values), shape.strengthen, shape.questions, shape.next_steps, None,
+            finding_id(hit.rule, hit.group), rule.code, rule.name, shape.title, hit.grade, hit.day, platform or None,
+            person or None, hit.contacts, hit.measured, hit.limit, hit.unit, _told(shape.reading, hit, platform, person),
+            hit.missing, shape.other_readings, shape.assumes, shape.bases,
+            _told(shape.explanation, hit, platform, person), shape.strengthen, shape.questions, shape.next_steps, None,
         )  # fmt: skip
 
     def _shape(self, hit: Hit) -> Shape:
@@ -187,17 +190,19 @@ def _basis(rule: Rule, position: int, applies: str, day: str, texts: Texts, lang
     )
 
 
-def _values(hit: Hit, case: CaseFacts) -> dict[str, str]:
-    platform = case.platforms.get(hit.platform or "")
-    person = case.persons.get(hit.person or "")
-    return {
+def _told(pieces: tuple[str, ...], hit: Hit, platform: str, person: str) -> str:
+    """The sentence with what the hit says in its places."""
+    if len(pieces) == 1:
+        return pieces[0]
+    values = {
         "measured": "" if hit.measured is None else str(hit.measured),
         "limit": "" if hit.limit is None else str(hit.limit),
         "day": hit.day,
         "time": "" if hit.second is None else clock(hit.second),
-        "platform": platform.name if platform is not None else "",
-        "person": person.name if person is not None else "",
+        "platform": platform,
+        "person": person,
     }
+    return _filled(pieces, values)
 
 
 def clock(second: int) -> str:
@@ -212,8 +217,6 @@ def _pieces(sentence: str) -> tuple[str, ...]:
 
 
 def _filled(pieces: tuple[str, ...], values: dict[str, str]) -> str:
-    if len(pieces) == 1:
-        return pieces[0]
     return "".join([values[piece] if place % 2 else piece for place, piece in enumerate(pieces)])
 
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, lowered
+from evidencelog.checker.days import shifted
 from evidencelog.checker.selection import Selection, graded
 from evidencelog.models.contacts import ContactRow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from evidencelog.checker.facts import Facts
     from evidencelog.models.law import Pack, Rule, RuleTest
@@ -31,6 +32,34 @@ class Reach(NamedTuple):
     """With ``days`` None: only contacts from this local date on play a part; empty: all."""
     last: str = ""
     """The last such date, included."""
+
+    def around(self, since: str | None, until: str | None) -> tuple[str | None, str | None]:
+        """First and last local date of the contacts that are needed for a period; None: from the first, to the last."""
+        if self.days is None:
+            return self.first or None, self.last or None
+        return since and shifted(since, -self.days), until and shifted(until, self.days)
+
+    def looks_at(self, day: str) -> bool:
+        """Whether a contact of that date plays any part."""
+        return not self.first or self.first <= day <= self.last
+
+    def spans(self, days: Iterable[str]) -> Iterator[tuple[str | None, str | None]]:
+        """The stretches of local dates of the contacts needed for some dates, joined where they meet."""
+        asked = sorted(set(days))
+        if self.days is None:
+            if asked:
+                yield self.around(None, None)
+            return
+        first = last = ""
+        for day in asked:
+            if last and shifted(day, -self.days) <= shifted(last, 1):
+                last = shifted(day, self.days)
+                continue
+            if last:
+                yield first, last
+            first, last = shifted(day, -self.days), shifted(day, self.days)
+        if last:
+            yield first, last
 
 
 class Surroundings(NamedTuple):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.models.fields import DEBTOR
 from evidencelog.numbers.kinds import kind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
     from evidencelog.checker.facts import Facts
     from evidencelog.checker.predicate import Entries
@@ -17,6 +16,8 @@ if TYPE_CHECKING:
 
 _CHANNEL_OF_KIND = {"call": "phone", "visit": "in_person", "letter": "mail"}
 """The channel a contact surely has when none is recorded."""
+
+_NUMBERS_KEPT = 65536
 
 
 class Selection:
@@ -37,10 +38,7 @@ class Selection:
         self._number_is = frozenset(params["number_is"])
         self._having = frozenset(params["having"])
         self._tags = frozenset(params["tags"])
-        self.number_fits: Callable[[str | None], bool] | None = None
-        """Whether a number is among those asked for; None where any is. Kept: a log holds the same ones again and again."""
-        if self._numbers or self._number_is:
-            self.number_fits = lru_cache(maxsize=65536)(self._is_asked_for)
+        self._fitting = _Fitting(self._number_is, self._numbers) if self._numbers or self._number_is else None
 
     def may_fit(self, row: ContactRow) -> bool:
         """False for a contact that never fits. Looks only at what ``dispatch.sort_of`` tells contacts apart by."""
@@ -80,19 +78,32 @@ class Selection:
 
     def looked_at(self, row: ContactRow) -> bool:
         """Whether number and tags are among those asked for; an unknown number is not."""
-        if self.number_fits is not None and not self.number_fits(row.number):
+        if self._fitting is not None and not self._fitting[row.number]:
             return False
         return not self._tags or not self._tags.isdisjoint(self._all_tags.get(row.id, ()))
 
     def kept(self, entries: Entries) -> Entries:
         """The contacts that are looked at, of those whose sort is."""
-        fits, looked_at = self.number_fits, self.looked_at
+        fitting, looked_at = self._fitting, self.looked_at
         if self._tags:
             return [entry for entry in entries if looked_at(entry[0])]
-        return entries if fits is None else [entry for entry in entries if fits(entry[0].number)]
+        return entries if fitting is None else [entry for entry in entries if fitting[entry[0].number]]
 
-    def _is_asked_for(self, number: str | None) -> bool:
-        return number is not None and (number in self._number_is or kind(number) in self._numbers)
+
+class _Fitting(dict[str | None, bool]):
+    """By number whether it is among those asked for; kept, as a log holds the same ones again and again."""
+
+    def __init__(self, exactly: frozenset[str], kinds: frozenset[str]) -> None:
+        super().__init__()
+        self._exactly = exactly
+        self._kinds = kinds
+
+    def __missing__(self, number: str | None) -> bool:
+        if len(self) > _NUMBERS_KEPT:
+            self.clear()
+        fits = number is not None and (number in self._exactly or kind(number) in self._kinds)
+        self[number] = fits
+        return fits
 
 
 def channel_of(row: ContactRow) -> str | None:

@@ -6,6 +6,7 @@ All functions take a connection; ``with store.reading() as conn`` gives one that
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.models.contacts import (
@@ -26,10 +27,12 @@ from evidencelog.store.states import number_of
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 _COLUMNS = ", ".join("nullif(platform, '')" if name == "platform" else f'"{name}"' for name in ContactRow._fields)
 _SELECT = f"SELECT {_COLUMNS} FROM contacts"
+_made: Callable[[tuple[Any, ...]], ContactRow] = partial(tuple.__new__, ContactRow)
+"""``ContactRow._make`` without its look at the length, which the statement settles: a case has many rows."""
 _BATCH = 500
 _STANDING = "+withdrawn = 0"
 """Written with a plus so that SQLite reads in the order of the table instead of sorting what an index on it gives."""
@@ -71,7 +74,7 @@ def contact_rows(
             where.append(term)
             values.append(value)
     sql = f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY platform, day, ts, n"
-    return map(ContactRow._make, conn.execute(sql, values))
+    return map(_made, conn.execute(sql, values))
 
 
 def contact_rows_of(conn: sqlite3.Connection, ids: Sequence[str]) -> list[ContactRow]:

@@ -51,12 +51,17 @@ _HOURS = (0, 0, 0, 0, 0, 0, 0, 0, 5, 10, 12, 11, 6, 6, 9, 10, 10, 9, 8, 8, 6, 4)
 """How often a contact of the day begins in each hour up to 22:00."""
 
 
+def opened(folder: Path, *, create: bool = False) -> Case:
+    """The case, on the day after its last contact."""
+    return open_case(folder, create=create, clock=lambda: NOW)
+
+
 def large_case(folder: Path, contacts: int) -> None:
     """Makes the case in ``folder`` unless one is there: over five years, from twelve platforms."""
     if (folder / "case.db").exists():
         return
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with open_case(folder, create=True, clock=lambda: NOW) as case:
+    with opened(folder, create=True) as case:
         platforms, persons = _standing(case)
         with case.store.writing() as writing:
             for number, facts in enumerate(rows(contacts), start=1):

@@ -1,0 +1,134 @@
+"""What a check costs: ``python tests/bench/checking.py [--contacts N] [--keep FOLDER] [--rounds N]``.
+
+On a case of a million contacts (made in a temporary folder, or once in FOLDER): the whole check of all field rules, every
+finding put into words, against only fetching the same rows and columns as tuples in the same process; the peak memory of
+a fresh process that checks; and the time until one entry that was just recorded is checked again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import tempfile
+import time
+from collections import deque
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+RATIO, MEMORY, AGAIN = 4.0, 300, 5.0
+"""Budgets: times the fetching, MiB, milliseconds."""
+
+
+def main() -> None:
+    """Prints each figure with its budget."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--contacts", type=int, default=1_000_000)
+    parser.add_argument("--keep", type=Path, help="a folder in which the case is kept for another run")
+    parser.add_argument("--rounds", type=int, default=3, help="how often is measured; the best round counts")
+    parser.add_argument("--part", choices=("ratio", "memory", "again"), help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.part:
+        PARTS[chosen.part](chosen.keep, chosen.rounds)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = (chosen.keep or Path(folder)) / f"case-{chosen.contacts}"
+        from tests.bench.large_case import large_case
+
+        started = time.perf_counter()
+        large_case(path, chosen.contacts)
+        print(f"{chosen.contacts} contacts in {path} ({time.perf_counter() - started:.0f} s to make)", flush=True)
+        for part in PARTS:
+            command = [sys.executable, __file__, "--part", part, "--keep", str(path), "--rounds", str(chosen.rounds)]
+            subprocess.run(command, check=True)
+
+
+def ratio(path: Path, rounds: int) -> None:
+    """Fetching and checking by turns."""
+    from evidencelog.app.checking import check
+    from evidencelog.store.reading import _SELECT, _STANDING
+    from tests.bench.large_case import opened
+
+    sql = f"{_SELECT} WHERE platform > '' AND {_STANDING} ORDER BY platform, day, ts, n"
+    fetched, checked = [], []
+    with opened(path) as case:
+        for _ in range(rounds + 1):  # the first round only warms up the file cache
+            with case.store.reading() as conn:
+                fetched.append(_timed(lambda conn=conn: deque(conn.execute(sql), maxlen=0)))
+            started = time.perf_counter(), time.process_time()
+            report = check(case)
+            checked.append((time.perf_counter() - started[0], time.process_time() - started[1]))
+            found = f"{len(report.findings)} findings and {len(report.noted)} notes on {report.contacts} contacts"
+            del report
+    del fetched[0], checked[0]
+    for name, place in (("elapsed", 0), ("processor", 1)):
+        fetch, whole = min(times[place] for times in fetched), min(times[place] for times in checked)
+        each = median(one[place] / other[place] for one, other in zip(checked, fetched, strict=True))
+        print(
+            f"{name}: fetching {fetch:.2f} s, checking {whole:.2f} s: {whole / fetch:.2f} times "
+            f"(median of rounds {each:.2f}; budget {RATIO:g})"
+        )
+    print(found, flush=True)
+
+
+def memory(path: Path, rounds: int) -> None:
+    """One check in a process of its own."""
+    import resource
+
+    from evidencelog.app.checking import check
+    from tests.bench.large_case import opened
+
+    del rounds
+    with opened(path) as case:
+        report = check(case)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        peak >>= 20 if sys.platform == "darwin" else 10
+        print(f"peak memory with {len(report.findings)} findings: {peak} MiB (budget {MEMORY})", flush=True)
+
+
+def again(path: Path, rounds: int) -> None:
+    """Entries of the last day, each checked right after it was recorded, then taken back."""
+    from evidencelog.app.checking import findings_for, marks_for
+    from evidencelog.app.recording import record, withdraw
+    from tests.bench.large_case import PLATFORMS, opened
+
+    with opened(path) as case:
+        entries = [
+            {"kind": "call", "platform": PLATFORMS[3][0], "outcome": "answered", "style": "person"},
+            {"kind": "call", "platform": PLATFORMS[0][0], "outcome": "missed", "at": "2026-11-20T22:30:00+08:00"},
+            {"kind": "message", "platform": PLATFORMS[5][0], "channel": "sms", "collector": "催收所A"},
+            {"kind": "call", "platform": PLATFORMS[2][0], "to": "丙同事", "said_to_third": "told_debt", "outcome": "answered"},
+        ]  # fmt: skip
+        for name, look in (("findings", findings_for), ("marks", marks_for)):
+            for entry in entries:
+                times, number = [], 0
+                for _ in range(4 * rounds + 1):
+                    made = record(case, "contact", {"at": "2026-11-20T19:45:00+08:00", **entry}).id
+                    started = time.perf_counter()
+                    number = len(look(case, [made])[made])
+                    times.append((time.perf_counter() - started) * 1000)
+                    withdraw(case, made, "measured")
+                del times[0]  # packs and their texts are read
+                what = " ".join(str(entry[key]) for key in ("kind", "to", "collector", "at") if key in entry)
+                print(
+                    f"one entry again ({what}), {number} {name}: median {median(times):.1f} ms, best {min(times):.1f} ms "
+                    f"(budget {AGAIN:g})",
+                    flush=True,
+                )
+
+
+def _timed(work: object) -> tuple[float, float]:
+    assert callable(work)
+    started = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - started[0], time.process_time() - started[1]
+
+
+PARTS = {"ratio": ratio, "memory": memory, "again": again}
+
+
+if __name__ == "__main__":
+    main()
