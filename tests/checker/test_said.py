@@ -9,6 +9,7 @@ import pytest
 from evidencelog.checker.said import said_hits, with_said
 from evidencelog.checker.wording.reader import Mark
 from evidencelog.laws.catalogue import load
+from evidencelog.laws.wording import load as load_wording
 from evidencelog.models.contacts import ContactRow, PlatformFacts
 from evidencelog.models.findings import Hit, Spoken
 from evidencelog.models.law import Words
@@ -161,3 +162,12 @@ def test_a_hit_about_several_contacts_takes_their_words_in():
     assert with_said([weak], words) == [weak, *words]
     other = burst._replace(rule="CN-H03")
     assert with_said([other], words) == [other, *words]
+
+
+def test_every_label_of_the_wording_stands_for_a_rule_that_reads_the_tag_of_that_name():
+    (words,) = load_wording(("cn",))
+    rules = {rule.code: rule for rule in PACK.rules}
+    assert len(words.codes) == 17
+    for label, by_act in words.codes.items():
+        for code in by_act.values():
+            assert any(label in test.params.get("tags", ()) for test in rules[code].tests), (label, code)
