@@ -49,6 +49,7 @@ SCOPES = {
     "home": N_("Timeline"),
     "form": N_("Writing an entry"),
     "quick": N_("Quick entry"),
+    "import": N_("Import"),
     "live": N_("While it happens"),
     "card": N_("Card"),
     "evening": N_("Today"),
@@ -64,6 +65,7 @@ SCOPES = {
     "rule": N_("Rule"),
     "ask": N_("Question"),
     "pick": N_("Choosing"),
+    "hidden": N_("Hidden"),
     "help": N_("Help"),
     "palette": N_("All commands"),
 }
@@ -88,6 +90,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("home.visit", "v", N_("Door"), N_("Someone is at the door: what you may say, and what to note."), footer=True, priority=True),
     Action("home.evening", "t", N_("Today"), N_("The evening card: what today amounts to, and what is left to do.")),
     Action("home.quick", "q", N_("Quick"), N_("Write down in plain words, one line or many at once."), footer=True, priority=True),
+    Action("home.import", "i", N_("Import"), N_("Take in the call log and messages of the phone."), footer=True),
+    # import
+    Action("import.take", "ctrl+s", N_("Take it in"), N_("Record what the file holds, everything or nothing."), footer=True, priority=True),
+    Action("import.look", "ctrl+r", N_("Look again"), N_("Look at the file again; writes nothing."), footer=True, priority=True),
+    Action("import.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
     # quick entry
     Action("quick.save", "ctrl+s", N_("Save"), N_("Save every entry that was read, all of them or none."), footer=True, priority=True),
     Action("quick.edit", "ctrl+e", N_("In the form"), N_("Open the entry of the line under the cursor in the form."), footer=True, priority=True),
@@ -131,6 +138,8 @@ ACTIONS: tuple[Action, ...] = (
     # findings
     Action("findings.confirm", "y", N_("True"), N_("Confirm: it happened as the finding says."), footer=True),
     Action("findings.not_so", "x", N_("Not so"), N_("Dismiss the finding, with the reason."), footer=True),
+    Action("findings.answer", "a", N_("Answer"), N_("Answer what it asks; the answer is written down as a correction."), footer=True),
+    Action("findings.law", "l", N_("Provision"), N_("Open the provision it rests on in the statutes.")),
     Action("findings.contacts", "c,enter", N_("The contacts"), N_("Open the contacts that were counted."), footer=True),
     Action("findings.group", "g", N_("Group"), N_("Group by rule, by platform or by day."), footer=True),
     Action("findings.waiting", "t", N_("To judge"), N_("Show only findings that wait for your judgement."), footer=True),
@@ -173,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
     Action("rule.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # small screens
+    Action("hidden.back", "escape,f12", N_("Back"), N_("Show everything again; with a passphrase, ask for it.")),
     Action("ask.accept", "enter", N_("OK"), N_("Take what was typed."), footer=True),
     Action("ask.cancel", "escape", N_("Cancel"), N_("Go back; nothing changes."), footer=True),
     Action("pick.cancel", "escape", N_("Back"), N_("Go back without choosing."), footer=True),
@@ -221,15 +231,19 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.quick", "f7", N_("Quick line"), N_("Write down in plain words, from anywhere.")),
     Action("app.verify_first", "f9", N_("Verify first"), N_("What to do when something looks like court or police.")),
     Action("app.help_line", "f10", N_("Help line"), N_("Whom to talk to when it is too much.")),
+    Action("app.mask", "f8", N_("Hide words"), N_("Hide what was said and telephone numbers until asked for, or show them.")),
+    Action("app.hide", "f12", N_("Hide all"), N_("Hide everything at once, also while typing; the same key shows it."), priority=True),
+    Action("app.passphrase", "shift+f12", N_("Passphrase"), N_("Choose a passphrase for the hidden screen, or take it away.")),
+    Action("app.undo", "ctrl+z", N_("Undo"), N_("Take back the last change: an entry that makes up for it is written.")),
     Action("app.reload", "f5", N_("Read again"), N_("Read the case again, after another program wrote to it.")),
     Action("app.focus_next", "tab", N_("Next part"), N_("Go to the next field or part of the screen."), priority=True),
     Action("app.focus_previous", "shift+tab", N_("Part before"), N_("Go to the field or part before."), priority=True),
-    Action("app.copy", "ctrl+c", N_("Copy"), N_("Copy the text marked with the mouse.")),
+    Action("app.copy", "ctrl+c", N_("Copy"), N_("Copy the text in front, or what was marked with the mouse.")),
     Action("app.quit", "ctrl+q", N_("Quit"), N_("Leave; everything typed is kept.")),
 )  # fmt: skip
 
 
-TYPING = ("form", "quick", "live", "platform", "export", "ask", "palette")
+TYPING = ("form", "quick", "import", "live", "platform", "export", "ask", "palette")
 """Scopes in which letters go into a field, so that a key which is a letter cannot be offered."""
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import App
 
+from evidencelog.app import settings, undoing
+from evidencelog.app.copying import keep_copy
 from evidencelog.errors import EvidencelogError
-from evidencelog.i18n import N_, _, language, set_language
+from evidencelog.i18n import N_, _, language, ngettext, set_language
+from evidencelog.tui import masking
 from evidencelog.tui.actions import SCOPES, bindings, key_of
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import Dialog, Page
-from evidencelog.tui.themes import DEFAULT, THEMES
+from evidencelog.tui.themes import DEFAULT, NAMES, THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,9 +26,17 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from evidencelog.app.cases import Case
+    from evidencelog.app.settings import Settings
+    from evidencelog.app.undoing import Change
     from evidencelog.tui.background import Finished
     from evidencelog.tui.start import FirstLook
 
+UNDO_WORDS = {
+    "recorded": N_("recorded"),
+    "corrected": N_("corrected"),
+    "withdrawn": N_("taken back"),
+    "reviewed": N_("judged"),
+}
 CARD_WORDS = {
     "verify_first": N_("This looks like court or police: {key} shows what to do."),
     "help_line": N_("{key} shows whom you can talk to, now or later."),
@@ -43,14 +55,38 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = set()
 
-    def __init__(self, case: Case, first: FirstLook) -> None:
+    def __init__(self, case: Case, first: FirstLook, *, settled: Settings | None = None, problems: int = 0) -> None:
+        """``settled``: the person's settings, without which nothing is remembered; ``problems``: faults in their file."""
         super().__init__()
         self.case = case
         self._first = first
         self._held: list[events.Event] | None = None
+        self._settled = settled
+        self._problems = problems
+        self._touched = monotonic()
+        self._began_at: int | None = None
+        self._undone: set[int] = set()
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = DEFAULT
+        kept = settings.remembered() if settled is not None else {}
+        wanted = kept.get("theme") or (settled.theme if settled else None)
+        self.theme = wanted if wanted in NAMES else DEFAULT
+        masking.switch(bool(kept.get("masked", settled.masked if settled else False)))
+        if settled is not None and settled.keys:
+            self.set_keymap(settled.keys)
+
+    def on_mount(self) -> None:
+        """What is looked at from time to time."""
+        self._began_at = undoing.head(self.case)
+        if self._settled is not None:
+            self.set_interval(5, self._lock_when_idle)
+        if self._problems:
+            words = ngettext(
+                "{n} line of the settings file is not as it should be: evidencelog config validate says which.",
+                "{n} lines of the settings file are not as they should be: evidencelog config validate says which.",
+                self._problems,
+            )
+            self.call_after_refresh(self.tell, words)
 
     def get_default_screen(self) -> HomeScreen:
         """The timeline."""
@@ -80,6 +116,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         """Takes an event, or keeps it back."""
+        if isinstance(event, events.InputEvent):
+            self._touched = monotonic()
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if self._held is not None and typed and getattr(event, "key", "") != "ctrl+q":
             self._held.append(event)
@@ -199,22 +237,124 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     def action_theme(self) -> None:
         """Takes the next set of colours."""
-        names = [theme.name for theme in THEMES] + ["ansi-dark", "ansi-light"]
-        self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
-        if isinstance(self.screen, Page):
-            self.screen.say(_("Colours: {name}", name=self.theme))
+        self.theme = NAMES[(NAMES.index(self.theme) + 1) % len(NAMES)] if self.theme in NAMES else DEFAULT
+        self._remember(theme=self.theme)
+        self.tell(_("Colours: {name}", name=self.theme))
+
+    def _remember(self, **values: Any) -> None:
+        """Keeps a choice for the next start, where there is a place for it."""
+        if self._settled is not None:
+            try:
+                settings.remember(**values)
+            except EvidencelogError as error:
+                self.tell(str(error))
+
+    async def action_mask(self) -> None:
+        """Hides words and numbers, or shows them."""
+        masking.switch(not masking.is_on())
+        self._remember(masked=masking.is_on())
+        for screen in self.screen_stack:
+            if isinstance(screen, Page | Dialog):
+                await screen.speak_again()
+        self.tell(
+            _("Words and numbers are hidden; {key} shows them.", key=key_of("app.mask"))
+            if masking.is_on()
+            else _("Words and numbers are shown.")
+        )
+
+    async def action_hide(self) -> None:
+        """Hides everything; the same key shows it again."""
+        from evidencelog.tui.screens.hidden import HiddenScreen
+
+        if isinstance(self.screen, HiddenScreen):
+            self.screen.action_back()
+        else:
+            await self.push_screen(HiddenScreen())
+
+    async def _lock_when_idle(self) -> None:
+        """Hides everything after minutes without a key, where a passphrase is set; not while a call is noted."""
+        from evidencelog.app import locking
+
+        idle = monotonic() - self._touched
+        minutes = locking.minutes(self._settled.lock_minutes if self._settled else None)
+        scope = getattr(self.screen, "SCOPE", "")
+        if idle < minutes * 60 or scope in {"live", "hidden"} or not locking.is_set():
+            return
+        await self.action_hide()
+
+    async def action_passphrase(self) -> None:
+        """Asks for a passphrase; an empty one takes it away."""
+        from evidencelog.app import locking
+        from evidencelog.tui.screens.dialogs import Ask
+
+        def chosen(passphrase: str | None) -> None:
+            if passphrase is None:
+                return
+            try:
+                locking.choose(passphrase)
+            except EvidencelogError as error:
+                self.tell(str(error))
+                return
+            self.tell(
+                _("The hidden screen now opens only to the passphrase.")
+                if passphrase
+                else _("The hidden screen opens without a passphrase.")
+            )
+
+        words = _(
+            "It keeps a passer-by from this open program. It encrypts nothing: who can read the case folder can read "
+            "the case. Empty takes it away; a forgotten one too goes by deleting remembered.json beside the settings."
+        )
+        await self.push_screen(Ask(_("Passphrase for the hidden screen"), words, secret=True), chosen)
+
+    async def action_undo(self) -> None:
+        """Asks, then takes back the last change of this run."""
+        from evidencelog.tui.screens.dialogs import Option, Pick
+
+        if self._began_at is None or not isinstance(self.screen, Page):
+            return
+        try:
+            change = undoing.last_change(self.case, self._began_at, self._undone)
+        except EvidencelogError as error:
+            self.tell(str(error))
+            return
+        if change is None:
+            self.tell(_("There is no change of this run that can be undone here."))
+            return
+        options = [
+            Option("undo", _("Undo it; that it was undone stays on record")),
+            Option("keep", _("Keep it")),
+        ]
+        question = _("Undo the last change? {id}: {what}", id=change.id, what=_(UNDO_WORDS[change.happened]))
+        await self.push_screen(Pick(question, options), lambda key: self._undo(change) if key == "undo" else None)
+
+    def _undo(self, change: Change) -> None:
+        try:
+            written = undoing.undo(self.case, change)
+        except EvidencelogError as error:
+            self.tell(str(error))
+            return
+        self._undone |= {change.seq, *written}
+        self.case_changed()
+        self.tell(_("Undone: {id}.", id=change.id))
 
     def action_reload(self) -> None:
         """Reads the case again."""
         self.case_changed()
 
     def action_copy(self) -> None:
-        """Copies what was marked with the mouse."""
-        marked = self.screen.get_selected_text()
-        if marked:
-            self.copy_to_clipboard(marked)
-        elif isinstance(self.screen, Page):
-            self.screen.say(_("Ctrl+Q leaves the program."))
+        """Copies what was marked with the mouse, else the text or row in front."""
+        marked = self.screen.get_selected_text() or getattr(self.focused, "plain_text", "")
+        if not marked:
+            self.tell(_("Ctrl+Q leaves the program."))
+            return
+        self.copy_to_clipboard(marked)
+        try:
+            place = keep_copy(self.case, marked)
+        except EvidencelogError as error:
+            self.tell(str(error))
+        else:
+            self.tell(_("Copied; where the terminal does not pass it on, it stands in {path}", path=place))
 
     async def action_quit(self) -> None:
         """Leaves; screens that hold typed text keep it first."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.fields import CONTACT, DEBTOR
 from evidencelog.models.labels import field_label, value_label
+from evidencelog.tui import masking
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
 from evidencelog.tui.words import duration_words, moment_words, size_words, written_words
@@ -29,6 +30,8 @@ EVENTS = {
 }
 """What an entry of the history says it is."""
 
+_NUMBERS = {"payee", "case_number"}
+"""Fields besides telephone numbers that are hidden with them."""
 _LONG = {"content", "private_note", "identity"}
 
 
@@ -53,6 +56,8 @@ def value_words(field: str, value: Any) -> str:
             f"{value_label('answer_items', item)}: {value_label('answers', str(answer))}"
             for item, answer in value.items()
         )
+    if kind == "number" or field in _NUMBERS:
+        return masking.number(str(value))
     if isinstance(value, (list, tuple)):
         return "  ".join(str(item) for item in value)
     return str(value)
@@ -68,7 +73,7 @@ def facts(values: dict[str, Any]) -> list[Paragraph]:
     for name in ("content", "private_note"):
         if values.get(name):
             text += [BLANK, heading(field_label(name))]
-            text += [plain(line) for line in str(values[name]).splitlines()]
+            text += [plain(line) for line in masking.words(str(values[name])).splitlines()]
     return text
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.app import browsing
-from evidencelog.i18n import _, ngettext
+from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
-from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, shown
+from evidencelog.tui.actions import key_of
+from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, fit, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
 from evidencelog.tui.words import clock_words, date_words, day_words, language_name
 
@@ -82,6 +83,17 @@ def fitting(pieces: Sequence[str], width: int) -> str:
     return line
 
 
+WELCOME = {
+    "add": N_("write down the first contact"),
+    "quick": N_("or in plain words, one line for each"),
+    "call": N_("a call is running right now"),
+    "visit": N_("someone is at the door"),
+    "import": N_("take in the call log and messages of the phone"),
+    "demo": N_("look around a filled, invented case first"),
+}
+"""What an empty case offers, by action."""
+
+
 def welcome(info: CaseInfo) -> list[Paragraph]:
     """What an empty case says."""
     column = 14
@@ -94,11 +106,11 @@ def welcome(info: CaseInfo) -> list[Paragraph]:
         named(_("Language"), _("{name} (F2 changes it)", name=language_name()), column=column),
         named(_("Time zone"), _("{zone} (change it with: evidencelog case set --zone)", zone=info.zone), column=column),
         BLANK,
-        Paragraph((Part("n", "accent"), Part("  " + _("write down the first contact")))),
-        Paragraph((Part("d", "accent"), Part("  " + _("look around a filled, invented case first")))),
-        Paragraph((Part("?", "accent"), Part("  " + _("all keys")))),
+        *(
+            Paragraph((Part(fit(key_of(f"home.{action}"), 3), "accent"), Part(_(words))))
+            for action, words in WELCOME.items()
+        ),
         BLANK,
-        quiet(_("A phone's call log and messages come in with: evidencelog import FILE")),
         quiet(_("Everything stays in this folder on this computer. Nothing is sent anywhere.")),
     ]  # fmt: skip
 
@@ -130,7 +142,6 @@ def beside(case: Case, contact: str) -> list[Paragraph]:
 def draft_words(case: Case) -> str:
     """What is said of a draft that was kept; empty without one."""
     from evidencelog.app import drafts
-    from evidencelog.tui.actions import key_of
 
     for kind in ("call", "visit"):
         if drafts.kept(case, f"live-{kind}"):

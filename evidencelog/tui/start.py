@@ -45,6 +45,11 @@ def start(case_path: Path, language: str) -> int:
     # Work in the background hands the interpreter back within a millisecond, so that a key is answered at once.
     sys.setswitchinterval(0.001)
     set_language(language)
+    from evidencelog.app import settings
+    from evidencelog.tui.actions import ACTIONS, give_keys
+
+    settled, problems = settings.read({action.id: action.keys for action in ACTIONS})
+    give_keys(settled.keys)
     path: Path | None = case_path
     status = 0
     while path is not None:
@@ -52,7 +57,7 @@ def start(case_path: Path, language: str) -> int:
             first = first_look(case)
             from evidencelog.tui.app import EvidencelogApp
 
-            app = EvidencelogApp(case, first)
+            app = EvidencelogApp(case, first, settled=settled, problems=len(problems))
             path = app.run()
             status = app.return_code or 0
     return status

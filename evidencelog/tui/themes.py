@@ -1,4 +1,4 @@
-"""Colours: two quiet sets of our own; the terminal's own colours come with Textual (``ansi-dark``, ``ansi-light``)."""
+"""Colours: two quiet sets of our own and one without any; the terminal's own colours come with Textual (``ansi-dark``, ``ansi-light``)."""
 
 from __future__ import annotations
 
@@ -49,4 +49,28 @@ THEMES = (
             "border": "#2f6788",
         },
     ),
+    Theme(
+        name="no-colour",
+        primary="#c8c8c8",
+        secondary="#a0a0a0",
+        accent="#ffffff",
+        warning="#ffffff",
+        error="#ffffff",
+        success="#ffffff",
+        foreground="#e0e0e0",
+        background="#000000",
+        surface="#101010",
+        panel="#1c1c1c",
+        dark=True,
+        variables={
+            "block-cursor-background": "#e0e0e0",
+            "block-cursor-foreground": "#000000",
+            "block-cursor-text-style": "none",
+            "input-selection-background": "#505050",
+            "border": "#c8c8c8",
+        },
+    ),
 )
+
+NAMES = (*(theme.name for theme in THEMES), "ansi-dark", "ansi-light")
+"""In the order in which the key takes them."""

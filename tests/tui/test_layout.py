@@ -29,7 +29,7 @@ SIZES = ((80, 24), (100, 30), (120, 40), (200, 50))
 WAYS = {
     "home": (), "filter": ("slash",), "form": ("n",), "contact": ("enter",), "findings": ("f",), "platforms": ("p",),
     "platform": ("p", "enter"), "export": ("e", "enter"), "help": ("f1",), "palette": ("ctrl+p",), "ask": ("enter", "w"),
-    "quick": ("q",), "call": ("c",), "visit": ("v",), "verify_first": ("f9",), "help_line": ("f10",), "evening": ("t",),
+    "quick": ("q",), "import": ("i",), "call": ("c",), "visit": ("v",), "verify_first": ("f9",), "help_line": ("f10",), "evening": ("t",),
 }  # fmt: skip
 
 

@@ -347,7 +347,7 @@ def test_the_language_changes_everywhere_at_once(case: Case, drive: Drive) -> No
 def test_colours_can_be_the_terminals_own(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         seen = []
-        for _press in range(4):
+        for _press in range(5):
             seen.append(app.theme)
             await pilot.press("f3")
         assert "ansi-dark" in seen

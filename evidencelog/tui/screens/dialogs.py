@@ -25,13 +25,16 @@ class Ask(Dialog[str]):
     SCOPE = "ask"
     BINDINGS = bindings("ask")
 
-    def __init__(self, question: str, words: str = "", *, value: str = "", needed: str = "") -> None:
-        """``words`` stand under the question; ``needed`` is what is said when the line is left empty (empty: allowed)."""
+    def __init__(
+        self, question: str, words: str = "", *, value: str = "", needed: str = "", secret: bool = False
+    ) -> None:
+        """``words`` stand under the question; ``needed`` is said when the line is left empty; a ``secret`` is not shown."""
         super().__init__()
         self._question = question
         self._words = words
         self._value = value
         self._needed = needed
+        self._secret = secret
 
     def compose(self) -> ComposeResult:
         """The question, the line, its keys."""
@@ -39,7 +42,7 @@ class Ask(Dialog[str]):
             yield Static(shown(self._question), classes="question", markup=False)
             if self._words:
                 yield Static(self._words, classes="quiet", markup=False)
-            yield Input(self._value, compact=True, select_on_focus=False)
+            yield Input(self._value, compact=True, select_on_focus=False, password=self._secret)
             yield Static("", id="wrong", classes="wrong", markup=False)
             yield KeyBar(self.SCOPE)
 

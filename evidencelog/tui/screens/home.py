@@ -334,6 +334,12 @@ class HomeScreen(Page[None]):
         """Someone is at the door."""
         await self.face.action_visit()
 
+    async def action_import(self) -> None:
+        """Takes in a file of the phone."""
+        from evidencelog.tui.screens.importing import ImportScreen
+
+        await self.app.push_screen(ImportScreen())
+
     async def action_evening(self) -> None:
         """The evening card."""
         from evidencelog.tui.screens.evening import EveningScreen

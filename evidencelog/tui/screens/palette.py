@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from evidencelog.i18n import _
 from evidencelog.models.browsing import ContactFilter, ListRow
-from evidencelog.tui import background
+from evidencelog.tui import background, masking
 from evidencelog.tui.actions import Action, bindings, keys_shown, of_scope
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Dialog
@@ -202,7 +202,9 @@ def _contacts(case: Case, words: str) -> tuple[str, list[Command]]:
     return words, [
         Command(
             f"{day_words(row.day)} {clock_words(row.second)}  {kind_words(row.kind, row.channel)}",
-            "  ".join(shown(part) for part in (row.platform_name, row.caller, row.content) if part),
+            "  ".join(
+                shown(part) for part in (row.platform_name, row.caller, masking.words(row.content or "")) if part
+            ),
             row.id,
             row,
         )

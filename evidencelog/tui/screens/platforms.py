@@ -11,7 +11,7 @@ from evidencelog.app import browsing
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import InboxNumber
 from evidencelog.models.labels import value_label
-from evidencelog.tui import keys_ahead
+from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
@@ -33,7 +33,7 @@ class PlatformList(RowList[dict[str, Any]]):
         """One platform."""
         kind = value_label("platform_kind", row["kind"]) if row.get("kind") else _("kind not known")
         product = value_label("product", row["product"]) if row.get("product") else ""
-        numbers = " ".join(row.get("numbers") or ())
+        numbers = " ".join(map(masking.number, row.get("numbers") or ()))
         name = min(max(width // 4, 12), 24)
         words = min(max(width // 3, 12), 40)
         rest = max(width - name - words - 4, 0)
@@ -52,7 +52,7 @@ class InboxList(RowList[InboxNumber]):
 
     def parts(self, row: InboxNumber, width: int) -> list[Part]:
         """One number."""
-        number = row.number or _("number hidden")
+        number = masking.number(row.number) if row.number else _("number hidden")
         count = str(row.contacts)
         last = row.last_day if width >= 40 else row.last_day[5:]
         room = max(width - len(last) - 5 - 4, 10)

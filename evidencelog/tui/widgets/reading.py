@@ -60,6 +60,11 @@ class Reading(ScrollView, can_focus=True):
             self.scroll_to(y=0, animate=False)
         self.refresh()
 
+    @property
+    def plain_text(self) -> str:
+        """The whole text, a line for each paragraph."""
+        return "\n".join("".join(part.text for part in paragraph.parts) for paragraph in self._paragraphs).strip()
+
     def on_resize(self) -> None:
         """Lines break elsewhere."""
         self._wrap()

@@ -258,6 +258,12 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         super().notify_style_update()
         self._weight_styles = None
 
+    @property
+    def plain_text(self) -> str:
+        """The row under the cursor on one line, as it is drawn with much room."""
+        row = self.current()
+        return " ".join("".join(part.text for part in self.parts(row, 200)).split()) if row is not None else ""
+
     # drawing
 
     def _weights(self) -> dict[str, Style]:

@@ -8,6 +8,7 @@ from evidencelog.i18n import N_, _, language, ngettext
 from evidencelog.models.browsing import ListRow
 from evidencelog.models.findings import GRADES
 from evidencelog.models.labels import value_label
+from evidencelog.tui import masking
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
 from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import clock_words, day_words, duration_words, kind_words
@@ -170,7 +171,7 @@ class Timeline(RowList[ListRow]):
         line += [Part(fit(outcome, cells.outcome), outcome_weight), gap]
         line += self._mark_parts(row, marks, cells.marks)
         if cells.words:
-            line += [gap, Part(fit(row.content or "", cells.words), "quiet")]
+            line += [gap, Part(fit(masking.words(row.content or ""), cells.words), "quiet")]
         return [*line, gap, Part(fit(witness_words(row), cells.witness), "quiet")]
 
     @staticmethod
@@ -207,7 +208,7 @@ class Timeline(RowList[ListRow]):
 def caller_words(row: ListRow) -> str:
     """Who it was, as far as is known: name, staff number, else the number."""
     words = [row.caller or "", _("no. {number}", number=row.employee_id) if row.employee_id else ""]
-    return " ".join(word for word in words if word) or row.number or ""
+    return " ".join(word for word in words if word) or masking.number(row.number or "")
 
 
 def witness_words(row: ListRow) -> str:
