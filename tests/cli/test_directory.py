@@ -20,7 +20,8 @@ STANDING = {
     "notice": (("--platform", "甲", "--collector", "乙公司", "--seen", "no"),
                {"platform": "甲", "collector": "乙公司", "seen": False}),
     "complaint": (("--platform", "甲", "--channel", "nfra", "--sent-at", "2026-03-05"),
-                  {"platform": "甲", "channel": "nfra", "sent_at": "2026-03-05", "reference": None}),
+                  {"platform": "甲", "channel": "nfra", "sent_at": "2026-03-05", "reference": None,
+                   "accepted_on": None, "decided_on": None, "reviewed_on": None, "answer": None}),
 }  # fmt: skip
 
 
