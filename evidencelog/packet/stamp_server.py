@@ -68,14 +68,19 @@ def ask(url: str, request: bytes, *, seconds: float) -> bytes:
     """
     answers: queue.SimpleQueue[bytes | Unreachable] = queue.SimpleQueue()
     connection = _connection(url, seconds)
+    given_up = threading.Event()
 
     def work() -> None:
         try:
-            answers.put(_exchange(connection, url, request))
+            connection.connect()
+            if not given_up.is_set():
+                answers.put(_exchange(connection, url, request))
         except Unreachable as error:
             answers.put(error)
         except (OSError, HTTPException, ValueError) as error:
             answers.put(Unreachable(url, _reason(error)))
+        finally:
+            connection.close()
 
     threading.Thread(target=work, daemon=True).start()
     try:
@@ -83,7 +88,8 @@ def ask(url: str, request: bytes, *, seconds: float) -> bytes:
     except queue.Empty:
         raise Unreachable(url, _("no answer within {n} seconds", n=f"{seconds:g}")) from None
     finally:
-        _end(connection)
+        given_up.set()
+        _interrupt(connection)
     if isinstance(answer, Unreachable):
         raise answer
     return answer
@@ -113,13 +119,12 @@ def _exchange(connection: HTTPConnection, url: str, request: bytes) -> bytes:
     return answer
 
 
-def _end(connection: HTTPConnection) -> None:
-    """Ends a connection also while another thread waits for bytes on it."""
+def _interrupt(connection: HTTPConnection) -> None:
+    """Makes the thread that waits for bytes on a connection see its end."""
     line: socket.socket | None = connection.sock
     if line is not None:
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
-    connection.close()
 
 
 def _reason(error: Exception) -> str:
