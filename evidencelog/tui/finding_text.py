@@ -86,6 +86,7 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
     ]
     if finding.review is not None:
         text += [BLANK, *_judgement(finding)]
+    text += listed(_("Questions that would settle it (a answers)"), finding.questions)
     text += [BLANK, heading(_("Rests on, as in force that day"))]
     for basis in finding.bases:
         text += _basis(basis)
@@ -95,7 +96,6 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
         text.append(quiet(_("and {n} more", n=len(finding.contacts) - MOST_LISTED), indent=2))
     if finding.reading:
         text.append(quiet(_("Counted as: {reading}", reading=finding.reading), indent=2))
-    text += listed(_("Questions that would settle it"), finding.questions)
     if finding.missing and not finding.questions:
         text += listed(_("Not known"), tuple(_field(name) for name in finding.missing))
     text += listed(_("They may say"), finding.other_readings)

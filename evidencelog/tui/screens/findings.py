@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
 
-from evidencelog.app import browsing
+from evidencelog.app import answering, browsing
 from evidencelog.app.display import one_line
-from evidencelog.i18n import _
+from evidencelog.i18n import _, ngettext
 from evidencelog.tui import finding_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
@@ -21,6 +21,7 @@ from evidencelog.tui.words import clock_words, day_words, kind_words
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from evidencelog.app.answering import Ask as Ask_
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import ListRow
     from evidencelog.models.findings import Finding
@@ -86,6 +87,9 @@ class FindingsScreen(Page[None]):
         super().__init__()
         self._provision = provision
         self._cited_as = cited_as
+        self._everything: list[Finding] = []
+        self._answered = ""
+        self._after = ""
         self._all: list[Finding] = []
         self._only_waiting = False
         self._words = ""
@@ -112,8 +116,13 @@ class FindingsScreen(Page[None]):
         return self.query_one(FindingList)
 
     def case_changed(self) -> None:
-        """Checks again."""
-        self.work("check", _check)
+        """Checks again: after an answer only what depends on it."""
+        platform, self._answered = self._answered, ""
+        if platform and self._all:
+            known = list(self._everything)
+            self.work("check", lambda case, progress: _check_again(case, known, platform, progress))
+        else:
+            self.work("check", _check)
 
     async def speak_again(self) -> None:
         """In the other language."""
@@ -135,8 +144,14 @@ class FindingsScreen(Page[None]):
         """The check is done, or the words of one finding are there."""
         if message.job == "check":
             current = self.shown.current()
+            self._everything = message.result
             self._all = [finding for finding in message.result if self._cites(finding)]
-            self.say("")
+            self._waits_for = ""
+            if self._after:
+                self.say(self._after)
+                self._after = ""
+            else:
+                self.say("")
             self._arrange(current.id if current is not None else "")
         elif message.job == "explain":
             finding, paragraphs = message.result
@@ -262,6 +277,59 @@ class FindingsScreen(Page[None]):
             self.do(lambda case: _judge(case, finding.id, decision, because), words)
             self._waits_for = ""
 
+    # answering
+
+    async def action_answer(self) -> None:
+        """Asks what the finding asks, and writes the answer down as a correction."""
+        finding = self.shown.current()
+        if finding is None:
+            return
+        asked: list[Ask_] = self.attempt(lambda: answering.asks(self.case, finding), [])
+        if not asked:
+            self.say(_("This finding asks nothing."))
+        elif len(asked) == 1:
+            self._ask_value(finding, asked[0])
+        else:
+            options = [Option(str(at), one.question) for at, one in enumerate(asked)]
+            await self.app.push_screen(
+                Pick(_("Which question?"), options),
+                lambda key: self._ask_value(finding, asked[int(key)]) if key is not None else None,
+            )
+
+    def _ask_value(self, finding: Finding, ask: Ask_) -> None:
+        if not ask.where:
+            self.say(_("This is answered in the entry itself: c opens it, then c corrects it."))
+        elif len(ask.contacts) > 1 and ask.where in {"contact", "tag"}:
+            options = [Option("", ngettext("all {n} of them", "all {n} of them", len(ask.contacts)))]
+            rows: list[ListRow] = self.attempt(
+                lambda: [browsing.detail(self.case, one).row for one in ask.contacts], []
+            )
+            for row in rows:
+                words = f"{row.id}  {day_words(row.day)} {clock_words(row.second)}"
+                options.append(Option(row.id, words, kind_words(row.kind, row.channel)))
+            self.app.push_screen(
+                Pick(ask.question, options),
+                lambda key: self._ask_choice(finding, ask, (key,) if key else ()) if key is not None else None,
+            )
+        else:
+            self._ask_choice(finding, ask, ())
+
+    def _ask_choice(self, finding: Finding, ask: Ask_, contacts: tuple[str, ...]) -> None:
+        def take(value: str | None) -> None:
+            if value:
+                self._answer(finding, ask, value, contacts)
+
+        if ask.choices:
+            self.app.push_screen(Pick(ask.question, [Option(code, words) for code, words in ask.choices]), take)
+        else:
+            self.app.push_screen(Ask(ask.question, needed=_("Write the answer.")), take)
+
+    def _answer(self, finding: Finding, ask: Ask_, value: str, contacts: tuple[str, ...]) -> None:
+        self._answered = finding.platform or ""
+        self._after = _("Answered; the findings of {platform} were checked again.", platform=finding.platform or "-")
+        if not self.do(lambda case: answering.answer(case, finding, ask, value, contacts), ""):
+            self._answered = self._after = ""
+
     # the list
 
     def action_group(self) -> None:
@@ -275,6 +343,24 @@ class FindingsScreen(Page[None]):
         current = self.shown.current()
         self._only_waiting = not self._only_waiting
         self._arrange(current.id if current is not None else "")
+
+    async def action_law(self) -> None:
+        """Opens the provision in the statutes."""
+        finding = self.shown.current()
+        if finding is None or not finding.bases:
+            return
+        if len(finding.bases) == 1:
+            self._open_law(finding.bases[0].provision)
+            return
+        cited = {basis.provision: basis.citation for basis in finding.bases}
+        options = [Option(provision, citation) for provision, citation in cited.items()]
+        await self.app.push_screen(Pick(_("Which provision?"), options), self._open_law)
+
+    def _open_law(self, provision: str | None) -> None:
+        from evidencelog.tui.screens.statutes import StatutesScreen
+
+        if provision is not None:
+            self.app.push_screen(StatutesScreen(provision))
 
     async def action_filter(self) -> None:
         """Opens the filter line."""
@@ -309,6 +395,10 @@ def _check(case: Case, progress: Progress) -> list[Finding]:
     from evidencelog.app import checking
 
     return list(checking.check(case, progress=progress).findings)
+
+
+def _check_again(case: Case, known: list[Finding], platform: str, progress: Progress) -> list[Finding]:
+    return answering.checked_again(case, known, platform, progress)
 
 
 def _judge(case: Case, finding: str, decision: str, because: str) -> None:

@@ -1,0 +1,107 @@
+"""Answering what a finding asks in its place, and going from a finding to the provision it rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from evidencelog.app import browsing, checking
+from evidencelog.app.recording import record
+from evidencelog.tui.screens.dialogs import Pick
+from evidencelog.tui.screens.findings import FindingsScreen
+from evidencelog.tui.screens.statutes import StatutesScreen
+from tests.tui.conftest import screen_text, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.pilot import Pilot
+
+    from evidencelog.app.cases import Case
+    from evidencelog.tui.app import EvidencelogApp
+
+    Drive = Callable[..., None]
+
+
+@pytest.fixture
+def asking(case: Case) -> Case:
+    """The case with a fourth answered call that day: whether the four were talks decides."""
+    values = {"kind": "call", "at": "2026-10-02T21:41:00+08:00", "platform": "某消金", "outcome": "answered"}
+    record(case, "contact", values)
+    return case
+
+
+async def on_finding(app: EvidencelogApp, pilot: Pilot[Any], finding: str) -> FindingsScreen:
+    """The findings with the cursor on one of them."""
+    await pilot.press("f")
+    await settled(pilot, rounds=2)
+    screen: Any = app.screen
+    assert type(screen) is FindingsScreen
+    rows = screen.shown.rows
+    screen.shown.cursor = next(n for n in range(len(rows)) if rows[n].id == finding)
+    await settled(pilot, rounds=2)
+    return screen
+
+
+def test_a_question_is_answered_and_the_list_is_what_a_whole_check_gives(asking: Case, drive: Drive) -> None:
+    """Were the calls talks or announcements? Answered for all of them at once."""
+    case = asking
+    asked = next(one for one in checking.check(case).findings if "mode" in one.missing and len(one.contacts) > 1)
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await on_finding(app, pilot, asked.id)
+        assert "按 a 作答" in "".join(screen_text(app))
+        await pilot.press("a")
+        await settled(pilot)
+        question: Any = app.screen
+        assert type(question) is Pick
+        await pilot.press("enter")  # all of them
+        await settled(pilot)
+        await pilot.press("down", "enter")  # a talk
+        await settled(pilot, rounds=3)
+        assert app.screen is screen
+        assert "已重新检查" in "".join(screen_text(app))
+        assert {one.id: one for one in screen._all} == {one.id: one for one in checking.check(case).findings}
+
+    drive(case, script, size=(120, 40))
+    modes = {browsing.detail(case, one).values.get("mode") for one in asked.contacts}
+    assert len(modes) == 1
+    assert None not in modes
+
+
+def test_going_back_from_a_question_writes_nothing(asking: Case, drive: Drive) -> None:
+    case = asking
+    asked = next(one for one in checking.check(case).findings if "mode" in one.missing)
+    before = browsing.detail(case, asked.contacts[0]).version
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await on_finding(app, pilot, asked.id)
+        await pilot.press("a")
+        await settled(pilot)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen is screen
+
+    drive(case, script)
+    assert browsing.detail(case, asked.contacts[0]).version == before
+
+
+def test_the_provision_opens_in_the_statutes(case: Case, drive: Drive) -> None:
+    finding = checking.check(case).findings[0]
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await on_finding(app, pilot, finding.id)
+        await pilot.press("l")
+        await settled(pilot)
+        if isinstance(app.screen, Pick):
+            await pilot.press("enter")
+            await settled(pilot, rounds=2)
+        statutes: Any = app.screen
+        assert type(statutes) is StatutesScreen
+        await settled(pilot, rounds=2)
+        row = statutes.articles.current()
+        assert row is not None
+        assert row["id"] == finding.bases[0].provision
+
+    drive(case, script, size=(120, 40))
