@@ -102,6 +102,7 @@ def _verify(packet: Packet) -> str:
             "",
             _("1. With Python 3.8 or newer, in the folder of the packet (no network is needed):"),
             "     python3 data/verify.py",
+            _("   On Windows: {command}", command="py data\\verify.py"),
             _("   It checks every file and the log behind the packet, and names each fault on a line."),
             "",
             _("2. Files only, with tools every system has:"),
@@ -110,6 +111,7 @@ def _verify(packet: Packet) -> str:
             _("   On Windows: certutil -hashfile FILE SHA256, and compare with manifest-sha256.txt."),
             "",
             _("3. The folder is a BagIt 1.0 bag (RFC 8493); any BagIt program can check it."),
+            _("   The program evidencelog checks the folder and the zip file: evidencelog verify PATH"),
             "",
             _(
                 "The log: each line of data/ledger.jsonl is an event, sealed with SHA-256 and chained to the one before."
