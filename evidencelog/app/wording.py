@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 from evidencelog import __version__
 from evidencelog.app.cases import DEFAULT_SETTINGS
@@ -23,6 +24,7 @@ _FEW = 200
 """Texts a reader reads before it is worth while to prepare the quick look that passes over most others."""
 
 _readers: dict[tuple[str, str], Reader] = {}
+_of_cases: WeakKeyDictionary[Case, tuple[tuple[str, ...], tuple[Reader, ...]]] = WeakKeyDictionary()
 
 
 class Span(NamedTuple):
@@ -107,7 +109,13 @@ def readers_of(case: Case | None = None) -> tuple[Reader, ...]:
 
     Raises PackMissing, PackRefused.
     """
-    return readers_for(wording.load(in_use(case), own_folders(case), cache_folder()))
+    packs = in_use(case)
+    known = _of_cases.get(case) if case is not None else None
+    if known is None or known[0] != packs:
+        known = packs, readers_for(wording.load(packs, own_folders(case), cache_folder()))
+        if case is not None:
+            _of_cases[case] = known
+    return known[1]
 
 
 def readers_for(wordings: Iterable[Wording]) -> tuple[Reader, ...]:
