@@ -175,7 +175,7 @@ COMMANDS: dict[str, click.Command] = {
                 is_flag=False,
                 flag_value="age",
                 type=ChoiceKind(("age", "zip")),
-                metavar="WAY",
+                metavar="[WAY]",
             ),
             Option(
                 ["--passphrase-file"],
