@@ -76,6 +76,8 @@ class Run(NamedTuple):
     """A finished command."""
 
     seconds: float
+    busy: float
+    """Seconds of processor time: what a quiet machine with one core would need at most."""
     summed: int
     """Peak of the resident sets of all its processes together, MB of 10^6 bytes."""
     largest: int
@@ -140,7 +142,7 @@ def watched(arguments: list[str]) -> Run:
     thread.join()
     if status:
         sys.exit(f"{arguments[-1]} ended with {status}")
-    return Run(seconds, peak // 1_000_000, usage.ru_maxrss * 1024 // 1_000_000)
+    return Run(seconds, usage.ru_utime + usage.ru_stime, peak // 1_000_000, usage.ru_maxrss * 1024 // 1_000_000)
 
 
 def _family(pid: int) -> list[int]:
@@ -191,7 +193,7 @@ def large(folder: Path) -> None:
     run = watched([str(SCRIPT), "--case", str(case), "packet", "--for", "lender", "--out", str(folder / "packet")])
     pages = json.loads((folder / "packet" / "data" / "packet.json").read_text())["papers"]
     print(
-        f"10,000 contacts, {sum(one['pages'] for one in pages)} pages: {run.seconds:.1f} s (60), "
+        f"10,000 contacts, {sum(one['pages'] for one in pages)} pages: {run.seconds:.1f} s (60), {run.busy:.1f} s of processor time, "
         f"{run.summed} MB in all, {run.largest} MB the largest process (700)"
     )
 

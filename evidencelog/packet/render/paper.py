@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
 import shutil
+import sys
 from importlib.resources import as_file, files
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -110,6 +112,10 @@ class Press:
         """Empties the typesetter's memory of what it laid out: the volumes of a long log would fill the machine's."""
         for _nth in range(_KEPT):
             self._typst.Compiler(b"", font_paths=self._fonts, ignore_system_fonts=True).compile(format="svg")
+        if sys.platform == "linux":  # its C library keeps what was freed until it is asked
+            trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+            if trim is not None:
+                trim(0)
 
     def _data(self, document: Document, offset: int | None) -> dict[str, Any]:
         def clean(text: str) -> str:
