@@ -6,12 +6,15 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidencelog.app.law_packs import packs_of
 from evidencelog.app.wording import CaseReader, readers_for
 from evidencelog.checker.wording.prefilter import trie_pattern
 from evidencelog.checker.wording.reader import Mark, Reading
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.law import Words
 from evidencelog.store.kept_readings import KeptReadings
+from evidencelog.store.reading import case_facts
+from evidencelog.store.texts import texts_of
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
@@ -162,6 +165,13 @@ def _opened(body: str) -> Reading:
         ),
         purpose,
     )
+
+
+def purpose_read(case: Case, contact_id: str) -> str | None:
+    """What the words of a contact say it was for, where the person did not say it; None: nothing, or it was said."""
+    with case.store.reading() as conn:
+        listener = Listener(case, case_facts(conn), packs_of(case))
+        return listener.hear(texts_of(conn, [contact_id]), marks_of=(), keep=False).purposes.get(contact_id)
 
 
 def setting(text: Text, facts: CaseFacts) -> tuple[str, str, str]:

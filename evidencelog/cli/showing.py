@@ -36,6 +36,7 @@ _EVENTS = {
 def show(session: Session, id: str, as_json: bool) -> None:
     """Prints the contact."""
     from evidencelog.app.browsing import detail
+    from evidencelog.app.case_words import purpose_read
     from evidencelog.app.checking import findings_for
     from evidencelog.app.guidance import cards_for
     from evidencelog.cli.card_lines import card_lines
@@ -45,6 +46,7 @@ def show(session: Session, id: str, as_json: bool) -> None:
         findings = findings_for(case, [contact.id]).get(contact.id, [])
         cards = cards_for(case, contact.values)
         words = [] if as_json else list(card_lines(case, cards, contact.id))
+        purpose = purpose_read(case, contact.id)
     if as_json:
         output.emit_json(
             {
@@ -52,12 +54,13 @@ def show(session: Session, id: str, as_json: bool) -> None:
                 **documents.contact(contact, map(documents.finding, findings)),
                 "versions": [documents.version(version) for version in contact.history],
                 "cards": list(cards),
+                "purpose_read": purpose,
             }
         )
         return
     from evidencelog.cli.finding_lines import grouped
 
-    output.tell(facts(contact))
+    output.tell(facts(contact, purpose))
     output.tell(history(contact.history, zone))
     output.tell(files(contact.attachments))
     for origin in contact.origins:
@@ -68,8 +71,11 @@ def show(session: Session, id: str, as_json: bool) -> None:
         output.tell(["", _("Findings"), *grouped(findings)])
 
 
-def facts(contact: ContactDetail) -> Iterator[str]:
-    """The facts that are known, one a line; what was said stands last, line by line."""
+def facts(contact: ContactDetail, purpose: str | None = None) -> Iterator[str]:
+    """The facts that are known, one a line; what was said stands last, line by line.
+
+    ``purpose`` is what the words say it was for, where the person did not say it.
+    """
     from evidencelog.cli.tables import aligned
 
     heading = [contact.id, _("version {version}", version=contact.version)]
@@ -83,6 +89,9 @@ def facts(contact: ContactDetail) -> Iterator[str]:
         for item in CONTACT
         if item not in texts and values.get(item.name) is not None
     ]
+    if purpose is not None:
+        read = _("{purpose} (by its words)", purpose=value_label("purpose", purpose))
+        rows.append((field_label("purpose"), read))
     yield from aligned(rows, indent="  ")
     for item in texts:
         if contact.values.get(item.name):

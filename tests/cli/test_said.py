@@ -85,6 +85,23 @@ def test_a_finding_by_words_is_judged_like_any_other(case):
     assert case("check").status == 0
 
 
+def test_what_the_words_say_it_was_for_is_shown_as_such(case, tmp_path):
+    lines = tmp_path / "one.jsonl"
+    lines.write_text(
+        '{"record": "contact", "kind": "message", "channel": "sms", "at": "2026-03-02T23:10:00+08:00", "platform": "某消金",'
+        ' "purpose": null, "content": "您的验证码是482913,5分钟内有效", "view": "quote"}\n',
+        encoding="utf-8",
+    )
+    assert case("import", lines, "--format", "evidencelog").status == 0
+    shown = case("show", "C0001", lang="zh").out
+    assert "服务通知（看文字）" in shown
+    assert case("show", "C0001", "--json").json()["purpose_read"] == "service"
+    assert case("check").status == 0
+    case("correct", "C0001", "--set", "purpose=collection", "--because", "就是催收")
+    assert case("show", "C0001", "--json").json()["purpose_read"] is None
+    assert case("check").status == 1
+
+
 def test_quick_entry_shows_the_card_too(case):
     result = case("note", "昨天上午10点 某消金 说法院已经立案", "--yes", lang="zh")
     assert result.status == 0, result.err
