@@ -9,6 +9,7 @@ import click
 from evidencelog.cli import output
 from evidencelog.cli.command import Command, Option, json_option
 from evidencelog.cli.days import day, day_options, span
+from evidencelog.cli.ending import undone_when_ended
 from evidencelog.cli.kinds import COUNT, PATH, ChoiceKind
 from evidencelog.cli.passphrase import given_passphrase
 from evidencelog.cli.progress import watching
@@ -48,7 +49,7 @@ def make_packet(
     from evidencelog.models.packet import PacketRequest
 
     passphrase = given_passphrase(encrypt, passphrase_file)
-    with session.changing() as case, watching(_("writing the packet")) as progress:
+    with session.changing() as case, watching(_("writing the packet")) as progress, undone_when_ended():
         first, last = span(case, since, until)
         wanted = PacketRequest(
             channel=channel,

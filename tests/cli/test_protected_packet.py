@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
+import subprocess
 import sys
 import time
 
@@ -89,6 +91,29 @@ def test_parts_are_printed_one_a_line(case, tmp_path, monkeypatch):
     assert made.out == f"{out}.001\n{out}.002\n{out}-parts.txt\n"
     assert case("packet", "--for", "lender", "--split", 1, "--out", tmp_path / "folder").status == 2
     assert case("packet", "--for", "lender", "--zip", "--split", "x", "--out", tmp_path / "q").status == 2
+
+
+@pytest.mark.parametrize("number", ["SIGTERM", "SIGHUP", "SIGINT"])
+@pytest.mark.parametrize("protected", [True, False])
+def test_a_program_told_to_end_leaves_nothing_readable(case, tmp_path, monkeypatch, number, protected):
+    out = tmp_path / "out" / "p"
+    words = ["--case", str(case.case), "packet", "--for", "lender", "--out", str(out)]
+    monkeypatch.setenv(VARIABLE, PASSPHRASE)
+    running = subprocess.Popen(
+        [sys.executable, "-m", "evidencelog", *words, *(["--encrypt"] if protected else [])],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+    )  # fmt: skip
+    exports = case.case / "exports"
+    deadline = time.monotonic() + 60
+    while running.poll() is None and time.monotonic() < deadline:
+        if list(exports.glob(".making-*/bag/data")) or list(tmp_path.glob("out/.p-*/bag/data")):
+            running.send_signal(getattr(signal, number))
+            break
+        time.sleep(0.005)
+    assert running.wait(60) == 130, running.stderr
+    running.communicate()
+    assert list(exports.glob("*")) == []
+    assert list(tmp_path.glob("out/*")) + list(tmp_path.glob("out/.*")) == []
 
 
 def on_terminal(case, out, answers):
