@@ -80,7 +80,13 @@ def _seals(case: Case) -> Iterator[Fault]:
     from evidencelog.store import ledger
 
     with case.store.reading() as conn:
-        for one in seals(conn):
+        try:
+            found = seals(conn)
+        except (KeyError, TypeError, ValueError):  # what is kept of a seal is none any more
+            kind = "seal_other"
+            yield Fault(kind, _("seals"), _(_SENTENCES[kind]))
+            return
+        for one in found:
             event = next(iter(ledger.sealed_events(conn, after=one.seq - 1, up_to=one.seq)), None)
             kind = "seal_event"
             if event is not None and event.hash.hex() == one.hash:

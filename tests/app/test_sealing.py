@@ -221,6 +221,18 @@ def test_seals_of_events_a_packet_does_not_show_stay_out(logged, server, tmp_pat
     assert not (made.path / "data" / "seals").exists()
 
 
+@pytest.mark.parametrize("facts", ["{}", '{"token": 5}', '{"seq": 1, "token": "%%%"}'])
+def test_a_seal_of_which_nothing_is_left_is_a_fault(logged, server, facts):
+    seal(logged, [server.url])
+    logged.close()
+    conn = plain(logged)
+    for (name,) in conn.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        conn.execute(f'DROP TRIGGER "{name}"')
+    conn.execute("UPDATE deliveries SET facts = ? WHERE kind = 'seal.received'", (facts,))
+    conn.close()
+    assert "seal_other" in {fault.kind for fault in verify_case(logged)}
+
+
 def test_a_seal_that_does_not_fit_the_case_is_a_fault(logged, server):
     seal(logged, [server.url])
     withdraw(logged, "C0001", "x")
