@@ -10,7 +10,7 @@ from textual.widgets import Input
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import PLATFORM, PLATFORM_KINDS, PRODUCTS
 from evidencelog.models.labels import field_label, value_label
-from evidencelog.tui import entry
+from evidencelog.tui import entry, standing_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
@@ -97,6 +97,13 @@ class PlatformForm(Page[bool]):
 
     def _typed(self) -> dict[str, str]:
         return {one.field: one.value for one in self.query(Field) if one.value}
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Says under a kind or product what to look for."""
+        event.stop()
+        one = event.choice.parent
+        if isinstance(one, Field):
+            one.say(standing_text.hint(one.field, one.value))
 
     def action_save(self) -> None:
         """Saves and goes back."""

@@ -9,14 +9,14 @@ from textual.widgets import Static
 
 from evidencelog.app import browsing
 from evidencelog.i18n import _, ngettext
-from evidencelog.models.browsing import InboxNumber
+from evidencelog.models.browsing import ContactFilter, InboxNumber, ListRow
 from evidencelog.models.labels import value_label
 from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Part, fit, shown
-from evidencelog.tui.widgets.row_list import RowList
+from evidencelog.tui.widgets.row_list import PagedRows, RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -154,7 +154,100 @@ class PlatformsScreen(Page[None]):
         else:
             await self.action_assign()
 
+    async def action_facts(self) -> None:
+        """Opens what stands about the platform under the cursor."""
+        from evidencelog.tui.screens.standing import StandingScreen
+
+        row = self.query_one(PlatformList).current()
+        if row is not None:
+            await self.app.push_screen(StandingScreen(row["id"]))
+
+    async def action_merge(self) -> None:
+        """Asks which other platform is the same, and why."""
+        row = self.query_one(PlatformList).current()
+        others = [name for name in self._names(browsing.platform_names) if row is not None and name != row["name"]]
+        if row is None or not others:
+            self.say(_("There is no other platform to merge it with."))
+            return
+        kept = str(row["name"])
+        question = Pick(
+            _("Which one is the same as {name} and is to be part of it?", name=shown(kept)),
+            [Option(name, name) for name in others],
+        )
+        await self.app.push_screen(question, lambda gone: self._ask_why(kept, gone))
+
+    def _ask_why(self, kept: str, gone: str | None) -> None:
+        from evidencelog.tui.screens.dialogs import Ask
+
+        if gone is not None:
+            question = Ask(
+                _("Everything of {gone} goes to {kept}", gone=shown(gone), kept=shown(kept)),
+                _("How do you know that they are one? (such as: the contract names both)"),
+                needed=_("Say why, in a few words."),
+            )
+            self.app.push_screen(question, lambda because: self._merge(kept, gone, because))
+
+    def _merge(self, kept: str, gone: str, because: str | None) -> None:
+        if because:
+            words = _("{gone} is part of {kept} now; each entry keeps its history.", gone=shown(gone), kept=shown(kept))
+            self.do(lambda case: _merge(case, kept, gone, because), words)
+
     # numbers
+
+    async def action_contacts(self) -> None:
+        """Opens the contacts behind the number under the cursor, or those of the platform."""
+        from evidencelog.tui.screens.contact import ContactScreen
+
+        if self.query_one(PlatformList).has_focus:
+            platform = self.query_one(PlatformList).current()
+            wanted = ContactFilter(platform=platform["id"]) if platform is not None else None
+        else:
+            number = self.query_one(InboxList).current()
+            wanted = ContactFilter(number=number.number or "", inbox=True) if number is not None else None
+        if wanted is None:
+            return
+        total = self.attempt(lambda: browsing.count(self.case, wanted), 0)
+        if total:
+            rows: PagedRows[ListRow] = PagedRows(
+                lambda offset, limit: self.attempt(
+                    lambda: browsing.page(self.case, wanted, offset=offset, limit=limit), list[ListRow]()
+                ),
+                total,
+            )
+            await self.app.push_screen(ContactScreen(rows, 0))
+        else:
+            self.say(_("No contact is on record for it."))
+
+    async def action_remembered(self) -> None:
+        """Lists which number was given to whom; one can be taken away again."""
+        owners = self.attempt(lambda: _remembered(self.case), list[tuple[str, str, str]]())
+        if not owners:
+            self.say(_("No number was given to anyone yet."))
+            return
+        options = [
+            Option(f"{record} {at}", masking.number(number), shown(name))
+            for at, (record, name, number) in enumerate(owners)
+        ]
+        question = Pick(_("Remembered: whose number is whose (Enter: forget one)"), options)
+        await self.app.push_screen(question, lambda key: self._ask_forget(owners, key))
+
+    def _ask_forget(self, owners: list[tuple[str, str, str]], key: str | None) -> None:
+        if key is None:
+            return
+        record, name, number = owners[int(key.partition(" ")[2])]
+        question = Pick(
+            _("{number} is remembered for {name}", number=masking.number(number), name=shown(name)),
+            [
+                Option("keep", _("keep it"), _("nothing changes")),
+                Option("forget", _("forget it"), _("its contacts wait to be placed again")),
+            ],
+        )
+        self.app.push_screen(
+            question, lambda chosen: self._forget(record, name, number) if chosen == "forget" else None
+        )
+
+    def _forget(self, record: str, name: str, number: str) -> None:
+        self.do(lambda case: _forget(case, record, name, number), _("Forgotten; its contacts wait to be placed again."))
 
     async def action_assign(self) -> None:
         """Asks whose number it is."""
@@ -244,3 +337,27 @@ class PlatformsScreen(Page[None]):
             self._read()
         else:
             self.dismiss(None)
+
+
+def _merge(case: Case, kept: str, gone: str, because: str) -> None:
+    from evidencelog.app.merging import merge_platforms
+
+    merge_platforms(case, kept, gone, because)
+
+
+def _remembered(case: Case) -> list[tuple[str, str, str]]:
+    """Kind of record, name and number of everyone a number was given to."""
+    return [
+        (record, row["name"], number)
+        for record in ("platform", "person")
+        for row in browsing.records(case, record)
+        for number in row.get("numbers") or ()
+    ]
+
+
+def _forget(case: Case, record: str, name: str, number: str) -> None:
+    from evidencelog.app import recording
+
+    row = next(one for one in browsing.records(case, record) if one["name"] == name)
+    left = [one for one in row.get("numbers") or () if one != number]
+    recording.set_record(case, record, name, {"numbers": left or None})

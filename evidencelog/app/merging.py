@@ -1,0 +1,75 @@
+"""Two platforms that turn out to be one: what stood with the second stands with the first, nothing is lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from evidencelog.app.directory import References, UnknownName
+from evidencelog.app.recording import reason
+from evidencelog.errors import InvalidInput, Problem
+from evidencelog.i18n import _
+from evidencelog.models.fields import RECORDS
+from evidencelog.store import directory as tables
+
+if TYPE_CHECKING:
+    from evidencelog.app.cases import Case
+    from evidencelog.store.case_store import Writing
+
+_LISTS = ("aliases", "numbers")
+
+
+def merge_platforms(case: Case, kept: str, given_up: str, because: str) -> int:
+    """Everything of the platform ``given_up`` goes to ``kept`` (names or ids); says how many contacts went over.
+
+    The name, other names and numbers of the one given up become the other's; facts that only it has are taken over, and it
+    is withdrawn. Each contact and record gets a correction, all in one transaction. UnknownName, InvalidInput (the same
+    platform twice, no reason).
+    """
+    why = reason(because)
+    with case.store.writing() as writing:
+        first, second = (_found(writing, name) for name in (kept, given_up))
+        if first == second:
+            raise InvalidInput([Problem("platform", _("these are one platform already"))])
+        references = References(writing)
+        contacts = _contacts(writing, second)
+        for contact in contacts:
+            references.change("contact", contact, {"platform": (second, first)}, why)
+        for record, fields in RECORDS.items():
+            if record != "contact" and any(field.name == "platform" for field in fields):
+                for row in tables.rows(writing.conn, record):
+                    if row["platform"] == second:
+                        references.change(record, row["id"], {"platform": (second, first)}, why)
+        before, other = writing.state(first), writing.state(second)
+        assert before is not None
+        assert other is not None
+        writing.append("platform.withdrawn", second, words={"because": why})
+        references.change("platform", first, _joined(before.values, other.values), why)
+    return len(contacts)
+
+
+def _found(writing: Writing, name: str) -> str:
+    found = tables.find(writing.conn, "platform", name)
+    if found is None:
+        raise UnknownName("platform", name, tables.names(writing.conn, "platform"))
+    return found
+
+
+def _contacts(writing: Writing, platform: str) -> list[str]:
+    """Contacts that were given the platform themselves; those that have it by their number follow the number."""
+    rows = writing.conn.execute("SELECT id FROM contacts WHERE given = ? ORDER BY n", (platform,))
+    return [row[0] for row in rows]
+
+
+def _joined(first: dict[str, Any], second: dict[str, Any]) -> dict[str, tuple[Any, Any]]:
+    """What changes of the first when it takes over the second."""
+    taken = {
+        name: value for name, value in second.items() if name != "name" and name not in _LISTS and name not in first
+    }
+    changes: dict[str, tuple[Any, Any]] = {name: (None, value) for name, value in taken.items()}
+    for name in _LISTS:
+        more = [second["name"]] if name == "aliases" else []
+        before = list(first.get(name) or ())
+        now = [*before, *(one for one in [*more, *(second.get(name) or ())] if one not in [*before, first["name"]])]
+        if now != before:
+            changes[name] = (first.get(name), now)
+    return changes

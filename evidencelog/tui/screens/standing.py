@@ -1,0 +1,198 @@
+"""What stands about one platform: agreed hours, refusals, requests, outside collectors, plans, debts, complaints."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from textual.containers import Horizontal
+
+from evidencelog.app import browsing
+from evidencelog.i18n import _, ngettext
+from evidencelog.models.labels import value_label
+from evidencelog.tui import standing_text
+from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.dialogs import Ask, Option, Pick
+from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.record_form import RecordForm
+from evidencelog.tui.widgets.drawing import Part, fit, shown
+from evidencelog.tui.widgets.reading import Reading, quiet
+from evidencelog.tui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from evidencelog.app.cases import Case
+
+
+class Fact(NamedTuple):
+    """A line of the list."""
+
+    record: str
+    values: dict[str, Any]
+
+
+class FactList(RowList[Fact]):
+    """Standing facts by kind."""
+
+    def group_of(self, row: Fact) -> str:
+        """Kinds of record."""
+        return row.record
+
+    def heading(self, row: Fact, _width: int) -> list[Part]:
+        """What kind."""
+        return [Part(" "), Part(value_label("record", row.record), "strong")]
+
+    def parts(self, row: Fact, width: int) -> list[Part]:
+        """When, and what."""
+        day, words = standing_text.line(row.record, row.values)
+        return [Part("  "), Part(fit(day, 10), "quiet"), Part(" "), Part(fit(words, width - 14))]
+
+
+class StandingScreen(Page[None]):
+    """Everything that stands about one platform."""
+
+    SCOPE = "standing"
+    BINDINGS = bindings("standing")
+    DEFAULT_CSS = """
+    StandingScreen #facts { width: 1fr; border-right: solid $foreground 15%; }
+    StandingScreen #fact { width: 1fr; }
+    """
+
+    def __init__(self, platform: str) -> None:
+        """``platform`` is an id."""
+        super().__init__()
+        self._platform = platform
+        self._row: dict[str, Any] = {"id": platform, "name": platform}
+
+    def body(self) -> ComposeResult:
+        """The list and what is known."""
+        with Horizontal(id="body"):
+            yield FactList(id="facts")
+            yield Reading(id="fact")
+
+    @property
+    def facts(self) -> FactList:
+        """The list."""
+        return self.query_one(FactList)
+
+    def on_mount(self) -> None:
+        """Reads everything."""
+        self.facts.say_when_empty(_("n adds agreed hours, a refusal, a request ..."))
+        self.facts.focus()
+        self.case_changed()
+
+    def case_changed(self) -> None:
+        """Reads everything again."""
+        rows: list[dict[str, Any]] = self.attempt(lambda: browsing.records(self.case, "platform"), [])
+        self._row = next((row for row in rows if row["id"] == self._platform), self._row)
+        name = self._row["name"]
+        facts = self.attempt(lambda: _facts(self.case, name), list[Fact]())
+        self.facts.show_rows(facts, self.facts.cursor)
+        self.head(shown(name), _("what stands about it"), ngettext("{n} entry", "{n} entries", len(facts)))
+        self._show()
+
+    async def speak_again(self) -> None:
+        """In the other language."""
+        await super().speak_again()
+        self.on_mount()
+
+    def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
+        """Another fact is under the cursor."""
+        event.stop()
+        self._show()
+
+    def _show(self) -> None:
+        fact = self.facts.current()
+        text = standing_text.platform(self._row)
+        text = [*text, *standing_text.nothing()] if fact is None else [*standing_text.fact(*fact), quiet(""), *text]
+        self.query_one("#fact", Reading).show(text)
+
+    def on_row_list_opened(self, event: RowList.Opened) -> None:
+        """Enter: change the fact."""
+        event.stop()
+        fact = self.facts.current()
+        if fact is not None:
+            fixed = {"platform": self._row["name"]} | _hidden(fact)
+            given = {name: value for name, value in fact.values.items() if name not in fixed}
+            self._form(fact.record, fixed, given)
+
+    async def action_add(self) -> None:
+        """Asks what kind of fact, then for the fact."""
+        options = [
+            Option(one, value_label("record", one), _(standing_text.WHAT_FOR[one]))
+            for one in standing_text.STANDING
+            if one != "complaint"
+        ]
+        question = Pick(_("What is to be noted about {name}?", name=shown(self._row["name"])), options)
+        await self.app.push_screen(question, self._add)
+
+    def _add(self, record: str | None) -> None:
+        if record is not None:
+            self._form(record, {"platform": self._row["name"]}, None)
+
+    def _form(self, record: str, fixed: dict[str, str], given: dict[str, Any] | None) -> None:
+        about = [quiet(_(standing_text.WHAT_FOR[record]))]
+        self.app.push_screen(RecordForm(record, value_label("record", record), fixed=fixed, given=given, about=about))
+
+    async def action_withdraw(self) -> None:
+        """Asks for the reason and takes the fact back."""
+        fact = self.facts.current()
+        if fact is not None:
+            key = str(fact.values["id"])
+            question = Ask(
+                _("Withdraw {id} from the record?", id=key),
+                value_label("record", fact.record),
+                needed=_("Say why, in a few words."),
+            )
+            await self.app.push_screen(question, lambda because: self._withdraw(key, because))
+
+    def _withdraw(self, key: str, because: str | None) -> None:
+        if because:
+            self.do(lambda case: _withdraw(case, key, because), _("Withdrawn; it stays readable in the record."))
+
+    async def action_edit(self) -> None:
+        """The form of the platform itself."""
+        from evidencelog.tui.screens.platform_form import PlatformForm
+
+        await self.app.push_screen(PlatformForm(self._row))
+
+    async def action_export(self) -> None:
+        """A packet about the platform: the one for the lender holds the letters of requests."""
+        from evidencelog.tui.screens.export import ExportScreen
+
+        await self.app.push_screen(ExportScreen(self._row["name"]))
+
+    async def action_picture(self) -> None:
+        """The picture of the platform."""
+        from evidencelog.tui.screens.picture import PictureScreen
+
+        await self.app.push_screen(PictureScreen(self._platform))
+
+    async def action_numbers(self) -> None:
+        """The numbers of the platform."""
+        from evidencelog.tui.screens.rotation import RotationScreen
+
+        await self.app.push_screen(RotationScreen(self._platform))
+
+    def action_back(self) -> None:
+        """Back."""
+        self.dismiss(None)
+
+
+def _hidden(fact: Fact) -> dict[str, str]:
+    return {"channel": fact.values["channel"]} if fact.record == "complaint" else {}
+
+
+def _facts(case: Case, name: str) -> list[Fact]:
+    return [
+        Fact(record, item)
+        for record in standing_text.STANDING
+        for item in browsing.records(case, record)
+        if item.get("platform") == name
+    ]
+
+
+def _withdraw(case: Case, key: str, because: str) -> None:
+    from evidencelog.app import recording
+
+    recording.withdraw(case, key, because)
