@@ -46,16 +46,17 @@ def say(words: Words) -> str:
     return words.en if language() == "en" else words.zh
 
 
-def cards_for(case: Case | None, values: Mapping[str, Any]) -> tuple[str, ...]:
+def cards_for(case: Case | None, values: Mapping[str, Any], *, read: bool = True) -> tuple[str, ...]:
     """The cards an entry calls for, by what they claim to be and by its words; the most urgent first.
 
     ``values`` as ``browsing.detail`` gives them. A claim that was checked calls for nothing any more. Words that look
     like court or police call for their card also where the text reads as a genuine notice: a real one must not be missed.
+    Without ``read`` what was said is only looked through for the words of the cards: at once, and finds less.
     """
     heard = {str(tag).partition("@")[0] for tag in values.get("tag") or ()}
     wanted = set()
     content = str(values.get("content") or "")
-    if content and values.get("direction") != "out":
+    if read and content and values.get("direction") != "out":
         named, labels = _read(case, content, values)
         wanted |= named
         heard |= labels

@@ -148,20 +148,32 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             self.screen.say(words)
 
     def look_for_cards(self, contacts: Sequence[str]) -> None:
-        """Looks whether new entries call for a card; the first card that one calls for is shown."""
+        """Shows the card that new entries call for: at once by what was marked, a moment later by what was said."""
         from evidencelog.tui import background
 
-        wanted = list(contacts)
-        background.start(cast("Widget", self), self.case, "cards", lambda case, _progress: _cards(case, wanted))
+        wanted, asked = list(contacts), monotonic()
+        try:
+            marked = _cards(self.case, wanted, read=False)
+        except EvidencelogError:
+            return  # the entry is saved; the card is one key away
+        if marked is not None:
+            self.call_later(self._offer_card, *marked, asked)
+        else:
+            work = lambda case, _progress: (_cards(case, wanted, read=True), asked)  # noqa: E731
+            background.start(cast("Widget", self), self.case, "cards", work)
 
     async def on_finished(self, message: Finished) -> None:
-        """A card is shown where nobody types; there one line says which key shows it."""
-        if message.job == "cards" and message.result:
-            card, contact = message.result
-            if self.screen is self.screen_stack[0]:
-                await self._show_card(card, contact)
-            else:
-                self.tell(_(CARD_WORDS[card], key=key_of(f"app.{card}")))
+        """What was said was read."""
+        if message.job == "cards" and message.result[0] is not None:
+            (card, contact), asked = message.result
+            await self._offer_card(card, contact, asked)
+
+    async def _offer_card(self, card: str, contact: str, asked: float) -> None:
+        """Shows a card where nobody did anything since; else one line says which key shows it."""
+        if self.screen is self.screen_stack[0] and self._touched <= asked:
+            await self._show_card(card, contact)
+        else:
+            self.tell(_(CARD_WORDS[card], key=key_of(f"app.{card}")))
 
     async def _show_card(self, card: str, contact: str | None = None) -> None:
         from evidencelog.tui.screens.card import CardScreen
@@ -386,12 +398,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def _cards(case: Case, contacts: Sequence[str]) -> tuple[str, str] | None:
+def _cards(case: Case, contacts: Sequence[str], *, read: bool) -> tuple[str, str] | None:
     """The most urgent card that one of these entries calls for, with the entry."""
     from evidencelog.app import browsing
     from evidencelog.app.guidance import CARDS, cards_for
 
-    called = {contact: cards_for(case, browsing.detail(case, contact).values) for contact in contacts}
+    called = {contact: cards_for(case, browsing.detail(case, contact).values, read=read) for contact in contacts}
     for card in CARDS:
         for contact, cards in called.items():
             if card in cards:

@@ -56,6 +56,29 @@ def test_the_timeline_shows_days_counts_and_marks(case: Case, drive: Drive) -> N
     drive(case, script)
 
 
+def test_a_broken_pack_leaves_the_timeline_usable(case: Case, drive: Drive, tmp_path: Any, monkeypatch: Any) -> None:
+    (tmp_path / "packs" / "cn").mkdir(parents=True)
+    (tmp_path / "packs" / "cn" / "pack.toml").write_text("id = ", encoding="utf-8")
+    monkeypatch.setenv("EVIDENCELOG_PACKS", str(tmp_path / "packs"))
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        text = "\n".join(screen_text(app))
+        assert "pack.toml" in text
+        assert "正在核对" not in text
+        assert "某消金 4（接通 3）" in text
+        await pilot.press("q")
+        await settled(pilot)
+        await typed(pilot, "10月3日22点半 95188 花呗 没接")
+        await settled(pilot, rounds=2)
+        await pilot.press("ctrl+s")
+        await settled(pilot, rounds=2)
+        assert isinstance(app.screen, HomeScreen)
+
+    drive(case, script)
+    assert case.info().contacts == 8
+
+
 def test_an_empty_case_says_what_to_do(empty_case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         text = "\n".join(screen_text(app))

@@ -87,10 +87,10 @@ class EveningScreen(Page[None]):
         question = self._evening.question if self._evening is not None else None
         if question is None:
             return
-        if question.fact in {field.name for field in CONTACT} - {"platform_kind"}:
-            await self._correct(question.contact)
-        elif question.fact in {field.name for field in PLATFORM}:
+        if question.fact in {field.name for field in PLATFORM}:  # a missing ``kind`` is the lender's
             await self._describe(question.platform)
+        elif question.fact in {field.name for field in CONTACT}:
+            await self._correct(question.contact)
         else:
             from evidencelog.tui.screens.findings import FindingsScreen
 

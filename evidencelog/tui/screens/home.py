@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
     from evidencelog.app.overview import DayLimit, Weight
     from evidencelog.models.browsing import DayCount, ListRow
-    from evidencelog.tui.background import Finished
+    from evidencelog.tui.background import Broke, Finished
     from evidencelog.tui.start import FirstLook
     from evidencelog.tui.widgets.filter_line import FilterLine
 
@@ -51,6 +51,7 @@ class HomeScreen(Page[None]):
         self._today: list[str] = []
         self._later: dict[str, Timer] = {}
         self._weight: Weight | None = None
+        self._unweighed = False
         self._looking = False
 
     def body(self) -> ComposeResult:
@@ -118,7 +119,8 @@ class HomeScreen(Page[None]):
         self.query_one("#weight", Static).update(home_text.fitting(pieces, room))
 
     def _until_weighed(self) -> str:
-        return _("Being checked.") if self._info.contacts <= CHECKED_AT_ONCE else _("f checks everything on record")
+        checking = self._info.contacts <= CHECKED_AT_ONCE and not self._unweighed
+        return _("Being checked.") if checking else _("f checks everything on record")
 
     def _offer_draft(self) -> None:
         words = self.attempt(lambda: home_text.draft_words(self.case), "")
@@ -223,7 +225,7 @@ class HomeScreen(Page[None]):
         elif message.job == "limits":
             self.timeline.take_limits(*message.result)
         elif message.job == "weight":
-            self._weight = message.result
+            self._weight, self._unweighed = message.result, False
             self._say_glance()
         elif message.job == "beside":
             contact, paragraphs = message.result
@@ -240,6 +242,13 @@ class HomeScreen(Page[None]):
                 self.say("")
                 self._say_all_but_focus()
                 self._soon("marks", 0.1, self._want_marks)
+
+    def on_broke(self, message: Broke) -> None:
+        """An error becomes one calm line; without a check there are no figures to wait for."""
+        super().on_broke(message)
+        if message.job == "weight":
+            self._unweighed = True
+            self._say_glance()
 
     def _say_all_but_focus(self) -> None:
         focused = self.focused
