@@ -234,6 +234,11 @@ class HomeScreen(Page[None]):
                 self.query_one("#beside", Reading).show(paragraphs)
         elif message.job == "demo":
             self.app.exit(message.result)
+        elif message.job == "counted":
+            wanted, total = message.result
+            if wanted == self._filter and total > len(self.timeline.rows):
+                self._show(total, self._page(0, PagedRows.PAGE), self.timeline.cursor)
+                self._say_all_but_focus()
         elif message.job == "filter":
             wanted, rows, total = message.result
             if wanted == self._filter:
@@ -241,6 +246,8 @@ class HomeScreen(Page[None]):
                 self._show(total, rows)
                 self.say("")
                 self._say_all_but_focus()
+                if total == PagedRows.PAGE:
+                    self.work_newest("counted", lambda case, _progress: (wanted, browsing.count(case, wanted)))
                 self._soon("marks", 0.1, self._want_marks)
 
     def on_broke(self, message: Broke) -> None:
@@ -419,5 +426,6 @@ def _limits(case: Case, days: Sequence[str]) -> dict[tuple[str, str], DayLimit]:
 
 def _found(case: Case, wanted: ContactFilter) -> tuple[ContactFilter, list[ListRow], int]:
     rows = browsing.page(case, wanted, offset=0, limit=PagedRows.PAGE)
-    total = len(rows) if len(rows) < PagedRows.PAGE else browsing.count(case, wanted)
-    return wanted, rows, total
+    whole = wanted._replace(withdrawn=False) == ContactFilter()
+    total = browsing.count(case, wanted) if whole and len(rows) == PagedRows.PAGE else len(rows)
+    return wanted, rows, total  # how many words are found in is counted once the first page stands

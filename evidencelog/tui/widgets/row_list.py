@@ -324,13 +324,20 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         """Scrolls the cursor into view; True when that was needed."""
         if not self.size.height or not len(self._rows):
             return False
-        top = round(self.scroll_y)
-        if self.cursor < top:
-            goal = self.cursor
-        elif self.cursor not in self.shown_indexes():
-            goal = self._top_for(self.cursor)
-        else:
+        top, shown_now = round(self.scroll_y), self.shown_indexes()
+        if self.cursor in shown_now and self.cursor >= top:
             return False
+        # One row beyond the view, the view leaps most of its height: a step redraws two lines then, not all of them.
+        if shown_now and self.cursor == shown_now[-1] + 1:
+            goal = self.cursor - len(shown_now) // 3
+        elif self.cursor == top - 1:
+            goal = max(self.cursor - len(shown_now) * 2 // 3, 0)
+            if self._top_for(self.cursor) > goal:
+                goal = self._top_for(self.cursor)
+        elif self.cursor < top:
+            goal = self.cursor
+        else:
+            goal = self._top_for(self.cursor)
         self.scroll_to(y=goal, animate=False, force=True)
         return True
 
