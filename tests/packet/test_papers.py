@@ -308,3 +308,21 @@ def test_findings_are_shown_with_their_contacts_grades_and_other_readings(made):
 
 def test_hostile_text_reaches_no_renderer_as_markup(made):
     assert HOSTILE in next(entry for entry in made.packet.entries if entry.id == "C0004").get("content")
+
+
+def test_text_is_taken_out_in_the_order_in_which_it_is_read_and_in_the_letters_that_were_written(made):
+    wanted = {
+        "01-complaint": ["关于本记录的说明", "一、投诉人基本情况", "李一", "二、被投诉人基本情况", "三、投诉请求", "停止联系家人",
+                         "四、主要事实", "五、相关依据", "事项", "记录所示行为", "六、证据", "投诉人（签字）"],
+        "02-evidence-list": ["序号", "证据名称", "来源", "证明对象", "内容摘要", "页码", "1-1", "2-1", "3-1", "4-1", "5-1"],
+        "03-chronology": ["完整性", "逐日次数", "2026-03-01周日", "全部联系", "C0002", "C0003", "C0001", "明天就去你单位", "C0004"],
+    }  # fmt: skip
+    for stem, words in wanted.items():
+        pages = PdfReader(made.folder / "data" / f"{stem}.pdf").pages
+        text = re.sub(r"\s+", "", "".join(page.extract_text() for page in pages))
+        at = 0
+        for word in words:
+            assert word in text[at:], (stem, word)
+            at = text.index(word, at)
+        strange = {c for c in text if "\u2e80" <= c <= "\u2fdf" or "\ue000" <= c <= "\uf8ff" or c == "\ufffd"}
+        assert strange == set()  # radicals and private characters look right and cannot be searched
