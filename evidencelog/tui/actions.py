@@ -114,7 +114,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("card.genuine", "g", N_("Is genuine"), N_("Note in the entry that you looked it up, and the claim is genuine."), footer=True),
     Action("card.untrue", "x", N_("Is not"), N_("Note in the entry that you looked it up, and the claim is false."), footer=True),
     Action("card.back", "escape,q,enter", N_("Back"), N_("Go back."), footer=True),
-    Action("evening.answer", "a", N_("Answer"), N_("Open the entry in which the missing answer belongs."), footer=True),
+    Action("evening.answer", "a", N_("Answer it"), N_("Open the entry in which the missing answer belongs."), footer=True),
     Action("evening.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("home.picture", "g", N_("Picture"), N_("See days and hours as a picture, each day against its limit.")),
     Action("home.statutes", "l", N_("Statutes"), N_("Read laws, rules and standards, and see which findings cite them.")),
@@ -139,7 +139,7 @@ ACTIONS: tuple[Action, ...] = (
     # findings
     Action("findings.confirm", "y", N_("True"), N_("Confirm: it happened as the finding says."), footer=True),
     Action("findings.not_so", "x", N_("Not so"), N_("Dismiss the finding, with the reason."), footer=True),
-    Action("findings.answer", "a", N_("Answer"), N_("Answer what it asks; the answer is written down as a correction."), footer=True),
+    Action("findings.answer", "a", N_("Answer it"), N_("Answer what it asks; the answer is written down as a correction."), footer=True),
     Action("findings.law", "l", N_("Provision"), N_("Open the provision it rests on in the statutes.")),
     Action("findings.contacts", "c,enter", N_("The contacts"), N_("Open the contacts that were counted."), footer=True),
     Action("findings.group", "g", N_("Group"), N_("Group by rule, by platform or by day."), footer=True),

@@ -22,7 +22,7 @@ def left(one: Deadline, today: str) -> str:
     if one.on is None:
         return _("no day yet")
     if one.state == "answered":
-        return _("answered")
+        return _("reply came")
     days = (date.fromisoformat(one.on) - date.fromisoformat(today)).days
     if days < 0:
         return ngettext("over for {n} day", "over for {n} days", -days)

@@ -32,4 +32,4 @@ def number(text: str) -> str:
 
 def words(text: str) -> str:
     """What somebody said or wrote: hidden as a whole."""
-    return _("(hidden)") if _on and text else text
+    return _("(words hidden)") if _on and text else text

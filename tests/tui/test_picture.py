@@ -65,7 +65,7 @@ def test_hours_fold_on_a_low_screen_and_nothing_is_lost(case: Case, drive: Drive
         assert len(grid.hours) == 2
         for hour in range(0, 24, 2):
             assert any(f" {hour:02}-{hour + 2:02}" in line for line in screen_text(app))
-        assert "限额" in "\n".join(screen_text(app))
+        assert "上限" in "\n".join(screen_text(app))
 
     drive(case, script)
 

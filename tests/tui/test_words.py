@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from rich.cells import set_cell_size
 
 import evidencelog.i18n
 from evidencelog.app.recording import record
@@ -72,7 +73,7 @@ def test_no_word_is_hard_coded(empty_case: Case, strange: None) -> None:
                     120 if where != "export" else app.screen.query_one("#preview").region.x
                 )  # beside it: a pack's words
                 for line in screen_text(app):
-                    line = line[:edge]
+                    line = set_cell_size(line, edge)
                     found = set(LETTERS.findall(line)) - NAMES - KEYS
                     assert [word for word in found if word not in f"{empty_case.path}/exports"] == [], (where, line)
                 await back(app, pilot)

@@ -55,7 +55,7 @@ class FollowUpList(RowList[Item]):
         mine = next((one for one in row.clocks if one.state == "running"), row.clocks[0] if row.clocks else None)
         state = follow_up_text.left(mine, self.today) if mine is not None else ""
         if row.complaint is not None and row.complaint.get("decided_on"):
-            state = _("answered")
+            state = _("reply came")
         when = row.complaint["sent_at"][:10] if row.complaint is not None else (mine.on or "" if mine else "")
         about = row.complaint["platform"] if row.complaint is not None else (mine.platform if mine else "")
         late = any(one.state == "over" for one in row.clocks)
