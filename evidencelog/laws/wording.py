@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.laws.catalogue import find, fingerprint
 from evidencelog.models.law import Words
-from evidencelog.models.wording import Block, Condition, Form, Frame, Spelling, Wording
+from evidencelog.models.wording import Block, Condition, Form, Frame, Spelling, Weights, Wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 FOLDER = "wording"
-FORMAT = 2
+FORMAT = 3
 """Counted up whenever what is compiled from the same files changes."""
 
 
@@ -86,7 +86,18 @@ def wording_from(data: list[Any]) -> Wording:
     plain["blocks"] = tuple(Block(*block) for block in plain["blocks"])
     plain["frames"] = tuple(map(_frame, plain["frames"]))
     plain["spelling"] = Spelling(*plain["spelling"])
+    plain["weights"] = _weights(plain["weights"])
     return Wording(**plain)
+
+
+def _weights(data: list[Any] | None) -> Weights | None:
+    if data is None:
+        return None
+    plain = dict(zip(Weights._fields, data, strict=True))
+    plain["outputs"] = tuple((label, act) for label, act in plain["outputs"])
+    plain["reason"] = Words(*plain["reason"])
+    plain["unless"] = tuple(plain["unless"])
+    return Weights(**plain)
 
 
 def _frame(data: list[Any]) -> Frame:

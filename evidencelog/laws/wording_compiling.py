@@ -13,7 +13,7 @@ from evidencelog.laws.wording_notation import Notation, NotationError, parse
 from evidencelog.laws.wording_schema import SpellingFile, WordingFile
 from evidencelog.laws.wording_words import disguises, spelled_out, unbounded
 from evidencelog.models.law import Words
-from evidencelog.models.wording import Block, Condition, Form, Frame, Spelling, Wording
+from evidencelog.models.wording import Block, Condition, Form, Frame, Spelling, Weights, Wording
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
@@ -111,6 +111,7 @@ class _Compiler:
         )
         blocks = tuple(self._blocks(codes))
         spelling = self._spelling()
+        weights = self._weights(codes)
         self._stop()
         common = frozenset(name for name, (_file, one) in self.classes.items() if one.common)
         listed = {
@@ -138,6 +139,7 @@ class _Compiler:
             spelling=spelling,
             anchors=anchors,
             anchor_patterns=anchor_patterns,
+            weights=weights,
         )
 
     def _known(self, file: str, place: str, names: Sequence[str]) -> list[str]:
@@ -252,6 +254,23 @@ class _Compiler:
                     views=tuple(one.views),
                     unless=tuple(self.numbers[n] for n in unless),
                 )
+
+    def _weights(self, codes: dict[str, dict[str, str]]) -> Weights | None:
+        """The weights of the last file that has some."""
+        given = [(file, table.weights) for file, table in self.files if table.weights is not None]
+        if not given:
+            return None
+        file, one = given[-1]
+        outputs = tuple((label, act) for label, _sign, act in (output.partition("/") for output in one.outputs))
+        for label, _act in outputs[1:]:
+            if label not in codes:
+                self._fault(file, "weights.outputs", label, ", ".join(sorted(codes)))
+        lines = (line.rpartition(" ") for line in one.table.split("\n") if line)
+        reason = Words(one.reason.zh, one.reason.en)
+        table = {string: row for string, _space, row in lines}
+        unless = tuple(self.numbers[name] for name in self._known(file, "weights.unless", one.unless))
+        figures = (one.step, one.harmless, one.doubtful, one.telling)
+        return Weights(outputs, tuple(one.biases), *figures, unless, reason, table)
 
     def _spelling(self) -> Spelling:
         separators, rewrites, disguised = "", {}, {}

@@ -95,6 +95,31 @@ class SpellingFile(Strict):
     """Words with the sound of each character: ``立案=li,an``."""
 
 
+class WeightsFile(Strict):
+    """How much short strings speak for and against each label; made by ``tools/weigh_words.py``, not by hand."""
+
+    outputs: list[str]
+    """``""`` for any label, then ``label`` or ``label/act``."""
+    biases: list[float]
+    step: float
+    harmless: float
+    doubtful: float
+    telling: float
+    unless: list[Name] = []
+    reason: Bilingual
+    table: Text
+    """Lines of a string, a space, and a letter for each output."""
+
+    @model_validator(mode="after")
+    def _one_letter_for_each(self) -> WeightsFile:
+        number = len(self.outputs)
+        if len(self.biases) != number or any(
+            len(line.rpartition(" ")[2]) != number for line in self.table.split("\n") if line
+        ):
+            raise refused(_("a letter of each line for each of the outputs"))
+        return self
+
+
 class WordingFile(Strict):
     """``wording/*.toml``; the files of a folder are read as one."""
 
@@ -104,5 +129,6 @@ class WordingFile(Strict):
     turns: list[TurnFile] = []
     codes: dict[Name, CodeFile] = {}
     spelling: SpellingFile | None = None
+    weights: WeightsFile | None = None
     negation: list[Text] = []
     """Conditions added to every frame that is affirmed."""

@@ -88,6 +88,27 @@ class Spelling(NamedTuple):
     """Two-character strings between which thrown-in letters or digits are dropped."""
 
 
+class Weights(NamedTuple):
+    """How much short strings speak for and against each label, learnt from labelled messages."""
+
+    outputs: tuple[tuple[str, str], ...]
+    """Label and act of each weight; the first one, both empty, is for any label at all."""
+    biases: tuple[float, ...]
+    step: float
+    """What one step of a weight counts, before it is divided by the root of the number of strings known."""
+    harmless: float
+    """Below this likelihood of any label nothing is marked …"""
+    doubtful: float
+    """… below this one of a label no frame of the label is heard …"""
+    telling: float
+    """… and from this one on a label is marked that no frame has found."""
+    unless: tuple[int, ...]
+    """Classes that keep a label from being marked by weights alone in the clause they stand in."""
+    reason: Words
+    table: dict[str, str]
+    """By string: a letter for each output, as many steps above or below ``O`` as the weight is above or below nothing."""
+
+
 class Wording(NamedTuple):
     """One pack's way to read texts."""
 
@@ -116,3 +137,4 @@ class Wording(NamedTuple):
     """A text without any of these words cannot match a frame."""
     anchor_patterns: tuple[str, ...]
     """… nor without a match of one of these."""
+    weights: Weights | None = None

@@ -12,14 +12,17 @@ from evidencelog.checker.wording.page import Page
 from evidencelog.checker.wording.prefilter import Prefilter
 from evidencelog.checker.wording.silence import silences
 from evidencelog.checker.wording.triggers import Triggers, weights
+from evidencelog.checker.wording.weighing import Scales
+from evidencelog.models.wording import Frame
 
 if TYPE_CHECKING:
     import re
 
     from evidencelog.checker.wording.lexing import Spans
     from evidencelog.checker.wording.normal import Normal
+    from evidencelog.checker.wording.silence import Silences
     from evidencelog.models.law import Words
-    from evidencelog.models.wording import Frame, Wording
+    from evidencelog.models.wording import Wording
 
 
 class Mark(NamedTuple):
@@ -55,6 +58,12 @@ class Reading(NamedTuple):
 
 NOTHING = Reading((), None)
 
+HALF = 0.5
+"""From this likelihood of any label on a text is looked at without a frame."""
+
+WEIGHED = "weighed"
+"""The frame of a mark that rests on the weights of the words alone."""
+
 
 class Reader:
     """Reads texts; made once for a pack. Holds no state of the texts it has read."""
@@ -66,6 +75,7 @@ class Reader:
         self._prefilter = Prefilter(wording, self._normaliser)
         known = weights(wording)
         self._frames = Triggers([frame.forms for frame in wording.frames], known)
+        self._scales = Scales(wording.weights) if wording.weights is not None else None
         self._made = Triggers([forms for _number, forms in wording.made], known)
 
     @property
@@ -82,7 +92,9 @@ class Reader:
         plain = self._normaliser.plain(text)
         page = self._page(text, plain, (view, channel, contacted))
         possible = list(self._frames.possible(page.found))
-        if not possible:
+        scales = self._scales
+        suspect = scales is not None and scales.any(page) >= HALF and self.quick_look.search(plain) is not None
+        if not possible and not suspect:
             return NOTHING
         silent = silences(self.wording, page)
         spans: list[tuple[Frame, int, int]] = []
@@ -94,6 +106,8 @@ class Reader:
                     purposes.add(frame.purpose)
                 elif not silent.over(frame.label, end):
                     spans.append((frame, start, end))
+        if scales is not None and (suspect or spans):
+            spans = _weighed(spans, scales, page, silent, suspect=suspect)
         marks: list[Mark] = []
         cards: list[Mark] = []
         if spans:
@@ -133,6 +147,29 @@ class Reader:
             return []
         parted = self._normaliser.normal(text).parted
         return [start for start in starts if start == 0 or start in parted or not plain[start - 1].isalnum()]
+
+
+def _weighed(
+    spans: list[tuple[Frame, int, int]], scales: Scales, page: Page, silent: Silences, *, suspect: bool
+) -> list[tuple[Frame, int, int]]:
+    """Without what the text as a whole speaks against, and with what it speaks for though no frame has found it."""
+    weights, leaning = scales.weights, scales.leaning(page)
+    kept = [
+        (frame, start, end)
+        for frame, start, end in spans
+        if frame.card or (leaning.any >= weights.harmless and leaning.label(frame.label) >= weights.doubtful)
+    ]
+    if suspect:
+        marked = {frame.label for frame, _start, _end in kept}
+        for (label, act), share in leaning.labels.items():
+            if share >= weights.telling and label not in marked:
+                span = scales.strongest((label, act), page)
+                if span is None or page.begins_within(weights.unless, *page.extent("clause", *span)):
+                    continue
+                if not silent.over(label, span[1]):
+                    frame = Frame(WEIGHED, label, act, weights.reason, ())
+                    kept.append((frame, *span))
+    return kept
 
 
 def _mark(frame: Frame, wording: Wording, normal: Normal, start: int, end: int) -> Mark:

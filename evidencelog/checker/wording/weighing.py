@@ -1,0 +1,91 @@
+"""How much a text as a whole sounds like each label, from the weights a pack gives to short strings."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evidencelog.checker.wording.page import Page
+    from evidencelog.models.wording import Weights
+
+ZERO = 79
+"""The code of the letter that stands for no weight; each step up or down is one step of weight."""
+
+LONGEST = 3
+"""Characters of the longest string that has a weight."""
+
+
+class Leaning(NamedTuple):
+    """What the weights say about a text."""
+
+    any: float
+    """How likely it is that the text deserves any label, from 0 to 1."""
+    labels: dict[tuple[str, str], float]
+    """The same for each label and act."""
+
+    def label(self, name: str) -> float:
+        """The likeliest of the label's acts; 1 for a label that has no weights."""
+        return max((value for (label, _act), value in self.labels.items() if label == name), default=1.0)
+
+
+class Scales:
+    """Weighs texts. Linear in the length of the text."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+        self._rows = {string: row.encode("latin-1") for string, row in weights.table.items()}
+        self._first = {string: row[0] - ZERO for string, row in self._rows.items()}
+
+    def any(self, page: Page) -> float:
+        """How likely it is that the text deserves any label."""
+        found = [self._first[string] for string in self._strings(page) if string in self._first]
+        return self._share(0, sum(found), len(found))
+
+    def leaning(self, page: Page) -> Leaning:
+        """The likelihood of every label."""
+        rows = [self._rows[string] for string in self._strings(page) if string in self._rows]
+        number = len(rows)
+        sums = [sum(column) - ZERO * number for column in zip(*rows, strict=True)] or [0] * len(self.weights.outputs)
+        shares = [self._share(place, total, number) for place, total in enumerate(sums)]
+        return Leaning(shares[0], dict(zip(self.weights.outputs[1:], shares[1:], strict=True)))
+
+    def _share(self, place: int, total: int, number: int) -> float:
+        value = self.weights.biases[place] + self.weights.step * total / math.sqrt(number or 1)
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
+
+    def _strings(self, page: Page) -> set[str]:
+        """Every string of the text, once, and what is known of its setting."""
+        text = page.text
+        strings = {text[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(text) - size + 1)}
+        strings.update(setting(page.view, page.contacted))
+        return strings
+
+    def strongest(self, output: tuple[str, str], page: Page) -> tuple[int, int] | None:
+        """The clause that speaks most for a label, cut to the words that do; None when none does."""
+        place = self.weights.outputs.index(output)
+        best, span = 0, None
+        clauses: dict[tuple[int, int], list[tuple[int, int, int]]] = {}
+        for start, end, row in self._occurrences(page.text):
+            if row[place] > ZERO:
+                clauses.setdefault(page.extent("clause", start, end), []).append((row[place] - ZERO, start, end))
+        for parts in clauses.values():
+            total = sum(weight for weight, _start, _end in parts)
+            if total > best:
+                best = total
+                span = min(start for _weight, start, _end in parts), max(end for _weight, _start, end in parts)
+        return span
+
+    def _occurrences(self, text: str) -> Iterator[tuple[int, int, bytes]]:
+        for at in range(len(text)):
+            for size in range(1, LONGEST + 1):
+                row = self._rows.get(text[at : at + size])
+                if row is not None and at + size <= len(text):
+                    yield at, at + size, row
+
+
+def setting(view: str, contacted: str) -> tuple[str, str, str]:
+    """Stands in for strings: what is known of how a text came."""
+    return f"<{view}", f"<{contacted}", f"<{view}{contacted}"
