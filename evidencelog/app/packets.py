@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.addressees import Chosen, channels, chosen, say
+from evidencelog.app.garbage import uncollected
 from evidencelog.app.packet_inputs import OutTaken, letter_paragraphs, signed_name
 from evidencelog.app.packet_material import gathered, translated
 from evidencelog.app.protection import Protection
@@ -66,6 +67,7 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
     )
 
 
+@uncollected()
 def make(case: Case, request: PacketRequest, progress: Progress | None = None) -> Made:
     """Writes the packet, the letter beside it and the files to upload, and records the export in the ledger.
 

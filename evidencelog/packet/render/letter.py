@@ -153,8 +153,8 @@ def _table(paper: Any, block: b.Table) -> None:
             lower = _whole(table.add_row())
             for cell in upper.cells:
                 cell.paragraphs[0].paragraph_format.keep_with_next = True
-            for column in range(block.under_from):
-                upper.cells[column].merge(lower.cells[column])
+            for position in range(block.under_from):
+                upper.cells[position].merge(lower.cells[position])
             _fill(lower.cells[block.under_from].merge(lower.cells[-1]), row.under)
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _
@@ -78,6 +79,7 @@ def findings_table(packet: Packet) -> bytes:
     return _table(head, rows)
 
 
+@lru_cache(maxsize=8192)
 def guarded(cell: str) -> str:
     """A cell no spreadsheet takes for a formula: an apostrophe goes before what would start one."""
     text = neutral(cell)
