@@ -179,7 +179,7 @@ def test_a_database_that_is_none(standing):
 
 def limited(case: Path, size: int, *words: object) -> subprocess.CompletedProcess[str]:
     """A run that may write no file larger than ``size`` bytes: what a full disk looks like to it."""
-    command = [sys.executable, "-m", "evidencelog", "--case", case, "--lang", "en", *words]
+    command = [sys.executable, "-B", "-m", "evidencelog", "--case", case, "--lang", "en", *words]
     return subprocess.run(
         [str(word) for word in command],
         capture_output=True,
