@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidencelog.app import browsing, recording
+from evidencelog.app import browsing
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
@@ -68,6 +68,8 @@ def last_change(case: Case, after: int, leaving_out: Collection[int] = ()) -> Ch
 
 def undo(case: Case, change: Change) -> list[int]:
     """Writes what makes up for a change; numbers of the events written. NothingToUndo where that is impossible."""
+    from evidencelog.app import recording
+
     before = head(case)
     because = _("undone")
     if change.happened == "reviewed":
@@ -96,6 +98,8 @@ def _values_before(case: Case, change: Change) -> dict[str, Any]:
 
 def _record_anew(case: Case, change: Change) -> None:
     """A withdrawn record stays withdrawn; what it said is recorded again, under a new id."""
+    from evidencelog.app import recording
+
     record = record_of(change.id)
     if record is None:
         raise NothingToUndo

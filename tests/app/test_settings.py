@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +120,14 @@ def test_the_passphrase_is_kept_only_as_a_hash():
 @pytest.mark.parametrize(("settled", "minutes"), [(None, 10), (3, 3), (0, 10), (999, 10)])
 def test_minutes_until_it_locks(settled, minutes):
     assert locking.minutes(settled) == minutes
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_example_of_the_guide_is_in_order(lang):
+    page = Path(__file__).parents[2] / "docs" / "guide" / lang / "app.md"
+    (example,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
+    settings.path().parent.mkdir(parents=True)
+    settings.path().write_text(example, encoding="utf-8")
+    found, problems = settings.read(app_keys())
+    assert problems == []
+    assert found == Settings({"home.add": "a", "app.call": "f4,ctrl+g"}, "no-colour", True, 5)
