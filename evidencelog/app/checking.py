@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidencelog.app.cases import Case
+    from evidencelog.checker.dispatch import Line
     from evidencelog.checker.predicate import Reach
     from evidencelog.models.contacts import CaseFacts, ContactRow
     from evidencelog.models.findings import Finding
@@ -275,6 +276,9 @@ class _Look:
         hits: list[Hit] = []
         asked = concerned(changed, self.packs, case=self.facts, today=self.today, tags=tags, codes=self.codes)
         for reach, made in asked:
+            if reach.alone:
+                hits += self._hits(changed, made, tags, wanted)
+                continue
             rows: list[ContactRow] = []
             words: list[Text] = []
             platforms = [None] if reach.all_platforms else sorted({row.platform or "" for row in changed})
@@ -287,15 +291,22 @@ class _Look:
                 rows.sort(key=in_time)
             heard = self._listener.hear(words, marks_of=(), keep=False)
             tags.update(heard.tags)
-            hits += [
-                result
-                for result in run(heard.told(rows), made, tags)
-                if isinstance(result, Hit) and not wanted.isdisjoint(result.contacts)
-            ]
+            hits += self._hits(heard.told(rows), made, tags, wanted)
         spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
         said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
         together = with_said(sorted(hits, key=_place), said)
         return sorted((hit for hit in together if not wanted.isdisjoint(hit.contacts)), key=_place)
+
+    def _hits(
+        self,
+        rows: Iterable[ContactRow],
+        made: Sequence[Line],
+        tags: Mapping[str, frozenset[str]],
+        wanted: frozenset[str],
+    ) -> list[Hit]:
+        """What the tests find that counts one of the wanted contacts."""
+        found = run(rows, made, tags)
+        return [hit for hit in found if isinstance(hit, Hit) and not wanted.isdisjoint(hit.contacts)]
 
     def _said(self, heard: Heard, contact_ids: Sequence[str]) -> list[Hit]:
         """What the words of these contacts suggest, in the order of time."""

@@ -95,7 +95,7 @@ class Grounds:
     """The bases of one rule in one case: the same question is answered once for all days between two changes of law."""
 
     def __init__(self, rule: Rule, facts: Facts) -> None:
-        self._rule = rule
+        self.rule = rule
         self._facts = facts
         starts = {basis.in_force_from for basis in rule.bases}
         self._changes = sorted(starts | {shifted(b.in_force_to, 1) for b in rule.bases if b.in_force_to is not None})
@@ -107,7 +107,7 @@ class Grounds:
         key = (platform, debt, bisect_right(self._changes, day), readings)
         known = self._chosen.get(key)
         if known is None:
-            known = self._chosen[key] = choose(self._rule, self._facts.scope(platform, debt), day, readings)
+            known = self._chosen[key] = choose(self.rule, self._facts.scope(platform, debt), day, readings)
         return known
 
     def ever(self, platform: str, reading: str) -> bool:
@@ -116,8 +116,8 @@ class Grounds:
         ``reading``: that of the test; bases that go with the readings of other tests of the rule are no grounds for it.
         """
         debts = (None, *self._facts.case.debts)
-        others = {test.params["reading"] for test in self._rule.tests} - {reading}
-        readings = tuple({name for basis in self._rule.bases for name in basis.readings} - others)
+        others = {test.params["reading"] for test in self.rule.tests} - {reading}
+        readings = tuple({name for basis in self.rule.bases for name in basis.readings} - others)
         return any(self.chosen(platform, debt, day, readings).grounded for debt in debts for day in self._changes)
 
     def settled(self, answer: Answer, cap: str | None) -> Settled | None:

@@ -31,6 +31,8 @@ class Share(NamedTuple):
     """Whether the mode is one the test counts; None while it is unknown."""
     exact: bool = True
     """Whether a contact surely lies in one window as a whole."""
+    wide: bool = False
+    """True when it counts by the test's wider unit."""
     level: int = 0
     """0 without doubts, 1 when they leave a count likely, 2 with any other."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, joined, lowered
@@ -24,15 +26,15 @@ Entry = tuple["ContactRow", tuple[tuple[str, ...], bool]]
 
 
 class Run(NamedTuple):
-    """Contacts that lie close together."""
+    """Contacts of a day that lie close together."""
 
     first: int
     """Its place in the day, and that of the last one."""
     last: int
-    members: frozenset[int]
-    """The places of all of them; those between that fit into no window are left out."""
     limit: int
     """The smallest number that makes a burst of them."""
+    members: frozenset[int]
+    """The places of all of them where some of the day fit into no window; empty: all from the first to the last."""
 
 
 class Pattern(Predicate):
@@ -42,7 +44,7 @@ class Pattern(Predicate):
         super().__init__(test, around)
         settings = around.facts.case.settings
         self._bursts = [
-            (_number(settings.get(burst["setting"] or ""), burst["count"]), burst["minutes"] * 60)
+            (max(1, _number(settings.get(burst["setting"] or ""), burst["count"])), burst["minutes"] * 60)
             for burst in test.params["bursts"]
         ]
         self._fewest = min(count for count, _seconds in self._bursts)
@@ -102,27 +104,28 @@ class Pattern(Predicate):
         if len(entries) < self._fewest and sum(row.count for row, _known in entries) < self._fewest:
             return
         plain = all(known[1] for _row, known in entries)
-        rows = list(enumerate([row for row, _known in entries]))
-        found = [
-            run
-            for count, seconds in self._bursts
-            for run in _dense(rows if plain else self._fitting(entries, seconds), count, seconds)
-        ]
+        places = list(range(len(entries)))
         runs: list[Run] = []
-        for run in sorted(found):
+        found: list[Run] = []
+        for count, seconds in self._bursts:
+            fitting = places if plain else self._fitting(entries, seconds)
+            rows = [entries[place][0] for place in fitting]
+            for start, end in _windows([row.ts for row in rows], [row.count for row in rows], count, seconds):
+                members = frozenset() if plain else frozenset(fitting[start : end + 1])
+                found.append(Run(fitting[start], fitting[end], count, members))
+        for run in sorted(found, key=itemgetter(0, 1)):
             if runs and entries[run.first][0].ts <= entries[runs[-1].last][0].ts:
                 before = runs.pop()
                 last, limit = max(before.last, run.last), min(before.limit, run.limit)
-                run = Run(before.first, last, before.members | run.members, limit)
+                run = Run(before.first, last, limit, before.members | run.members)
             runs.append(run)
         for run in runs:
-            yield self._answer(key, [entries[place] for place in sorted(run.members)], run.limit)
+            mine = places[run.first : run.last + 1] if plain else sorted(run.members)
+            yield self._answer(key, [entries[place] for place in mine], run.limit)
 
-    def _fitting(self, entries: Sequence[Entry], seconds: int) -> list[tuple[int, ContactRow]]:
-        """The contacts, with their places, that surely lie in a window of that length."""
-        return [
-            (place, row) for place, (row, (_doubts, plain)) in enumerate(entries) if plain or self._fits(row, seconds)
-        ]
+    def _fitting(self, entries: Sequence[Entry], seconds: int) -> list[int]:
+        """The places of the contacts that surely lie in a window of that length."""
+        return [place for place, (row, (_doubts, plain)) in enumerate(entries) if plain or self._fits(row, seconds)]
 
     def _fits(self, row: ContactRow, seconds: int) -> bool:
         """Whether the entry, with all it stands for, surely lies in a window of that length and before the cut."""
@@ -156,29 +159,26 @@ class Pattern(Predicate):
         )
 
 
-def _dense(rows: Sequence[tuple[int, ContactRow]], count: int, seconds: int) -> Iterator[Run]:
-    """The longest stretches of contacts, all of which lie in windows of that length with so many or more."""
-    start = weight = 0
-    began = ended = -1
-    for place, (_number, row) in enumerate(rows):
-        weight += row.count
-        earliest = row.ts - seconds
-        while rows[start][1].ts <= earliest:
-            weight -= rows[start][1].count
-            start += 1
-        if weight < count:
-            continue
-        if began < 0 or rows[start][1].ts > rows[ended][1].ts:
-            if began >= 0:
-                yield _run(rows[began : ended + 1], count)
-            began = start
-        ended = place
-    if began >= 0:
-        yield _run(rows[began : ended + 1], count)
-
-
-def _run(rows: Sequence[tuple[int, ContactRow]], count: int) -> Run:
-    return Run(rows[0][0], rows[-1][0], frozenset([number for number, _row in rows]), count)
+def _windows(times: list[int], weights: list[int], count: int, seconds: int) -> Iterator[tuple[int, int]]:
+    """First and last place of every window with so many or more that ends with a contact, each as long as it can be."""
+    total = sum(weights)
+    if total < count:
+        return
+    if times[-1] - times[0] < seconds:
+        yield 0, len(times) - 1
+    elif total == len(times):
+        for end, (first, last) in enumerate(zip(times, times[count - 1 :], strict=False), count - 1):
+            if last - first < seconds:
+                yield bisect_right(times, last - seconds), end
+    else:
+        start = weight = 0
+        for end, last in enumerate(times):
+            weight += weights[end]
+            while times[start] <= last - seconds:
+                weight -= weights[start]
+                start += 1
+            if weight >= count:
+                yield start, end
 
 
 def _number(setting: str | None, default: int) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.checker.answers import Answer, Aside, joined, lowered
-from evidencelog.checker.bases import choose
+from evidencelog.checker.bases import Grounds
 from evidencelog.checker.buckets import Share, buckets, by_group, group_key, is_exact, reach_of
 from evidencelog.checker.days import in_time
 from evidencelog.checker.predicate import Predicate, Reach
@@ -51,6 +52,10 @@ class MaxCount(Predicate):
         self.limit: int = params["limit"]
         self.most = most_allowed(params)
         self.modes = modes_of(params)
+        combined = params["combined_with"]
+        rule = around.rules.get(combined["rule"]) if combined is not None else None
+        self._beside = Grounds(rule, around.facts) if rule is not None else None
+        """The rule that combines with this one."""
         self._wider: dict[str, Any] | None = params["wider"]
         self._leave = params["mode_unknown"] == "leave"
         self._shortest, self._threshold = self._shortest_call(params["min_duration"])
@@ -144,7 +149,7 @@ class MaxCount(Predicate):
         if counts is False and not wider:
             return None
         fits = True if not self.modes or row.kind != "call" else None if mode is None else mode in self.modes
-        return Share(row.count, doubts, counts is not False, mode, fits, is_exact(row)).levelled()
+        return Share(row.count, doubts, counts is not False, mode, fits, is_exact(row), wider).levelled()
 
     def _shortest_call(self, rule: dict[str, Any] | None) -> tuple[int, tuple[str, ...]]:
         if rule is None:
@@ -169,7 +174,7 @@ class MaxCount(Predicate):
             entries = _one_a_day(entries)
         if _total(entries) <= self.most:
             return
-        verdict = self._judged([entry for entry in entries if entry[1].strict])
+        verdict = self._judged([entry for entry in entries if entry[1].strict and self._plays(entry[1])])
         if verdict is not None:
             counted = verdict.counted
             yield Answer(
@@ -190,6 +195,10 @@ class MaxCount(Predicate):
         if self._wider is not None:
             yield from self._wider_count(entries)
 
+    def _plays(self, share: Share) -> bool:
+        """Whether contacts like this can decide: those left to another rule, or of its modes, only beside it."""
+        return self._beside is not None or share.fits is True or (share.fits is None and not self._leave)
+
     def _platform(self, entries: Sequence[Entry]) -> str | None:
         return (
             None
@@ -206,12 +215,11 @@ class MaxCount(Predicate):
     def _wider_count(self, entries: Sequence[Entry]) -> Iterator[Aside]:
         """The count by the wider unit, where it goes beyond the limit and beyond the narrow one."""
         assert self._wider is not None
-        unit = self._wider["unit"]
         may = [entry for entry in entries if entry[1].fits is not False]
         if _total(may) <= self.most:
             return
         narrow = [entry for entry in may if entry[1].strict and "outcome" not in entry[1].doubts]
-        wide = [entry for entry in may if counts_as(entry[0], unit)]
+        wide = [entry for entry in may if entry[1].wide]
         measured = _total(wide)
         if measured > max(self.most, _total(narrow)):
             platform = self._platform(entries)
@@ -221,6 +229,8 @@ class MaxCount(Predicate):
 
     def _judged(self, entries: list[Entry]) -> Verdict | None:
         """What surely counts decides first, then what counts if it was collection, then all that may count."""
+        if self._beside is None and _total(entries) <= self.most:
+            return None
         tried = -1
         for level, cap in ((0, None), (1, "likely"), (2, "undetermined")):
             chosen = [entry for entry in entries if entry[1].level <= level]
@@ -239,7 +249,7 @@ class MaxCount(Predicate):
         unknown = [entry for entry in entries if entry[1].fits is None]
         if unknown and not self._leave:
             other = self._other_limb(entries)
-            combined = self._with_unknown(own, unknown) if other is None else self._combined(entries, own, other)
+            combined = self._with_unknown(entries) if other is None else self._combined(entries, other)
             if combined is not None:
                 return combined
         return alone
@@ -255,52 +265,47 @@ class MaxCount(Predicate):
             return Verdict("breach", worst, self.limit)
         return Verdict("likely", own, self.limit, readings=(self.params["collectors_reading"],))
 
-    def _with_unknown(self, own: list[Entry], unknown: list[Entry]) -> Verdict | None:
-        together = _in_order(own + unknown)
+    def _with_unknown(self, entries: list[Entry]) -> Verdict | None:
+        together = [entry for entry in entries if entry[1].fits is not False]
         return Verdict("likely", together, self.limit, ("mode",)) if _total(together) > self.most else None
 
     def _other_limb(self, entries: Sequence[Entry]) -> RuleTest | None:
         """The limit of the rule that combines with this one, where that rule may bind here and now."""
-        combined = self.params["combined_with"]
-        if combined is None:
-            return None
-        rule = self.around.rules.get(combined["rule"])
-        if rule is None:
+        if self._beside is None:
             return None
         first = entries[0][0]
-        scope = self.facts.scope(first.platform, first.debt)
-        if not choose(rule, scope, first.day).grounded:
+        if not self._beside.chosen(first.platform, first.debt, first.day).grounded:
             return None
-        for test in rule.tests:
+        for test in self._beside.rule.tests:
             starts, ends = test.in_force_from or "", test.in_force_to
             if test.kind == "max_count" and starts <= first.day and (ends is None or first.day <= ends):
                 return test
         return None
 
-    def _combined(self, entries: list[Entry], own: list[Entry], other: RuleTest) -> Verdict | None:
+    def _combined(self, entries: list[Entry], other: RuleTest) -> Verdict | None:
         """Both limits at once while some modes are unknown.
 
         A breach when no way to share out the unknown ones keeps both limits; likely when some way breaks one of them.
         """
-        theirs = [entry for entry in entries if entry[1].mode in modes_of(other.params)]
-        unknown = [entry for entry in entries if entry[1].mode is None]
+        modes = modes_of(other.params)
+        theirs = _total([entry for entry in entries if entry[1].mode in modes])
+        mine_at_most = [entry for entry in entries if entry[1].fits is not False]
         their_most = most_allowed(other.params)
         reading = (self.params["combined_with"]["reading"],)
-        if _total(theirs) <= their_most:
-            room = their_most - _total(theirs)
-            shares = _by_collector(own + unknown) if self.params["collectors"] == "likely" else {None: own + unknown}
-            if sum(max(0, _total(share) - self.most) for share in shares.values()) > room:
-                counted = _in_order(own + theirs + unknown)
+        if theirs <= their_most:
+            apart = self.params["collectors"] == "likely"
+            shares = _by_collector(mine_at_most).values() if apart else [mine_at_most]
+            if sum([max(0, _total(share) - self.most) for share in shares]) > their_most - theirs:
+                counted = [entry for entry in entries if entry[1].fits is not False or entry[1].mode in modes]
                 return Verdict("breach", counted, self.most + their_most, (), reading, "answered_call")
-        wider = [_in_order(own + unknown)]
-        limits = [(self.most, self.limit)]
-        if _total(theirs) <= their_most:
-            wider.append(_in_order(theirs + unknown))
-            limits.append((their_most, other.params["limit"]))
-        broken = [(e, shown) for e, (most, shown) in zip(wider, limits, strict=True) if _total(e) > most]
+        broken = [(_total(mine_at_most), mine_at_most, self.limit)] if _total(mine_at_most) > self.most else []
+        if theirs <= their_most:
+            theirs_at_most = [entry for entry in entries if entry[1].mode is None or entry[1].mode in modes]
+            if _total(theirs_at_most) > their_most:
+                broken.append((_total(theirs_at_most), theirs_at_most, other.params["limit"]))
         if not broken:
             return None
-        counted, limit = max(broken, key=lambda pair: _total(pair[0]))
+        _measured, counted, limit = max(broken, key=itemgetter(0))
         return Verdict("likely", counted, limit, ("mode",), reading, "answered_call")
 
 
@@ -331,10 +336,6 @@ def _ids(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def _when(entry: Entry) -> tuple[int, int, str]:
     return in_time(entry[0])
-
-
-def _in_order(entries: list[Entry]) -> list[Entry]:
-    return sorted(entries, key=_when)
 
 
 def _by_collector(entries: Sequence[Entry]) -> dict[str | None, list[Entry]]:

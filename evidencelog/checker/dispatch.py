@@ -85,8 +85,8 @@ def lines(packs: Sequence[Pack], facts: Facts, today: str, tags: Mapping[str, fr
     return made
 
 
-Fed = list[tuple[int, Any]]
-"""The tests that are fed contacts of a sort, by number, each with what it settled for the sort."""
+Place = tuple[Callable[[Any], None], Any]
+"""Where to put contacts of a sort for a test that is fed them, and what the test settled for the sort."""
 
 
 class Dispatch:
@@ -98,7 +98,9 @@ class Dispatch:
         self._days = [line.days() for line in lines]
         ends = {shifted(last, 1) for _first, last in self._days if last != _FOREVER}
         self._changes = sorted({first for first, _last in self._days if first} | ends)
-        self._fed: dict[Sort, Fed] = {}
+        self.waiting: list[list[tuple[ContactRow, Any]]] = [[] for _line in lines]
+        """By test: the contacts of the day that it is to be fed."""
+        self._places: dict[Sort, list[tuple[int, Place]]] = {}
         self._tables: dict[tuple[str, int], Table] = {}
 
     def table(self, platform: str, day: str) -> Table:
@@ -116,25 +118,27 @@ class Dispatch:
             if first <= day <= last and line.may_answer(platform)
         }
 
-    def fed(self, sort: Sort, like: ContactRow) -> Fed:
-        """All tests that are fed contacts of a sort."""
-        known = self._fed.get(sort)
+    def places(self, sort: Sort, like: ContactRow) -> list[tuple[int, Place]]:
+        """Where contacts of a sort go, by the number of the test."""
+        known = self._places.get(sort)
         if known is None:
             settled = ((number, line.test.settled(like)) for number, line in enumerate(self.lines))
-            known = self._fed[sort] = [(number, given) for number, given in settled if given is not None]
+            known = self._places[sort] = [
+                (number, (self.waiting[number].append, given)) for number, given in settled if given is not None
+            ]
         return known
 
 
-class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
+class Table(dict[Sort, list[Place]]):
     """Takes the contacts of one platform on days between two changes of the tests, a day at a time.
 
-    By sort: where to put a contact for each test that is fed it, and what that test settled for the sort.
+    By sort: the places of the tests that are fed it.
     """
 
     def __init__(self, dispatch: Dispatch, asked: set[int]) -> None:
         super().__init__()
         self._dispatch = dispatch
-        self._waiting: dict[int, list[tuple[ContactRow, Any]]] = {number: [] for number in sorted(asked)}
+        self._asked = sorted(asked)
 
     def answers(self, rows: Iterable[ContactRow]) -> Iterator[tuple[Line, Answer | Aside]]:
         """Feeds the tests the contacts of a local day, in the order of time; what they say."""
@@ -145,7 +149,8 @@ class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
                 places = self.get(sort) or self._fill(sort, row)
             for place, settled in places:
                 place((row, settled))
-        for number, entries in self._waiting.items():
+        for number in self._asked:
+            entries = self._dispatch.waiting[number]
             if entries:
                 line = self._dispatch.lines[number]
                 test = line.test
@@ -153,10 +158,9 @@ class Table(dict[Sort, list[tuple[Callable[[Any], None], Any]]]):
                     yield line, answer
                 entries.clear()
 
-    def _fill(self, sort: Sort, like: ContactRow) -> list[tuple[Callable[[Any], None], Any]]:
-        waiting = self._waiting
-        fed = self._dispatch.fed(sort, like)
-        places = self[sort] = [(waiting[number].append, settled) for number, settled in fed if number in waiting]
+    def _fill(self, sort: Sort, like: ContactRow) -> list[Place]:
+        asked = set(self._asked)
+        places = self[sort] = [place for number, place in self._dispatch.places(sort, like) if number in asked]
         return places
 
 

@@ -26,12 +26,17 @@ class Reach(NamedTuple):
     """Which other contacts an answer about one contact depends on."""
 
     days: int | None = 0
-    """Local days before and after it; None: all of the platform's."""
+    """Local days before and after it, 0 for nothing but itself; None: all of the platform's."""
     all_platforms: bool = False
     first: str = ""
     """With ``days`` None: only contacts from this local date on play a part; empty: all."""
     last: str = ""
     """The last such date, included."""
+
+    @property
+    def alone(self) -> bool:
+        """Whether the contact itself is all that an answer depends on."""
+        return self.days == 0 and not self.all_platforms
 
     def around(self, since: str | None, until: str | None) -> tuple[str | None, str | None]:
         """First and last local date of the contacts that are needed for a period; None: from the first, to the last."""

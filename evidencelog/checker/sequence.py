@@ -63,6 +63,8 @@ class MaxDistinct(Predicate):
 
     def _answers(self, group: Group) -> Iterator[Answer | Aside]:
         entries = sorted(group.entries, key=lambda entry: in_time(entry[0]))
+        if self._different(entries) <= self._limit:
+            return
         if self._named is not None:
             named = [entry for entry in entries if self._in_contract(entry[0])]
             entries = [entry for entry in entries if not self._in_contract(entry[0])]

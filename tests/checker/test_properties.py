@@ -203,7 +203,9 @@ def test_the_rows_a_rule_says_it_needs_are_enough(log, case, data):
     whole = found(rows, tags, case, today=today)
     for code, reach in reaches(PACKS, case, today).items():
         near = [row for row in rows if reach.all_platforms or row.platform == one.platform]
-        if reach.days is not None:
+        if reach.alone:
+            near = [one]
+        elif reach.days is not None:
             first, last = shifted(one.day, -reach.days), shifted(one.day, reach.days)
             near = [row for row in near if first <= row.day <= last]
         elif reach.first:
