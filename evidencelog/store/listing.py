@@ -27,6 +27,9 @@ _ROW = """
 """
 _NEWEST_FIRST = "ORDER BY c.day DESC, c.ts DESC, c.n DESC"
 
+_NEWEST = 20_000
+"""Contacts looked at one by one for a page before all of them are searched."""
+
 
 class _Where(NamedTuple):
     sql: str
@@ -45,6 +48,12 @@ def page(
     conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, offset: int, limit: int
 ) -> list[ListRow]:
     """``limit`` rows from ``offset`` on, newest first."""
+    if offset == 0 and folded(filter.text or "").split():
+        near = _among_the_newest(conn, filter, conventions, limit)
+        if near is not None:
+            marks = ", ".join("?" * len(near))
+            sql = f"{_ROW} WHERE c.n IN ({marks}) {_NEWEST_FIRST}"
+            return [ListRow._make(row) for row in conn.execute(sql, near)]
     where = _where(conn, filter, conventions)
     keys = f"SELECT c.n FROM contacts AS c WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
     sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
@@ -149,11 +158,43 @@ def _where(conn: sqlite3.Connection, filter: ContactFilter, conventions: Convent
         else:
             add("""(c."to" = ? OR c.owner = ?)""", filter.person, filter.person)
     for word in folded(filter.text or "").split():
-        ids = [row[0] for row in conn.execute("SELECT id FROM names WHERE instr(folded, ?)", (word,))]
-        marks = ", ".join("?" * len(ids))
-        names = f"""c.platform IN ({marks}) OR c."to" IN ({marks}) OR c.owner IN ({marks}) OR """ if ids else ""
-        add(f"({names}c.n IN (SELECT n FROM contents WHERE instr(searched, ?)))", *ids * 3, word)
+        add(*_spoken(conn, word, "c.n IN (SELECT n FROM contents WHERE instr(searched, ?))"))
     return _Where(" AND ".join(terms) or "1", values)
+
+
+def _spoken(conn: sqlite3.Connection, word: str, in_words: str) -> tuple[Any, ...]:
+    """The term, with its values, for contacts of which a name or the words hold ``word``.
+
+    Names come before the words and by their indexes, so that a count need not look at whole rows.
+    """
+    ids = [row[0] for row in conn.execute("SELECT id FROM names WHERE instr(folded, ?)", (word,))]
+    if not ids:
+        return in_words, word
+    marks = ", ".join("?" * len(ids))
+    third = f"""c.n IN (SELECT n FROM contacts WHERE "to" IN ({marks}) AND "to" <> 'debtor')"""
+    claimed = f"SELECT number FROM number_claims WHERE owner IN ({marks})"
+    owned = f"c.n IN (SELECT o.n FROM contacts AS o WHERE o.number IN ({claimed}) AND o.owner IN ({marks}))"
+    return f"(c.platform IN ({marks}) OR {third} OR {owned} OR {in_words})", *ids * 4, word
+
+
+def _among_the_newest(
+    conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, limit: int
+) -> list[int] | None:
+    """The first ``limit`` rows of a text filter where so many are among the newest contacts; None where they are not.
+
+    A word that stands in many contacts is found without looking at all of them.
+    """
+    plain = _where(conn, filter._replace(text=None), conventions)
+    terms, values = [], list(plain.values)
+    for word in folded(filter.text or "").split():
+        said = "EXISTS (SELECT 1 FROM contents AS t WHERE t.n = c.n AND instr(t.searched, ?))"
+        term, *given = _spoken(conn, word, said)
+        terms.append(term)
+        values += given
+    newest = f"SELECT c.n, c.day, c.ts, c.platform FROM contacts AS c WHERE {plain.sql} {_NEWEST_FIRST} LIMIT {_NEWEST}"
+    sql = f"SELECT c.n FROM ({newest}) AS c WHERE {' AND '.join(terms)} {_NEWEST_FIRST} LIMIT ?"
+    found = [row[0] for row in conn.execute(sql, [*values, limit])]
+    return found if len(found) == limit else None
 
 
 def attachments(conn: sqlite3.Connection, contact: str) -> tuple[Attachment, ...]:

@@ -107,7 +107,11 @@ class HomeScreen(Page[None]):
         if self._filter != ContactFilter():
             figures = ngettext("{n} found", "{n} found", self._total) + "   " + figures
         self.head("evidencelog", shown(self._info.name), figures)
-        self._today = self.attempt(lambda: home_text.today(self.case, self._info), [])
+        if self._info.contacts <= CHECKED_AT_ONCE:
+            self._today = self.attempt(lambda: home_text.today(self.case, self._info), [])
+        else:  # the days of a large case are counted beside the first frame, not before it
+            info = self._info
+            self.work_newest("today", lambda case, _progress: home_text.today(case, info))
         self._say_glance()
         (self.query_one("#welcome", Reading) if empty else self.timeline).focus()
 
@@ -234,6 +238,9 @@ class HomeScreen(Page[None]):
                 self.query_one("#beside", Reading).show(paragraphs)
         elif message.job == "demo":
             self.app.exit(message.result)
+        elif message.job == "today":
+            self._today = message.result
+            self._say_glance()
         elif message.job == "counted":
             wanted, total = message.result
             if wanted == self._filter and total > len(self.timeline.rows):
@@ -286,7 +293,7 @@ class HomeScreen(Page[None]):
     def _look_for(self, wanted: ContactFilter) -> None:
         if wanted != self._filter:
             self._filter = wanted
-            self._soon("filter", 0.15, self._look)
+            self._soon("filter", 0.04, self._look)
 
     def _look(self) -> None:
         wanted = self._filter

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from textual.geometry import Region
+
 from evidencelog.i18n import N_, _, language, ngettext
 from evidencelog.models.browsing import ListRow
 from evidencelog.models.findings import GRADES
@@ -95,7 +97,10 @@ class Timeline(RowList[ListRow]):
         if marks:
             for contact, found in marks.items():
                 self._marks[contact] = sorted(found, key=lambda mark: GRADES.index(mark[1]))
-            self.redraw()
+            for index in self.shown_indexes():  # only the rows that bear a mark look different now
+                row = self.row_at(index)
+                if row is not None and marks.get(row.id):
+                    self._redraw_row(index)
 
     def take_limits(self, days: Sequence[str], limits: dict[tuple[str, str], DayLimit]) -> None:
         """Takes the daily limits of some whole days and draws them."""
@@ -103,7 +108,9 @@ class Timeline(RowList[ListRow]):
             self._limits[day] = {}
         for (day, platform), limit in limits.items():
             self._limits.setdefault(day, {})[platform] = limit
-        self.redraw()
+        for y, (is_heading, _index) in enumerate(self._layout()):
+            if is_heading:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def unlimited(self) -> list[str]:
         """Days in view whose limits are not known yet."""
