@@ -99,7 +99,7 @@ class LetterFile(Strict):
     id: Name
     title: Bilingual
     paragraphs: Annotated[list[Bilingual], Field(min_length=1)]
-    lists: Literal["answered", "third", "unidentified", "none"] = "none"
+    lists: Literal["answered", "third", "unidentified", "named", "none"] = "none"
     grounds: list[GroundFile] = []
 
 

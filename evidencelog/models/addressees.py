@@ -86,7 +86,8 @@ class LetterText(NamedTuple):
     paragraphs: tuple[Words, ...]
     """``{lender}`` stands for the registered name of the lender."""
     lists: str
-    """Which contacts it lists: ``answered`` calls, those with ``third`` persons, those of ``unidentified`` callers, or
+    """Which contacts it lists: ``answered`` calls, those with ``third`` persons, those of ``unidentified`` callers, those
+    of collection firms that were ``named`` and that a finding counts (without such a contact there is no letter), or
     ``none``."""
     grounds: tuple[Ground, ...] = ()
 

@@ -119,3 +119,19 @@ def test_what_runs_below_a_row_has_a_row_of_its_own_in_the_letter():
     assert below.cells[1]._tc is below.cells[-1]._tc
     assert "问我在不在家" in below.cells[1].text
     assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in course.rows[1:])
+
+
+def test_a_letter_on_a_firm_is_written_only_where_a_finding_counts_a_contact_of_a_named_firm(packet):
+    text = LetterText("end", Words("终止委托", "End"), (Words("请{lender}核查。", "Please."),), "named")
+    wanted = packet._replace(channel=CHANNEL._replace(forms=(Form("requests"),), letters=(text,)))
+    with speaking("zh"):
+        assert forms(wanted) == []
+        entries = tuple(
+            entry._replace(values={**entry.values, "collector": "某甲公司"})
+            if entry.id in {"C0001", "C0002"}
+            else entry
+            for entry in packet.entries
+        )
+        (letters,) = forms(wanted._replace(entries=entries))
+    (table,) = [block for block in letters.blocks if isinstance(block, Table)]
+    assert len(table.rows) == 1  # C0002 is in no finding

@@ -38,6 +38,8 @@ def requests(packet: Packet, form: Form) -> Document | None:  # noqa: ARG001 - e
     """The letters the pack holds for this addressee; None when it holds none."""
     blocks: list[Block] = []
     for letter in packet.channel.letters:
+        if letter.lists == "named" and not any(_meant(entry, "named") for entry in packet.entries):
+            continue
         if blocks:
             blocks.append(PageBreak())
         blocks += _letter(packet, letter)
@@ -93,4 +95,6 @@ def _meant(entry: Entry, lists: str) -> bool:
         return bool(entry.values["kind"] == "call" and entry.get("outcome") == "answered")
     if lists == "third":
         return bool(entry.get("to") != DEBTOR)
+    if lists == "named":
+        return bool(entry.get("collector") and entry.findings)
     return not (entry.get("caller") or entry.get("employee_id") or entry.get("collector"))
