@@ -190,6 +190,6 @@ def _standing(standing: Standing) -> list[Paragraph]:
         )
     text = [Paragraph((Part(shown(standing.platform), "strong"), Part("  " + far)), indent=2, hang=2)]
     if standing.not_asked:
-        asked = "  ".join(value_label("request_kind", kind) for kind in standing.not_asked)
+        asked = " / ".join(value_label("request_kind", kind) for kind in standing.not_asked)
         text.append(quiet(_("You may still ask for: {things}", things=asked), indent=4))
     return text

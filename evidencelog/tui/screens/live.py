@@ -78,7 +78,7 @@ class LiveScreen(Page[str]):
             with Vertical(classes="column", id="questions"):
                 for question in live.QUESTIONS[self.kind]:
                     yield self._field(question)
-            yield Marks(_("Heard? One key marks it, again takes it back"), 5, id="heard")
+            yield Marks(_("Heard? Its key marks it"), 5, id="heard")
         yield Marks(_("To say ({key}: I said it)", key=key_of("live.say_it")), 2, id="sentences")
         yield Static(_("Their words, as near as you can"), classes="line quiet", markup=False)
         yield TextArea(id="content", compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
