@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import Entry, Packet
     from evidencelog.packet.blocks import Block
 
-_LISTED = 15
+_LISTED = 10
 """Contacts named in a letter; the rest is in the chronology."""
 
 
@@ -64,9 +64,9 @@ def _letter(packet: Packet, letter: LetterText) -> Iterator[Block]:
     if entries:
         columns = (
             Column(_("When"), "38mm"),
-            Column(_("What it was"), "44mm"),
+            Column(_("What it was"), "38mm"),
             Column(_("Number, person, firm"), "1fr"),
-            Column(_("To"), "30mm"),
+            Column(_("To"), "24mm"),
         )
         rows = tuple(
             Row(
