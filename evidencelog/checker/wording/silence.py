@@ -62,7 +62,8 @@ def silences(wording: Wording, page: Page) -> Silences:
                 continue
             if any(other in page.found for other in block.unless):
                 break
-            for start, end in page.found[number]:
+            spans = page.found[number]
+            for start, end in spans[:1] if block.scope == "text" else spans:
                 silent.add(block.labels, *_reach(block, page, start, end))
     return silent
 
