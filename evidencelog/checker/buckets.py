@@ -33,6 +33,8 @@ class Share(NamedTuple):
     """Whether a contact surely lies in one window as a whole."""
     wide: bool = False
     """True when it counts by the test's wider unit."""
+    decides: bool = True
+    """Whether contacts like this can decide a count; False for those that are left to another rule."""
     level: int = 0
     """0 without doubts, 1 when they leave a count likely, 2 with any other."""
 

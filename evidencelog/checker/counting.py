@@ -149,7 +149,9 @@ class MaxCount(Predicate):
         if counts is False and not wider:
             return None
         fits = True if not self.modes or row.kind != "call" else None if mode is None else mode in self.modes
-        return Share(row.count, doubts, counts is not False, mode, fits, is_exact(row), wider).levelled()
+        strict = counts is not False
+        plays = self._beside is not None or fits is True or (fits is None and not self._leave)
+        return Share(row.count, doubts, strict, mode, fits, is_exact(row), wider, strict and plays).levelled()
 
     def _shortest_call(self, rule: dict[str, Any] | None) -> tuple[int, tuple[str, ...]]:
         if rule is None:
@@ -174,7 +176,7 @@ class MaxCount(Predicate):
             entries = _one_a_day(entries)
         if _total(entries) <= self.most:
             return
-        verdict = self._judged([entry for entry in entries if entry[1].strict and self._plays(entry[1])])
+        verdict = self._judged([entry for entry in entries if entry[1].decides])
         if verdict is not None:
             counted = verdict.counted
             yield Answer(
@@ -194,10 +196,6 @@ class MaxCount(Predicate):
             )
         if self._wider is not None:
             yield from self._wider_count(entries)
-
-    def _plays(self, share: Share) -> bool:
-        """Whether contacts like this can decide: those left to another rule, or of its modes, only beside it."""
-        return self._beside is not None or share.fits is True or (share.fits is None and not self._leave)
 
     def _platform(self, entries: Sequence[Entry]) -> str | None:
         return (
