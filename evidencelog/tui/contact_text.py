@@ -58,6 +58,8 @@ def value_words(field: str, value: Any) -> str:
         )
     if kind == "number" or field in _NUMBERS:
         return masking.number(str(value))
+    if kind == "text":
+        return masking.words(str(value))
     if isinstance(value, (list, tuple)):
         return "  ".join(str(item) for item in value)
     return str(value)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evidencelog.app import browsing
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
+from evidencelog.tui import masking
 from evidencelog.tui.actions import key_of
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, fit, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
@@ -155,7 +156,10 @@ def draft_words(case: Case) -> str:
     if not kept:
         return ""
     told = " ".join(str(kept[name]) for name in ("at", "platform", "caller", "content") if kept.get(name))
-    return _("An entry you had begun was kept ({words}): n goes on with it, x drops it.", words=shown(told)[:40] or "-")
+    return _(
+        "An entry you had begun was kept ({words}): n goes on with it, x drops it.",
+        words=masking.words(shown(told)[:40]) or "-",
+    )
 
 
 def discard_draft(case: Case) -> str:

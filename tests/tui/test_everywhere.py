@@ -70,6 +70,7 @@ def shown(app: EvidencelogApp) -> str:
 
 def test_words_and_numbers_are_hidden_and_shown_again(case: Case, drive: Drive) -> None:
     recording.record(case, "contact", {"kind": "call", "at": "2026-10-04T10:00:00+08:00", "number": "13800138000", "content": "你等着"})  # fmt: skip
+    recording.correct(case, "C0008", {"content": "你给我等着"}, "记漏了")
 
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         assert "13800138000" in shown(app)
@@ -80,11 +81,11 @@ def test_words_and_numbers_are_hidden_and_shown_again(case: Case, drive: Drive) 
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, ContactScreen)
-        assert "你等着" not in shown(app)
+        assert "等着" not in shown(app)
         assert "（已遮住）" in shown(app)
         await pilot.press("f8")
         await settled(pilot)
-        assert "你等着" in shown(app)
+        assert "你给我等着" in shown(app)
         assert "13800138000" in shown(app)
 
     drive(case, script)

@@ -10,6 +10,7 @@ from textual.widgets import Static
 from evidencelog.app import browsing, picturing
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
+from evidencelog.tui import masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
@@ -86,7 +87,7 @@ class NumberList(RowList["picturing.NumberUse"]):
         most = max(sums)
         strip = "".join(_BLOCKS[-(-n * 8 // most)] for n in sums)
         return [
-            Part(" " + fit(row.number or _("number hidden"), _NUMBER) + " "),
+            Part(" " + fit(masking.number(row.number) if row.number else _("number hidden"), _NUMBER) + " "),
             Part(fit(str(row.contacts), _COUNT, right=True) + "  ", "strong"),
             Part(fit(row.first, _DAY) + fit(row.last, _DAY), "quiet"),
             Part(strip, "accent"),
@@ -166,7 +167,7 @@ class RotationScreen(Page[None]):
             days = ngettext("on {n} day", "on {n} days", len(use.days))
             words = "   ".join(
                 [
-                    use.number or _("number hidden"),
+                    masking.number(use.number) if use.number else _("number hidden"),
                     ngettext("{n} contact", "{n} contacts", use.contacts) + " " + days,
                     _("answered {n}", n=use.answered),
                     _("{first} to {last}", first=use.first, last=use.last),
