@@ -82,7 +82,7 @@ ACTIONS: tuple[Action, ...] = (
         "home.platforms", "p", N_("Platforms"), N_("Lenders and platforms, and numbers nobody has placed yet.")
     ),
     Action("home.export", "e", N_("Packet"), N_("Make an evidence packet for an addressee."), footer=True),
-    Action("home.filter", "slash", N_("Filter"), N_("Show only contacts with certain words in them.")),
+    Action("home.filter", "slash", N_("Filter"), N_("Show only contacts with certain words in them."), priority=True),
     Action("home.reset", "escape", N_("Show all"), N_("Drop the filter and show everything again.")),
     Action("home.withdrawn", "w", N_("Withdrawn"), N_("Show or hide withdrawn entries.")),
     Action("home.discard_draft", "x", N_("Drop draft"), N_("Throw away the half-written entry that was kept.")),

@@ -9,7 +9,7 @@ import pytest
 from evidencelog.app import browsing
 from evidencelog.app.cases import open_case
 from evidencelog.app.recording import assign_number, record, withdraw
-from evidencelog.models.browsing import ContactFilter
+from evidencelog.models.browsing import ContactFilter, ListRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,7 +53,7 @@ def call(case: Case, day: int, **more: object) -> None:
 @pytest.mark.parametrize("size", [1, 2, 3, 50])
 def test_pages_join_and_counts_agree(case: Case, words: str, days: list[int], size: int) -> None:
     wanted = ContactFilter(text=words)
-    found = []
+    found: list[ListRow] = []
     while page := browsing.page(case, wanted, offset=len(found), limit=size):
         found += page
     assert [int(row.day[8:]) for row in found] == days

@@ -6,6 +6,8 @@ import itertools
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from evidencelog.app.recording import record
 from evidencelog.tui.widgets.row_list import PagedRows
@@ -68,5 +70,16 @@ def test_a_filter_counts_after_its_first_page_stands(long: Case, drive: Drive) -
         row = app.screen.query_one(Timeline).current()
         assert row is not None
         assert row.id == "C0001"
+
+    drive(long, script)
+
+
+def test_words_typed_at_once_after_the_slash_all_reach_the_filter(long: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        for character in "/请处理":
+            app.post_message(events.Key("slash" if character == "/" else character, character))
+        await settled(pilot, rounds=4)
+        assert app.screen.query_one(Input).value == "请处理"
+        assert len(app.screen.query_one(Timeline).rows) == CONTACTS
 
     drive(long, script)

@@ -280,7 +280,9 @@ class HomeScreen(Page[None]):
         if found:
             found.first().query("Input").first().focus()
         else:
+            self.face.hold_keys()
             await self.mount(FilterLine(self._filter.text or ""), after="#today")
+            self.face.release_keys()
 
     def on_filter_line_wanted(self, event: FilterLine.Wanted) -> None:
         """Other words are looked for."""
@@ -324,9 +326,11 @@ class HomeScreen(Page[None]):
         empty = not self._info.contacts
         if action in {"add", "quick", "call", "visit"}:
             return not keys_ahead.in_a_line(self)
+        if action == "filter":  # words typed at once after its key reach the line
+            return not empty and not keys_ahead.in_a_line(self)
         if action == "demo":
             return empty
-        if action in {"findings", "export", "filter", "withdrawn"}:
+        if action in {"findings", "export", "withdrawn"}:
             return not empty
         return super().check_action(action, parameters)
 
