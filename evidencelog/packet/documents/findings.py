@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _
 from evidencelog.models.findings import COUNTED_GRADES
+from evidencelog.models.labels import field_label
 from evidencelog.packet import phrases
 from evidencelog.packet.blocks import Column, Document, Heading, Paragraph, Row, Run, Table, say, told
 from evidencelog.packet.documents.clauses import clauses
@@ -164,12 +165,12 @@ def _apart(code: str, found: list[Finding], entries: dict[str, Entry]) -> list[B
         Column(_("No."), "9mm", "right"),
         Column(_("Day"), "20mm"),
         Column(_("What the record shows"), "1fr"),
-        Column(_("What is missing"), "42mm"),
-        Column(_("Contacts"), "46mm"),
+        Column(_("What is missing"), "34mm"),
+        Column(_("Contacts counted"), "52mm"),
     )
     rows = []
     for number, finding in enumerate(found, 1):
-        missing = "\n".join(finding.questions) or phrases.grade(finding.grade)
+        missing = _(", ").join(map(field_label, finding.missing)) or phrases.grade(finding.grade)
         cells = (
             say(str(number)), say(finding.on), say(finding.explanation), say(missing), _counted(finding, entries),
         )  # fmt: skip

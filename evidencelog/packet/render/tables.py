@@ -73,7 +73,7 @@ def findings_table(packet: Packet) -> bytes:
                     _number(finding.limit),
                     *law,
                     finding.reading,
-                    "; ".join(finding.questions),
+                    "; ".join(map(field_label, finding.missing)),
                 ]
             )
     return _table(head, rows)
