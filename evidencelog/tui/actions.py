@@ -102,7 +102,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("quick.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
     # while a call runs, or someone is at the door
     *(
-        Action(f"live.heard_{n}", f"f{n + 1}", N_("Heard"), N_("Mark what stands beside this key as heard; again takes it back."))
+        Action(f"live.heard_{n}", f"f{n + 1}", N_("Heard"), N_("Mark what stands beside this key as heard; again takes it back."), priority=True)
         for n in range(1, 11)
     ),
     Action("live.hang_up", "ctrl+s", N_("End, save"), N_("End it and save it as an entry."), footer=True, priority=True),
@@ -238,9 +238,9 @@ ACTIONS: tuple[Action, ...] = (
     Action("app.palette", "ctrl+p", N_("Commands"), N_("Find any command, contact or rule by a few letters.")),
     Action("app.language", "f2", N_("中文 / English"), N_("Switch between Chinese and English.")),
     Action("app.theme", "f3", N_("Colours"), N_("Take the next set of colours; two use the terminal's own.")),
-    Action("app.call", "f4", N_("On a call"), N_("Note a call while it runs, from anywhere.")),
-    Action("app.visit", "f6", N_("At the door"), N_("Note a visit while it happens, from anywhere.")),
-    Action("app.quick", "f7", N_("Quick line"), N_("Write down in plain words, from anywhere.")),
+    Action("app.call", "f4", N_("On a call"), N_("Note a call while it runs, from anywhere."), priority=True),
+    Action("app.visit", "f6", N_("At the door"), N_("Note a visit while it happens, from anywhere."), priority=True),
+    Action("app.quick", "f7", N_("Quick line"), N_("Write down in plain words, from anywhere."), priority=True),
     Action("app.verify_first", "f9", N_("Verify first"), N_("What to do when something looks like court or police.")),
     Action("app.help_line", "f10", N_("Help line"), N_("Whom to talk to when it is too much.")),
     Action("app.mask", "f8", N_("Hide words"), N_("Hide what was said and telephone numbers until asked for, or show them.")),

@@ -181,6 +181,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if not isinstance(self.screen, CardScreen):
             await self.push_screen(CardScreen(card, contact))
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While a call is noted its own keys go before; over a question nothing else is begun."""
+        if action in {"call", "visit", "quick"}:
+            return not isinstance(self.screen, Dialog) and getattr(self.screen, "SCOPE", "") != "live"
+        return super().check_action(action, parameters)
+
     # actions
 
     async def action_call(self) -> None:

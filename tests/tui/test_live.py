@@ -130,6 +130,25 @@ def test_one_key_from_the_form_to_a_call_and_an_entry(case: Case, drive: Drive) 
     assert drafts.kept(case, "live-call") == {}
 
 
+def test_every_key_for_what_is_heard_works_in_the_words_too(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("n")
+        await settled(pilot)
+        app.screen.query_one(TextArea).focus()
+        await pilot.press("f6")  # which an area of text would take for itself
+        await settled(pilot)
+        assert isinstance(app.screen, LiveScreen)
+        app.screen.query_one(TextArea).focus()
+        await typed(pilot, "原话")
+        for number in range(2, 12):
+            await pilot.press(f"f{number}")
+        await typed(pilot, "还在")
+        assert len(app.screen.noted.tags) == 10
+        assert app.screen.query_one(TextArea).text == "原话还在"
+
+    drive(case, script)
+
+
 def test_a_call_that_was_cut_off_is_offered_again(case: Case, drive: Drive) -> None:
     async def cut_off(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("c")
