@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "wording"
-FORMAT = 3
+FORMAT = 4
 """Counted up whenever what is compiled from the same files changes."""
 
 
@@ -96,7 +96,7 @@ def _weights(data: list[Any] | None) -> Weights | None:
     plain = dict(zip(Weights._fields, data, strict=True))
     plain["outputs"] = tuple((label, act) for label, act in plain["outputs"])
     plain["reason"] = Words(*plain["reason"])
-    plain["unless"] = tuple(plain["unless"])
+    plain |= {key: tuple(plain[key]) for key in ("biases", "doubtful", "telling", "unless")}
     return Weights(**plain)
 
 

@@ -269,8 +269,9 @@ class _Compiler:
         reason = Words(one.reason.zh, one.reason.en)
         table = {string: row for string, _space, row in lines}
         unless = tuple(self.numbers[name] for name in self._known(file, "weights.unless", one.unless))
-        figures = (one.step, one.harmless, one.doubtful, one.telling)
-        return Weights(outputs, tuple(one.biases), *figures, unless, reason, table)
+        doubtful = tuple(one.doubtful_for.get(label, one.doubtful) for label, _act in outputs)
+        telling = tuple(one.telling_for.get(label, one.telling) for label, _act in outputs)
+        return Weights(outputs, tuple(one.biases), one.step, one.harmless, doubtful, telling, unless, reason, table)
 
     def _spelling(self) -> Spelling:
         separators, rewrites, disguised = "", {}, {}

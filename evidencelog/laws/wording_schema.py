@@ -105,6 +105,8 @@ class WeightsFile(Strict):
     harmless: float
     doubtful: float
     telling: float
+    doubtful_for: dict[Name, float] = {}
+    telling_for: dict[Name, float] = {}
     unless: list[Name] = []
     reason: Bilingual
     table: Text

@@ -98,10 +98,10 @@ class Weights(NamedTuple):
     """What one step of a weight counts, before it is divided by the root of the number of strings known."""
     harmless: float
     """Below this likelihood of any label nothing is marked …"""
-    doubtful: float
-    """… below this one of a label no frame of the label is heard …"""
-    telling: float
-    """… and from this one on a label is marked that no frame has found."""
+    doubtful: tuple[float, ...]
+    """… by output: below this one of a label no frame of the label is heard …"""
+    telling: tuple[float, ...]
+    """… by output: from this one on a label is marked that no frame has found."""
     unless: tuple[int, ...]
     """Classes that keep a label from being marked by weights alone in the clause they stand in."""
     reason: Words

@@ -154,15 +154,11 @@ def _weighed(
 ) -> list[tuple[Frame, int, int]]:
     """Without what the text as a whole speaks against, and with what it speaks for though no frame has found it."""
     weights, leaning = scales.weights, scales.leaning(page)
-    kept = [
-        (frame, start, end)
-        for frame, start, end in spans
-        if frame.card or (leaning.any >= weights.harmless and leaning.label(frame.label) >= weights.doubtful)
-    ]
+    kept = [(frame, start, end) for frame, start, end in spans if frame.card or not leaning.doubts(frame.label)]
     if suspect:
         marked = {frame.label for frame, _start, _end in kept}
-        for (label, act), share in leaning.labels.items():
-            if share >= weights.telling and label not in marked:
+        for label, act in leaning.tells():
+            if label not in marked:
                 span = scales.strongest((label, act), page)
                 if span is None or page.begins_within(weights.unless, *page.extent("clause", *span)):
                     continue

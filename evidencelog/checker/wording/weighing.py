@@ -25,10 +25,25 @@ class Leaning(NamedTuple):
     """How likely it is that the text deserves any label, from 0 to 1."""
     labels: dict[tuple[str, str], float]
     """The same for each label and act."""
+    weights: Weights
 
     def label(self, name: str) -> float:
         """The likeliest of the label's acts; 1 for a label that has no weights."""
         return max((value for (label, _act), value in self.labels.items() if label == name), default=1.0)
+
+    def doubts(self, name: str) -> bool:
+        """Whether the text as a whole speaks against a label that a frame has found."""
+        lowest = next((low for (label, _act), low in self._by_output(self.weights.doubtful) if label == name), 0.0)
+        return self.any < self.weights.harmless or self.label(name) < lowest
+
+    def tells(self) -> list[tuple[str, str]]:
+        """Labels and acts that the text as a whole speaks for, also without a frame."""
+        return [
+            output for output, high in self._by_output(self.weights.telling) if self.labels.get(output, 0.0) >= high
+        ]
+
+    def _by_output(self, figures: tuple[float, ...]) -> Iterator[tuple[tuple[str, str], float]]:
+        return zip(self.weights.outputs[1:], figures[1:], strict=True)
 
 
 class Scales:
@@ -50,7 +65,7 @@ class Scales:
         number = len(rows)
         sums = [sum(column) - ZERO * number for column in zip(*rows, strict=True)] or [0] * len(self.weights.outputs)
         shares = [self._share(place, total, number) for place, total in enumerate(sums)]
-        return Leaning(shares[0], dict(zip(self.weights.outputs[1:], shares[1:], strict=True)))
+        return Leaning(shares[0], dict(zip(self.weights.outputs[1:], shares[1:], strict=True)), self.weights)
 
     def _share(self, place: int, total: int, number: int) -> float:
         value = self.weights.biases[place] + self.weights.step * total / math.sqrt(number or 1)
