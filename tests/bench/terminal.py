@@ -228,7 +228,7 @@ def measure(case: Path, runs: int, words: Sequence[str], environment: dict[str, 
             print(
                 f"{name} ({statistics.median(last) / medians['hello']:.3f} x hello's first frame): first byte {statistics.median(first):.1f} ms median, {centile(first, 0.95):.1f} p95; whole answer "
                 f"{statistics.median(last):.1f} median, {centile(last, 0.95):.1f} p95; "
-                f"bytes {statistics.median(sizes):.0f} median, {centile(sizes, 0.95):.0f} p95"
+                f"bytes {statistics.median(sizes):.0f} median, {statistics.mean(sizes):.0f} mean"
             )
         for word in words:
             took = filters(terminal, word)
