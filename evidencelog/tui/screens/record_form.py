@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from evidencelog.tui.widgets.drawing import Paragraph
 
 PLACEHOLDERS = {
-    "hours": N_("such as 19:00-22:00"),
+    "hours": N_("such as 18:30-20:30"),
     "at": N_("empty: now"),
     "made_at": N_("empty: now"),
     "sent_at": N_("a day, such as today"),
