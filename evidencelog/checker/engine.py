@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import reduce
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evidencelog.checker.answers import GRADE_ORDER, Answer, joined
 from evidencelog.checker.days import in_time
@@ -135,17 +135,6 @@ def _wider(one: Reach | None, other: Reach) -> Reach:
     if one.first and other.first:
         return Reach(None, everywhere, min(one.first, other.first), max(one.last, other.last))
     return Reach(None, everywhere)
-
-
-def reads_tags(packs: Sequence[Pack]) -> bool:
-    """Whether any test looks at tags; without one, no words need be read."""
-    return any(_names_tags(test.params) for pack in packs for rule in pack.rules for test in rule.tests)
-
-
-def _names_tags(params: Mapping[str, Any]) -> bool:
-    return bool(
-        params["contacts"]["tags"] or params.get("tags") or params.get("confirmed_by") or params.get("cleared_by")
-    )
 
 
 def _result(
