@@ -208,9 +208,10 @@ class Step(NamedTuple):
 
     day: str
     kind: str
-    """``request``, ``refusal`` or ``complaint``."""
+    """``request``, ``refusal``, ``complaint`` or ``answer``."""
     what: str
-    """Kind of request, label of the third person who refused, or the addressee of the complaint with its number."""
+    """Kind of request, label of the third person who refused, the addressee of the complaint with its number, or that
+    addressee with its answer."""
 
 
 class Exhibit(NamedTuple):

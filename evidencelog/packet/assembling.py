@@ -280,6 +280,9 @@ def _steps(material: Material, redactor: Redactor) -> Iterable[Step]:
         name = material.addressees.get(sent.channel, sent.channel)
         number = _(" (no. {reference})", reference=sent.reference) if sent.reference else ""
         steps.append(Step(sent.sent_at[:10], "complaint", name + number))
+        if sent.decided_on:
+            answer = redactor.text(sent.answer) if sent.answer else _("content not noted")
+            steps.append(Step(sent.decided_on, "answer", _("{title}: {lines}", title=name, lines=answer)))
     return sorted((one for one in steps if one.day <= material.date), key=lambda one: (one.day, one.kind))
 
 

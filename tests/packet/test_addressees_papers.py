@@ -8,7 +8,7 @@ from docx.shared import Mm
 
 from evidencelog.i18n import speaking
 from evidencelog.models.addressees import Form, Ground, LetterText
-from evidencelog.models.contacts import Refusal, Request
+from evidencelog.models.contacts import Complaint, Refusal, Request
 from evidencelog.models.law import Words
 from evidencelog.models.packet import Original
 from evidencelog.packet.assembling import assemble
@@ -49,6 +49,18 @@ def test_a_statement_tells_the_relevant_contacts_in_order_and_the_steps_before_t
     assert earlier == ["2026-03-01  ", "2026-03-02  ", "2026-03-05  "]  # local days: 28 Feb 20:00 UTC is 1 March there
     assert "依法受理；" in lines
     assert not any("王桂兰" in line for line in lines)
+
+
+def test_a_statement_tells_what_came_back_without_naming_third_persons():
+    channel = CHANNEL._replace(papers=("statement",))
+    sent = Complaint(
+        "K0001", "L0001", "desk", "2026-03-05", "TS-1", decided_on="2026-03-20", answer="称王桂兰是担保人，见C0011"
+    )
+    with speaking("zh"):
+        statement, *_others = documents(assemble(material(contacts(), channel=channel, complaints=(sent,))))
+        lines = [run.text for _place, run in runs_of(statement)]
+    assert "收到答复，desk：称第三人甲是担保人，见C0011" in lines
+    assert lines.index("2026-03-05  ") < lines.index("2026-03-20  ")
 
 
 def test_forms_for_third_persons_name_nobody_and_a_sheet_is_made_for_each_recording(packet):

@@ -126,4 +126,6 @@ def _step(step: Step) -> tuple[Run, ...]:
         return say(_("asked the lender: {what}", what=step.what))
     if step.kind == "refusal":
         return told(_("{person} told them to stop", person=step.what))
+    if step.kind == "answer":
+        return told(_("answer received, {what}", what=step.what))
     return told(_("complaint to {addressee}", addressee=step.what))
