@@ -60,6 +60,7 @@ def test_a_packet_is_made_and_verifies(case: Case, drive: Drive) -> None:
         await settled(pilot, rounds=2)
         assert screen._making is None
         said.extend(screen_text(app))
+        assert screen.check_action("make", ()) is False, "the same packet is not made twice by a second press"
         await pilot.press("ctrl+k")
         await settled(pilot, rounds=2)
         await typed(pilot, "2026-10-05")

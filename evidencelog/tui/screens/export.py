@@ -223,9 +223,9 @@ class ExportScreen(Page[None]):
         row = self.query_one(ChannelList).current()
         if row is not None and row["id"] != self._channel:
             self._channel = row["id"]
-            self._looked = self._result = None
-            self._say_preview()
+            self._looked = None
             self._later()
+            self._say_preview()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Enter goes on to the fields."""
@@ -266,6 +266,9 @@ class ExportScreen(Page[None]):
         self._propose_path()
 
     def _later(self) -> None:
+        if self._result is not None:  # something else is wanted now: it can be made again
+            self._result = None
+            self.query_one("KeyBar").refresh()
         if self._soon is not None:
             self._soon.stop()
         self._soon = self.set_timer(0.3, self.action_look)
@@ -315,6 +318,8 @@ class ExportScreen(Page[None]):
         """That it was sent can be said once it is made."""
         if action == "sent":
             return self._result is not None
+        if action == "make":
+            return self._result is None
         return super().check_action(action, parameters)
 
     def action_make(self) -> None:
