@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
-SCREENS = {"timeline": (), "findings": ("f", "down", "down")}
+SCREENS = {
+    "timeline": (), "findings": ("f", "down", "down"), "call": ("c", "f2", "f5", "ctrl+t"), "evening": ("t",),
+}  # fmt: skip
 """Name of a picture, and the keys that lead to its screen from the timeline."""
 
 
@@ -33,7 +35,7 @@ async def picture(case: Case, keys: tuple[str, ...]) -> str:
     """The screen as SVG after some keys, 120 columns by 36 rows."""
     app = EvidencelogApp(case, first_look(case))
     async with app.run_test(size=(120, 36)) as pilot:
-        for key in ("", *keys):
+        for key in ("", "", "", *keys):  # marks and figures come after the first frame
             if key:
                 await pilot.press(key)
             await app.workers.wait_for_complete()
@@ -49,6 +51,7 @@ def main() -> None:
         for language in ("zh", "en"):
             set_language(language)
             for name, keys in SCREENS.items():
+                (Path(folder) / "demo" / "drafts.db").unlink(missing_ok=True)
                 with open_case(Path(folder) / "demo") as case:
                     drawing = asyncio.run(picture(case, keys))
                 # the drawing names a font of the network; a font of the machine goes in its place

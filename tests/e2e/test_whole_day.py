@@ -16,7 +16,7 @@ pytest.importorskip("pyte")
 
 from tests.e2e.test_fast_keys import CTRL_S, TAB, Terminal
 
-F2, F5, F12, ESC, CTRL_T, UP = "\x1bOQ", "\x1b[15~", "\x1b[24~", "\x1b", "\x14", "\x1b[A"
+F2, F5, F9, F12, ESC, CTRL_T = "\x1bOQ", "\x1b[15~", "\x1b[20~", "\x1b[24~", "\x1b", "\x14"
 CALLS = """<?xml version='1.0' encoding='UTF-8'?>
 <calls count="2">
   <call number="95188" duration="0" date="1790951100000" type="3" presentation="1" name="(Unknown)" />
@@ -137,6 +137,31 @@ def test_a_day_from_the_first_start_to_a_verified_packet(program, tmp_path):
     verified = subprocess.run([*program, "verify", str(packet)], capture_output=True, check=False)
     assert verified.returncode == 0, verified.stdout.decode() + verified.stderr.decode()
     assert subprocess.run([*program, "verify"], capture_output=True, check=False).returncode == 0
+
+
+def test_a_call_outlives_the_program(program, tmp_path):
+    terminal = Terminal(*program)
+    try:
+        terminal.wait_for("first contact")
+        terminal.type("c")
+        terminal.wait_for("Staff number?")
+        terminal.type("某消金" + F9)
+        terminal.wait_for("abuse 00:0")
+        time.sleep(1.5)  # it is kept every second
+    finally:
+        terminal.close()  # SIGKILL
+    again = Terminal(*program)
+    try:
+        again.wait_for("first contact")
+        again.type("c")
+        again.wait_for("This was kept; the clock goes on.")
+        again.wait_for("abuse 00:0")
+        again.type(CTRL_S)
+        again.wait_for("1 entry")
+    finally:
+        again.close()
+    (contact,) = told(program, "list", "--json")["contacts"]
+    assert (contact["platform"], contact["source"]) == ("某消金", "live")
 
 
 def _gone(terminal, text):
