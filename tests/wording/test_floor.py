@@ -11,10 +11,10 @@ import pytest
 from tests.wording.packs import ours
 from tests.wording.scoring import DEVELOPMENT, TEST, messages, score, table
 
-PRECISION = 0.77
-RECALL = 0.81
+PRECISION = 0.83
+RECALL = 0.84
 HARMLESS_MARKED = 0.08
-LABEL = 0.50
+LABEL = 0.70
 
 
 @pytest.fixture(scope="module")
