@@ -79,6 +79,15 @@ def paragraphs(readings: Sequence[Reading]) -> list[Paragraph]:
     return text
 
 
+def starts(readings: Sequence[Reading]) -> list[int]:
+    """Which of ``paragraphs`` each reading begins with; for several readings."""
+    found, at = [], 0
+    for reading in readings:
+        found.append(at)
+        at += 1 + len(_one(reading)) + 1  # its line, how it was read, the blank before the next
+    return found
+
+
 def _one(reading: Reading) -> list[Paragraph]:
     pieces = [piece for piece in reading.pieces if piece.field not in {"content", "view"}]
     column = max((cell_len(field_label(piece.field)) for piece in pieces), default=8) + 2

@@ -65,6 +65,10 @@ def test_many_pasted_lines_are_saved_together(case: Case, drive: Drive) -> None:
         app.post_message(events.Paste(MANY))
         await settled(pilot, rounds=2)
         assert app.screen.query_one(TextArea).text == MANY
+        assert "< 妈妈" in "\n".join(screen_text(app))  # how the line under the cursor is read, the last one
+        app.screen.query_one(TextArea).move_cursor((1, 0))
+        await settled(pilot)
+        assert "< 没接" in "\n".join(screen_text(app))
         await pilot.press("ctrl+s")
         await settled(pilot, rounds=2)
 
@@ -118,6 +122,12 @@ def test_a_reading_is_changed_in_the_form_and_its_line_goes(case: Case, drive: D
 def test_lines_belong_to_the_reading_above_them(case: Case) -> None:
     readings = read_lines(case, MANY)
     assert [quick_text.number_at(readings, line) for line in (1, 2, 3, 4, 5)] == [-1, 0, 1, 1, 2]
+    texts = quick_text.paragraphs(readings)
+    assert ["".join(part.text for part in texts[at].parts) for at in quick_text.starts(readings)] == [
+        "1  9:05 某消金 没接",
+        "2  下午 14个未接来电 平台某消金",
+        "3  10月4日 21:10 妈妈接到 某消金 电话",
+    ]
     assert quick_text.without(MANY, readings, 1).splitlines() == [
         "10月3日",
         "9:05 某消金 没接",

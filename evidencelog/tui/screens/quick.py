@@ -96,6 +96,16 @@ class QuickScreen(Page[list[str]]):
             self._soon.stop()
         self._soon = self.set_timer(0.12, self._look)
 
+    def on_text_area_selection_changed(self, event: TextArea.SelectionChanged) -> None:
+        """Another line: how it is read comes into view."""
+        event.stop()
+        self._follow()
+
+    def _follow(self) -> None:
+        number = quick_text.number_at(self._read, self.notes.cursor_location[0] + 1)
+        if len(self._read) > 1 and number >= 0:
+            self.query_one(Reading).show_paragraph(quick_text.starts(self._read)[number])
+
     def _look(self) -> None:
         words = self.notes.text
         self.work_newest("read", lambda case, _progress: (words, quick_text.read(case, words)))
@@ -114,6 +124,7 @@ class QuickScreen(Page[list[str]]):
 
     def _show(self) -> None:
         self.query_one(Reading).show(quick_text.paragraphs(self._read), keep_place=True)
+        self.call_after_refresh(self._follow)
         wrong = sum(bool(one.problems) for one in self._read)
         words = ngettext("{n} entry", "{n} entries", len(self._read)) if self._read else ""
         if wrong:

@@ -60,6 +60,13 @@ class Reading(ScrollView, can_focus=True):
             self.scroll_to(y=0, animate=False)
         self.refresh()
 
+    def show_paragraph(self, number: int) -> None:
+        """Scrolls so that a paragraph, counted from 0, begins the view as far as there is text below it."""
+        width = self.scrollable_content_region.width
+        if width:
+            before = sum(len(wrap(paragraph, width)) for paragraph in self._paragraphs[:number])
+            self.scroll_to(y=before, animate=False, force=True)
+
     @property
     def plain_text(self) -> str:
         """The whole text, a line for each paragraph."""
