@@ -73,9 +73,8 @@ def test_no_word_is_hard_coded(empty_case: Case, strange: None) -> None:
             await settled(pilot)
             for where, keys in WAYS.items():
                 await go(pilot, keys)
-                edge = (
-                    120 if where != "export" else app.screen.query_one("#preview").region.x
-                )  # beside it: a pack's words
+                preview = app.screen.query("#preview")  # what stands in it and beside it are a pack's words
+                edge = preview.first().region.x if preview else 120
                 for line in screen_text(app):
                     line = set_cell_size(line, edge)
                     found = set(LETTERS.findall(line)) - NAMES - KEYS - FORMAT_NAMES
