@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -69,11 +68,15 @@ def read(known: Mapping[str, str], file: Path | None = None) -> tuple[Settings, 
     """
     place = file or path()
     try:
-        data = tomllib.loads(place.read_bytes().decode("utf-8"))
+        content = place.read_bytes()
     except FileNotFoundError:
         return Settings(), []
     except OSError as error:
         return Settings(), [Problem(place.name, error.strerror or str(error))]
+    import tomllib
+
+    try:
+        data = tomllib.loads(content.decode("utf-8"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         return Settings(), [Problem(place.name, str(error))]
     names = Settings._fields

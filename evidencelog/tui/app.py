@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 from textual import events
 from textual.app import App
 
-from evidencelog.app import settings, undoing
-from evidencelog.app.copying import keep_copy
+from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import N_, _, language, ngettext, set_language
 from evidencelog.tui import masking
@@ -77,7 +76,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """What is looked at from time to time."""
-        self._began_at = undoing.head(self.case)
+        self.call_after_refresh(self._note_beginning)
         if self._settled is not None:
             self.set_interval(5, self._lock_when_idle)
         if self._problems:
@@ -87,6 +86,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
                 self._problems,
             )
             self.call_after_refresh(self.tell, words)
+
+    def _note_beginning(self) -> None:
+        """Remembers where the ledger ends now: what comes after can be undone. The first frame does not wait for it."""
+        from evidencelog.app import undoing
+
+        self._began_at = undoing.head(self.case)
 
     def get_default_screen(self) -> HomeScreen:
         """The timeline."""
@@ -327,6 +332,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     async def action_undo(self) -> None:
         """Asks, then takes back the last change of this run."""
+        from evidencelog.app import undoing
         from evidencelog.tui.screens.dialogs import Option, Pick
 
         if self._began_at is None or not isinstance(self.screen, Page):
@@ -347,6 +353,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         await self.push_screen(Pick(question, options), lambda key: self._undo(change) if key == "undo" else None)
 
     def _undo(self, change: Change) -> None:
+        from evidencelog.app import undoing
+
         try:
             written = undoing.undo(self.case, change)
         except EvidencelogError as error:
@@ -362,6 +370,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     def action_copy(self) -> None:
         """Copies what was marked with the mouse, else the text or row in front."""
+        from evidencelog.app.copying import keep_copy
+
         marked = self.screen.get_selected_text() or getattr(self.focused, "plain_text", "")
         if not marked:
             self.tell(_("Ctrl+Q leaves the program."))
