@@ -37,7 +37,7 @@ HEAD = """# How much short strings speak for and against each label. Made by too
 outputs = {outputs}
 biases = {biases}
 step = {step}
-harmless = 0.25
+harmless = 0.3
 doubtful = 0.1
 telling = 0.7
 doubtful_for = {{disclose_to_third_party = 0.3, threat_violence = 0.15}}
@@ -73,8 +73,8 @@ def learn(rows: list[list[int]], wanted: list[list[int]], number: int) -> tuple[
     ends = [0, *itertools.accumulate(map(len, rows))]
     matrix = csr_matrix((values, list(itertools.chain(*rows)), ends), shape=(len(rows), number))
     table, biases = [], []
-    for place, truth in enumerate(zip(*wanted, strict=True)):
-        fitted = LogisticRegression(C=STRENGTH, max_iter=5000, class_weight="balanced" if place else None)
+    for truth in zip(*wanted, strict=True):
+        fitted = LogisticRegression(C=STRENGTH, max_iter=5000, class_weight="balanced")
         fitted.fit(matrix, truth)
         table.append(fitted.coef_[0].tolist())
         biases.append(float(fitted.intercept_[0]))
