@@ -30,6 +30,7 @@ WAYS = {
     "home": (), "filter": ("slash",), "form": ("n",), "contact": ("enter",), "findings": ("f",), "platforms": ("p",),
     "platform": ("p", "enter"), "export": ("e", "enter"), "help": ("f1",), "palette": ("ctrl+p",), "ask": ("enter", "w"),
     "quick": ("q",), "import": ("i",), "call": ("c",), "visit": ("v",), "verify_first": ("f9",), "help_line": ("f10",), "evening": ("t",),
+    "picture": ("g",), "rotation": ("g", "n", "enter"), "statutes": ("l",), "follow_up": ("u",), "standing": ("p", "f"),
 }  # fmt: skip
 
 

@@ -76,7 +76,7 @@ class FollowUpScreen(Page[None]):
     BINDINGS = bindings("follow")
     DEFAULT_CSS = """
     FollowUpScreen #items { width: 1fr; border-right: solid $foreground 15%; }
-    FollowUpScreen #item { width: 1fr; }
+    FollowUpScreen #item { width: 1fr; scrollbar-gutter: stable; }
     """
 
     def body(self) -> ComposeResult:

@@ -55,7 +55,7 @@ class StandingScreen(Page[None]):
     BINDINGS = bindings("standing")
     DEFAULT_CSS = """
     StandingScreen #facts { width: 1fr; border-right: solid $foreground 15%; }
-    StandingScreen #fact { width: 1fr; }
+    StandingScreen #fact { width: 1fr; scrollbar-gutter: stable; }
     """
 
     def __init__(self, platform: str) -> None:

@@ -91,7 +91,7 @@ class StatutesScreen(Page[None]):
     BINDINGS = bindings("statutes")
     DEFAULT_CSS = """
     StatutesScreen #articles { width: 2fr; border-right: solid $foreground 15%; }
-    StatutesScreen #article { width: 3fr; }
+    StatutesScreen #article { width: 3fr; scrollbar-gutter: stable; }
     """
 
     def __init__(self, provision: str = "") -> None:
