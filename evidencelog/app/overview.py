@@ -1,15 +1,15 @@
-"""What a case amounts to at a glance: this day and week, findings by weight, periods that run, the day's limits."""
+"""What a case amounts to at a glance: this day and week, findings by weight, periods that run, the day's limits.
+
+The first screen waits for ``today`` only; what checks is imported when it is asked for.
+"""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidencelog.app.checking import check
-from evidencelog.app.law_packs import packs_of
-from evidencelog.checker.tallies import tallies
 from evidencelog.models.findings import COUNTED_GRADES
-from evidencelog.store import listing, reading
+from evidencelog.store import listing
 from evidencelog.timing.clock import local_parts, ts_of
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ def today(case: Case) -> Today:
 
 def weigh(case: Case, progress: Progress | None = None) -> Weight:
     """A whole check and the periods that run."""
+    from evidencelog.app.checking import check
     from evidencelog.app.deadlines import deadlines
 
     findings = [finding for finding in check(case, progress=progress).findings if not dismissed(finding)]
@@ -115,6 +116,10 @@ def day_limits(case: Case, days: Sequence[str]) -> dict[tuple[str, str], DayLimi
     Only what the packs' rules count by day and platform; a lender none of them binds is left out. Not a finding:
     exceptions and agreements are not looked at here.
     """
+    from evidencelog.app.law_packs import packs_of
+    from evidencelog.checker.tallies import tallies
+    from evidencelog.store import reading
+
     found: dict[tuple[str, str], DayLimit] = {}
     packs = packs_of(case)
     now = local_parts(ts_of(case.now()), case.zone)[0]
