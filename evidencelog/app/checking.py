@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from heapq import merge
+from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -10,7 +11,7 @@ from evidencelog.app.case_words import Heard, Listener
 from evidencelog.app.garbage import uncollected
 from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.app.pack_versions import remember
-from evidencelog.checker.days import in_time
+from evidencelog.checker.days import by_platform, days_of, in_time, shifted
 from evidencelog.checker.engine import check_in_order, concerned, reaches, run, widest
 from evidencelog.checker.explaining import Explainer, clock, explain_note, finding_id, rule_of
 from evidencelog.checker.said import said_hits, with_said
@@ -242,14 +243,11 @@ class _Look:
         results: list[Hit | Noted] = []
         heard = Heard({}, {}, {})
         for number, (reach, codes) in enumerate(self._parts(split=bool(since or until))):
-            first, last = reach.around(since, until)
             named = None if reach.all_platforms else platform
-            said = self._listener.hear(
-                texts(self.conn, platform=named, since=first, until=last),
-                marks_of=None if number == 0 else (),
-                step=_Steps(progress),
-            )
-            rows = said.told(reading.contact_rows(self.conn, platform=named, since=first, until=last))
+            first, last = reach.around(since, self._end(until, named))
+            rows, spoken_of = self._between(first, last, named)
+            said = self._listener.hear(spoken_of, marks_of=None if number == 0 else (), step=_Steps(progress))
+            rows = said.told(rows)
             seen = _Watched(rows, since, until, platform, progress)
             results += self._check(sorted(seen, key=in_time) if reach.all_platforms else seen, codes, said.tags)
             if number == 0:
@@ -279,23 +277,41 @@ class _Look:
             if reach.alone:
                 hits += self._hits(changed, made, tags, wanted)
                 continue
-            rows: list[ContactRow] = []
+            near: dict[str, ContactRow] = {}
             words: list[Text] = []
             platforms = [None] if reach.all_platforms else sorted({row.platform or "" for row in changed})
             for platform in platforms:
-                near = [row.day for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
-                for first, last in reach.spans(near):
-                    rows += reading.contact_rows(self.conn, platform=platform, since=first, until=last)
-                    words += texts(self.conn, platform=platform, since=first, until=last)
-            if reach.all_platforms:
-                rows.sort(key=in_time)
+                mine = [row for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
+                for first, last in reach.spans(day for row in mine for day in days_of(row)):
+                    rows, spoken_of = self._between(first, last, platform)
+                    near.update((row.id, row) for row in rows)
+                    words += spoken_of
             heard = self._listener.hear(words, marks_of=(), keep=False)
             tags.update(heard.tags)
+            rows = sorted(near.values(), key=in_time if reach.all_platforms else by_platform)
             hits += self._hits(heard.told(rows), made, tags, wanted)
         spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
         said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
         together = with_said(sorted(hits, key=_place), said)
         return sorted((hit for hit in together if not wanted.isdisjoint(hit.contacts)), key=_place)
+
+    def _between(
+        self, first: str | None, last: str | None, platform: str | None
+    ) -> tuple[Iterable[ContactRow], Iterable[Text]]:
+        """The contacts of these local dates by platform, day and time, with those that go on into them, and their words."""
+        rows = reading.contact_rows(self.conn, platform=platform, since=first, until=last)
+        words = texts(self.conn, platform=platform, since=first, until=last)
+        before = reading.contact_rows_into(self.conn, first, platform=platform) if first is not None else []
+        if not before:
+            return rows, words
+        return merge(before, rows, key=by_platform), chain(words, words_of(self.conn, [row.id for row in before]))
+
+    def _end(self, until: str | None, platform: str | None) -> str | None:
+        """The last local date of a period, or a later one into which an entry goes on that began by then."""
+        if until is None:
+            return None
+        over = reading.contact_rows_into(self.conn, shifted(until, 1), platform=platform)
+        return max([until, *(days_of(row)[-1] for row in over)])
 
     def _hits(
         self,

@@ -43,6 +43,18 @@ def in_time(row: ContactRow) -> tuple[int, int, str]:
     return row.ts, len(row.id), row.id
 
 
+def by_platform(row: ContactRow) -> tuple[str, str, int, int, str]:
+    """The order of contacts by platform, then local day, then as ``in_time``."""
+    return row.platform or "", row.day, *in_time(row)
+
+
+def days_of(row: ContactRow) -> list[str]:
+    """The local dates that the contact touches: more than one where several alike went on past midnight."""
+    if row.count == 1 or row.until_ts is None:
+        return [row.day]
+    return [shifted(row.day, day) for day in range(max(0, row.second + row.until_ts - row.ts) // DAY + 1)]
+
+
 def possible_seconds(row: ContactRow, approximate: int) -> tuple[int, int]:
     """First and last second at which the contact may have begun or, for several alike, gone on.
 

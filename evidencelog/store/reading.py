@@ -77,13 +77,25 @@ def contact_rows(
     return map(_made, conn.execute(sql, values))
 
 
+def contact_rows_into(conn: sqlite3.Connection, day: str, *, platform: str | None = None) -> list[ContactRow]:
+    """Entries for several contacts that began before the local date ``day`` and go on into it or a later date.
+
+    With a platform, withdrawn ones left out, in the order of ``contact_rows``.
+    """
+    own, values = ("platform > ''", []) if platform is None else ("platform = ?", [platform])
+    sql = f"""{_SELECT} INDEXED BY contacts_over_days WHERE {own} AND count > 1 AND second + until_ts - ts >= 86400
+              AND until_ts >= strftime('%s', ?) - 86400 AND day < ? AND {_STANDING}
+              AND date(day, ((second + until_ts - ts) / 86400) || ' days') >= ?"""
+    return sorted(map(_made, conn.execute(sql, (*values, day, day, day))), key=_by_platform)
+
+
 def contact_rows_of(conn: sqlite3.Connection, ids: Sequence[str]) -> list[ContactRow]:
     """The contacts with those ids by platform, day and time; withdrawn ones and unknown ids left out."""
     found: list[ContactRow] = []
     for marks, numbers in _batches(ids):
         sql = f"{_SELECT} WHERE n IN ({marks}) AND {_STANDING}"
         found += map(ContactRow._make, conn.execute(sql, numbers))
-    return sorted(found, key=lambda row: (row.platform or "", row.day, row.ts, len(row.id), row.id))
+    return sorted(found, key=_by_platform)
 
 
 def contact_rows_to(conn: sqlite3.Connection, person: str) -> list[ContactRow]:
@@ -208,6 +220,10 @@ def deliveries(conn: sqlite3.Connection) -> list[Delivery]:
     """All events about packets and seals, oldest first."""
     rows = conn.execute("SELECT seq, at, kind, subject, facts FROM deliveries ORDER BY seq")
     return [Delivery._make((*row[:4], json.loads(row[4]))) for row in rows]
+
+
+def _by_platform(row: ContactRow) -> tuple[str, str, int, int, str]:
+    return row.platform or "", row.day, row.ts, len(row.id), row.id
 
 
 def _span(hours: str) -> tuple[int, int]:

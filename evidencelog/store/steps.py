@@ -200,8 +200,17 @@ def _answers_of_complaints(conn: sqlite3.Connection) -> None:
     conn.execute("DROP TABLE complaints_before")
 
 
+def _entries_over_several_days(conn: sqlite3.Connection) -> None:
+    """Entries that stand for several contacts and go on past midnight are found without looking at all of them."""
+    conn.execute(
+        "CREATE INDEX contacts_over_days ON contacts (platform, until_ts)"
+        " WHERE count > 1 AND second + until_ts - ts >= 86400"
+    )
+
+
 STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("m001_ledger_and_projections", _ledger_and_projections),
     ("m002_answers_of_complaints", _answers_of_complaints),
+    ("m003_entries_over_several_days", _entries_over_several_days),
 )
 """Every step ever taken, oldest first; one that was released is never changed."""

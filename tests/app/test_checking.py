@@ -140,6 +140,24 @@ def test_findings_of_single_contacts_and_their_marks(case):
     }
 
 
+def test_an_entry_over_several_days_counts_around_each_of_them(case):
+    several = call(case, "2026-03-02T18:00:00", count=6, until="2026-03-05T09:00:00")
+    later = call(case, "2026-03-05T15:00:00")
+    far = call(case, "2026-03-06T15:00:00")
+    whole = checking.check(case).findings
+    assert {finding.on for finding in whole if several in finding.contacts} >= {"2026-03-04", "2026-03-05"}
+    together = [finding for finding in whole if later in finding.contacts]
+    assert [finding.contacts for finding in together] == [(several, later)]
+    around = checking.findings_for(case, [several, later, far])
+    assert around == {
+        name: [finding for finding in whole if name in finding.contacts] for name in (several, later, far)
+    }
+    assert [word for word, _grade in checking.marks_for(case, [later])[later]] == ["超次"]
+    for day in ("2026-03-02", "2026-03-04", "2026-03-05"):
+        period = checking.check(case, since=day, until=day, platform="L0001").findings
+        assert period == [finding for finding in whole if finding.on == day], day
+
+
 def test_an_entry_is_looked_at_before_it_is_saved(case):
     four_calls(case)
     seen = checking.findings_in(case, {"kind": "call", "at": "2026-03-02T23:00", "platform": "某消金", "style": "robot",
@@ -224,10 +242,14 @@ def entries(draw: st.DrawFn) -> list[dict[str, Any]]:
             "precision": draw(st.sampled_from((None, None, "approximate", "day"))),
             "direction": draw(st.sampled_from(("in", "in", "in", "out"))),
             "to": draw(st.sampled_from(("debtor", "debtor", "debtor", "妈妈", "同事"))),
-            "count": draw(st.sampled_from((1, 1, 1, 4))),
+            "count": draw(st.sampled_from((1, 1, 4))),
             "collector": draw(st.sampled_from((None, "某催收"))),
             "claimed_role": draw(st.sampled_from((None, None, "police"))),
         }
+        if values["count"] > 1:
+            hours = draw(st.sampled_from((None, 1, 14, 36, 60, 170)))
+            began = dt.datetime.fromisoformat(values["at"])
+            values["until"] = None if hours is None else (began + dt.timedelta(hours=hours)).isoformat()
         made.append({name: value for name, value in values.items() if value is not None})
     return made
 
@@ -247,10 +269,15 @@ def test_findings_around_contacts_are_those_of_the_whole_check(tmp_path_factory,
             whole = checking.check(case).findings
             asked = random.sample(ids, random.randint(1, len(ids)))
             around = checking.findings_for(case, asked)
+            since, until = sorted(
+                random.choices(("2026-03-01", "2026-03-02", "2026-03-04", "2026-03-05", "2026-03-10"), k=2)
+            )
+            period = checking.check(case, since=since, until=until).findings
     finally:
         del os.environ[ENVIRONMENT]
     for name in asked:
         assert around[name] == [finding for finding in whole if name in finding.contacts]
+    assert period == [finding for finding in whole if since <= finding.on <= until]
 
 
 def test_a_case_that_may_only_be_read_is_checked(case, tmp_path):

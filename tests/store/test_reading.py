@@ -39,6 +39,26 @@ def test_rows_are_read_from_the_clustered_order_without_sorting(conn):
     assert [step[-1] for step in plan] == ["SEARCH contacts USING PRIMARY KEY (platform>?)"]
 
 
+def test_entries_that_go_on_into_a_day_are_found_by_an_index(case):
+    for began, until in (
+        ("02T20:00", "02T23:59:59"),
+        ("02T20:00", "03T00:00"),
+        ("02T21:00", "05T09:00"),
+        ("05T08:00", None),
+    ):
+        span = {"until": f"2026-03-{until}+08:00"} if until else {}
+        call(case, at=f"2026-03-{began}:00+08:00", platform="甲", count=3, **span)
+    call(case, at="2026-03-01T08:00:00+08:00", platform="乙", count=2, until="2026-03-05T08:00:00+08:00")
+    conn, seen = case.store.conn, []
+    conn.set_trace_callback(seen.append)
+    into = {day: [row.id for row in reading.contact_rows_into(conn, f"2026-03-0{day}")] for day in (1, 2, 3, 5, 6)}
+    assert into == {1: [], 2: ["C0005"], 3: ["C0002", "C0003", "C0005"], 5: ["C0003", "C0005"], 6: []}
+    assert [row.id for row in reading.contact_rows_into(conn, "2026-03-05", platform="L0001")] == ["C0003"]
+    conn.set_trace_callback(None)
+    plan = [step[-1] for step in conn.execute(f"EXPLAIN QUERY PLAN {seen[-1]}")]
+    assert plan == ["SEARCH contacts USING INDEX contacts_over_days (platform=? AND until_ts>?)"]
+
+
 def test_rows_by_id_and_by_person(conn):
     assert [row.id for row in reading.contact_rows_of(conn, ["C0002", "C0001", "C0005", "C0099"])] == ["C0001", "C0002"]
     assert [row.id for row in reading.contact_rows_to(conn, "P0001")] == ["C0004"]
