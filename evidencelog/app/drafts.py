@@ -25,3 +25,8 @@ def kept(case: Case, name: str) -> dict[str, Any]:
 def drop(case: Case, name: str) -> None:
     """Throws the draft of that name away."""
     drafts.drop(case.path, [name])
+
+
+def drop_all(case: Case, prefix: str) -> None:
+    """Throws every draft away whose name begins so."""
+    drafts.drop(case.path, [name for name in drafts.kept(case.path) if name.startswith(prefix)])

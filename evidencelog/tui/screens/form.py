@@ -47,8 +47,7 @@ class EntryScreen(Page[str]):
         self._correcting = correcting
         self._untouched = entry.typed(correcting.values) if correcting else FIRST | (given or {})
         self._given: dict[str, Any] = self._untouched
-        self._draft = f"{DRAFT}-{correcting.id}" if correcting else f"{DRAFT}-given" if given else DRAFT
-        self._fresh = given is not None
+        self._draft = f"{DRAFT}-{correcting.id}" if correcting else _draft_of(given) if given else DRAFT
         self._restored = False
         self._dirty = False
         self._checked: dict[str, Any] = {}
@@ -100,7 +99,7 @@ class EntryScreen(Page[str]):
         """Shows the draft, or the contact to correct."""
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
         kept: dict[str, Any] = self.attempt(lambda: drafts.kept(self.case, self._draft), {})
-        if kept and not self._fresh:
+        if kept:
             self._given, self._restored = dict(kept), True
         self._fill(self._given)
         self._name_it()
@@ -392,6 +391,14 @@ class EntryScreen(Page[str]):
         """Goes back; the draft stays."""
         self._dirty = True
         self.keep_draft()
-        if self._fresh:  # the words it was read from are kept where they were written
-            self._drop_draft()
         self.dismiss(None)
+
+
+def _draft_of(given: dict[str, Any]) -> str:
+    """Name of the draft of a form that began with these values; the same on another day, when *yesterday* is another."""
+    from hashlib import sha256
+
+    from evidencelog.tui.screens.quick import LINES
+
+    values = sorted((name, str(value)) for name, value in given.items() if name != "at")
+    return LINES + sha256(repr(values).encode()).hexdigest()[:16]

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 DRAFT = "quick"
 """Name under which the words are kept."""
+LINES = "entry-given-"
+"""How the names begin under which the form keeps entries that began as a line here."""
 
 
 class QuickScreen(Page[list[str]]):
@@ -118,6 +120,7 @@ class QuickScreen(Page[list[str]]):
         elif message.job == "save":
             self._saving = True
             self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
+            self.attempt(lambda: drafts.drop_all(self.case, LINES), None)
             self.face.case_changed()
             self.dismiss(message.result)
             self.face.release_keys()
