@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from heapq import merge
-from itertools import chain, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,7 +9,8 @@ from evidencelog.app.case_words import Heard, Listener
 from evidencelog.app.garbage import uncollected
 from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.app.pack_versions import remember
-from evidencelog.checker.days import by_platform, days_of, in_time, shifted
+from evidencelog.app.watched import Counted, Steps, Watched, between, end_of, within
+from evidencelog.checker.days import by_platform, days_of, in_time
 from evidencelog.checker.engine import check_in_order, concerned, reaches, run, widest
 from evidencelog.checker.explaining import Explainer, clock, explain_note, finding_id, rule_of
 from evidencelog.checker.said import said_hits, with_said
@@ -20,7 +19,6 @@ from evidencelog.i18n import N_, _, language
 from evidencelog.models.findings import GRADES, OPEN, Hit, Noted, Quoted
 from evidencelog.models.progress import Silent
 from evidencelog.store import reading
-from evidencelog.store.texts import texts
 from evidencelog.store.texts import texts_of as words_of
 from evidencelog.timing.clock import local_iso, local_parts, ts_of
 
@@ -40,9 +38,6 @@ if TYPE_CHECKING:
 
 READ_FROM_WORDS = N_("Read from the marked words alone; nobody tagged the entry or filled in a field for it.")
 """How a finding was counted to which nothing but words led."""
-
-_STEP = 2000
-"""Contacts between two reports of progress."""
 
 
 class Report(NamedTuple):
@@ -97,16 +92,17 @@ def check(
     with case.store.reading() as conn:
         look = _Look(case, conn, today or local_parts(now, case.zone)[0], codes)
         with uncollected():
-            hits, noted, contacts = look.whole(since, until, platform, watched)
-            hits.reverse()
-            findings = []
-            while hits:  # in a large case there is no room for all of them beside what they become
-                findings.append(_found(case, look, hits.pop()))
+            noted: set[Noted] = set()
+            seen = Counted()
+            findings = _explained(case, look, look.each(since, until, platform, watched, noted, seen))
     language_now = language()
     return Report(
         findings=findings,
-        noted=[explain_note(note, look.pack_of(note.rule), look.facts, language_now) for note in noted],
-        contacts=contacts,
+        noted=[
+            explain_note(note, look.pack_of(note.rule), look.facts, language_now)
+            for note in sorted(noted, key=_noted_place)
+        ],
+        contacts=seen.contacts,
         packs=[
             {"id": pack.id, "version": pack.version, "confirmed_on": pack.confirmed_on, "review_by": pack.review_by}
             for pack in packs
@@ -169,7 +165,7 @@ def hits_of(case: Case) -> dict[str, Hit]:
     """Every hit of a whole check by finding id, without its words."""
     with case.store.reading() as conn:
         look = _Look(case, conn, _today(case))
-        hits, _noted, _contacts = look.whole(None, None, None, Silent())
+        hits = look.whole(Silent())
     return {finding_id(hit.rule, hit.group): hit for hit in hits}
 
 
@@ -179,7 +175,7 @@ def hits_with(
     """As ``hits_of``, with other packs than those of the case."""
     with case.store.reading() as conn:
         look = _Look(case, conn, _today(case), packs=packs, wordings=wordings)
-        hits, _noted, _contacts = look.whole(None, None, None, progress or Silent())
+        hits = look.whole(progress or Silent())
     return {finding_id(hit.rule, hit.group): hit for hit in hits}
 
 
@@ -235,34 +231,53 @@ class _Look:
             yield Quoted(span.contact, span.start, span.end, text, reason)
 
     @uncollected()
-    def whole(
-        self, since: str | None, until: str | None, platform: str | None, progress: Progress
-    ) -> tuple[list[Hit], list[Noted], int]:
-        """Hits and notes of a period and platform in order, and how many contacts they were looked for in."""
-        contacts = 0
-        results: list[Hit | Noted] = []
+    def whole(self, progress: Progress) -> list[Hit]:
+        """All hits in order."""
+        return sorted(self.each(None, None, None, progress, set(), Counted()), key=_place)
+
+    def each(
+        self,
+        since: str | None,
+        until: str | None,
+        platform: str | None,
+        progress: Progress,
+        noted: set[Noted],
+        counted: Counted,
+    ) -> Iterator[Hit]:
+        """The hits of a period and platform, in no set order, as they are found.
+
+        Notes are put into ``noted``; ``counted`` learns in how many contacts was looked.
+        """
         heard = Heard({}, {}, {})
+        held: list[Hit] = []
         for number, (reach, codes) in enumerate(self._parts(split=bool(since or until))):
             named = None if reach.all_platforms else platform
-            first, last = reach.around(since, self._end(until, named))
-            rows, spoken_of = self._between(first, last, named)
-            said = self._listener.hear(spoken_of, marks_of=None if number == 0 else (), step=_Steps(progress))
-            rows = said.told(rows)
-            seen = _Watched(rows, since, until, platform, progress)
-            results += self._check(sorted(seen, key=in_time) if reach.all_platforms else seen, codes, said.tags)
+            first, last = reach.around(since, end_of(self.conn, until, named))
+            rows, words = between(self.conn, first, last, named)
+            said = self._listener.hear(words, marks_of=None if number == 0 else (), step=Steps(progress))
+            seen = Watched(said.told(rows), since, until, platform, progress)
             if number == 0:
-                contacts, heard = seen.contacts, said
-        wanted = [
-            result for result in results if _within(result.day, since, until) and platform in (None, result.platform)
-        ]
-        hits = sorted((result for result in wanted if isinstance(result, Hit)), key=_place)
-        noted = sorted({result for result in wanted if isinstance(result, Noted)}, key=_noted_place)
-        spoken = [
-            hit
-            for hit in self._said(heard, list(heard.marks))
-            if _within(hit.day, since, until) and platform in (None, hit.platform)
-        ]
-        return sorted(with_said(hits, spoken), key=_place), noted, contacts
+                heard = said
+            spoken = heard.marks.keys()
+            for result in self._check(sorted(seen, key=in_time) if reach.all_platforms else seen, codes, said.tags):
+                if not within(result.day, since, until) or platform not in (None, result.platform):
+                    continue
+                if isinstance(result, Noted):
+                    noted.add(result)
+                elif not spoken or spoken.isdisjoint(result.contacts):
+                    yield result
+                else:
+                    held.append(result)  # what was said in its contacts may bear it out
+            if number == 0:
+                counted.contacts = seen.contacts
+        yield from with_said(
+            held,
+            [
+                hit
+                for hit in self._said(heard, list(heard.marks))
+                if within(hit.day, since, until) and platform in (None, hit.platform)
+            ],
+        )
 
     def around(self, contact_ids: Sequence[str]) -> list[Hit]:
         """The hits that count one of these contacts, from the days around them that the tests look at."""
@@ -283,7 +298,7 @@ class _Look:
             for platform in platforms:
                 mine = [row for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
                 for first, last in reach.spans(day for row in mine for day in days_of(row)):
-                    rows, spoken_of = self._between(first, last, platform)
+                    rows, spoken_of = between(self.conn, first, last, platform)
                     near.update((row.id, row) for row in rows)
                     words += spoken_of
             heard = self._listener.hear(words, marks_of=(), keep=False)
@@ -294,24 +309,6 @@ class _Look:
         said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
         together = with_said(sorted(hits, key=_place), said)
         return sorted((hit for hit in together if not wanted.isdisjoint(hit.contacts)), key=_place)
-
-    def _between(
-        self, first: str | None, last: str | None, platform: str | None
-    ) -> tuple[Iterable[ContactRow], Iterable[Text]]:
-        """The contacts of these local dates by platform, day and time, with those that go on into them, and their words."""
-        rows = reading.contact_rows(self.conn, platform=platform, since=first, until=last)
-        words = texts(self.conn, platform=platform, since=first, until=last)
-        before = reading.contact_rows_into(self.conn, first, platform=platform) if first is not None else []
-        if not before:
-            return rows, words
-        return merge(before, rows, key=by_platform), chain(words, words_of(self.conn, [row.id for row in before]))
-
-    def _end(self, until: str | None, platform: str | None) -> str | None:
-        """The last local date of a period, or a later one into which an entry goes on that began by then."""
-        if until is None:
-            return None
-        over = reading.contact_rows_into(self.conn, shifted(until, 1), platform=platform)
-        return max([until, *(days_of(row)[-1] for row in over)])
 
     def _hits(
         self,
@@ -350,47 +347,21 @@ class _Look:
                 yield widest(part.values()), frozenset(part)
 
 
-class _Watched:
-    """Rows on their way to the checker: counts those asked for and tells how far it is."""
-
-    def __init__(
-        self,
-        rows: Iterable[ContactRow],
-        since: str | None,
-        until: str | None,
-        platform: str | None,
-        progress: Progress,
-    ) -> None:
-        self._rows = rows
-        self._asked = since, until, platform
-        self._progress = progress
-        self.contacts = 0
-
-    def __iter__(self) -> Iterator[ContactRow]:
-        since, until, platform = self._asked
-        rows, done = iter(self._rows), 0
-        while some := list(islice(rows, _STEP)):
-            asked = some
-            if since or until or platform:
-                asked = [row for row in some if _within(row.day, since, until) and platform in (None, row.platform)]
-            self.contacts += len(asked)
-            yield from some
-            done += len(some)
-            if len(some) == _STEP:
-                self._progress.step(done, None)
-
-
-class _Steps:
-    """Counts what was done and tells it from time to time."""
-
-    def __init__(self, progress: Progress) -> None:
-        self._progress = progress
-        self._done = 0
-
-    def __call__(self) -> None:
-        self._done += 1
-        if self._done % _STEP == 0:
-            self._progress.step(self._done, None)
+def _explained(case: Case, look: _Look, hits: Iterable[Hit]) -> list[Finding]:
+    """The findings of the hits in order, each made at once: a large case has no room for all hits beside what they become."""
+    days: dict[str, tuple[list[Finding], list[tuple[str, ...]]]] = {}
+    for hit in hits:
+        if hit.day not in days:
+            days[hit.day] = ([], [])
+        found, groups = days[hit.day]
+        found.append(_found(case, look, hit))
+        groups.append(hit.group)
+    ordered: list[Finding] = []
+    for day in sorted(days):
+        found, groups = days.pop(day)
+        keys = [(finding.rule, group) for finding, group in zip(found, groups, strict=True)]
+        ordered += [found[place] for place in sorted(range(len(found)), key=keys.__getitem__)]
+    return ordered
 
 
 def _found(case: Case, look: _Look, hit: Hit) -> Finding:
@@ -443,10 +414,6 @@ def _codes(packs: Sequence[Pack], select: Sequence[str], ignore: Sequence[str]) 
 
 def _today(case: Case) -> str:
     return local_parts(ts_of(case.now()), case.zone)[0]
-
-
-def _within(day: str, since: str | None, until: str | None) -> bool:
-    return (since or "") <= day <= (until or day)
 
 
 _place = attrgetter("day", "rule", "group")

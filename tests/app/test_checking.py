@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from evidencelog.app import checking, law_packs
+from evidencelog.app import checking, law_packs, watched
 from evidencelog.app.cases import Case, change_settings, open_case
 from evidencelog.app.recording import correct, record, withdraw
 from evidencelog.errors import Cancelled, InvalidInput
@@ -175,7 +175,7 @@ def test_an_entry_is_looked_at_before_it_is_saved(case):
 
 
 def test_a_long_check_tells_how_far_it_is_and_can_be_stopped(case, monkeypatch):
-    monkeypatch.setattr(checking, "_STEP", 2)
+    monkeypatch.setattr(watched, "STEP", 2)
     four_calls(case)
     steps: list[int] = []
 
