@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -123,8 +124,9 @@ def paths(text: str | None) -> list[Path]:
     """The paths typed, dropped or pasted into one line; quotes keep spaces together, ``file://`` is taken off."""
     if not text:
         return []
-    if Path(text).expanduser().exists():
-        return [Path(text).expanduser()]
+    with suppress(OSError, RuntimeError, ValueError):  # too long for a path, or nobody's home: no path as a whole
+        if (whole := Path(text).expanduser()).exists():
+            return [whole]
     try:
         words = shlex.split(text, posix=os.name != "nt")
     except ValueError:

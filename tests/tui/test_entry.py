@@ -108,3 +108,9 @@ def test_names_and_numbers_complete_by_letters_and_digits(case: Case, drive: Dri
         assert number.value == "13800138000"
 
     drive(case, script)
+
+
+def test_words_too_long_for_a_path_are_no_reason_to_stop(case: Case) -> None:
+    words = "催收说要打给我单位" * 40
+    assert [str(path) for path in entry.paths(words)] == [words]
+    assert words in entry.files_words(words, case)
