@@ -66,6 +66,13 @@ class Pattern(Predicate):
         doubts = super().settled(like)
         return None if doubts is None else (doubts, like.count == 1 and like.precision not in ("approximate", "day"))
 
+    def idle(self, settled: Any) -> tuple[int, int]:  # noqa: ARG002 - the same for all
+        """The hours outside those it looks at, where these go over midnight or reach it."""
+        if self._hours is None or self.zone is not None:
+            return 0, 0
+        (first, last), (again, until) = self._hours
+        return (last, again) if first == 0 and until == DAY else (0, 0)
+
     def feed(self, entries: Entries) -> Iterator[Answer]:
         """Adds the contacts; gives the bursts of a day once it is over."""
         if self._hours is not None:

@@ -129,10 +129,20 @@ class Dispatch:
         return known
 
 
-class Table(dict[Sort, list[Place]]):
+class Places(NamedTuple):
+    """Where contacts of a sort go by the hour."""
+
+    first: int
+    """From this second of the day on until before ``end``, ``few`` are fed; at other times ``all``."""
+    end: int
+    few: list[Place]
+    all: list[Place]
+
+
+class Table(dict[Sort, Places]):
     """Takes the contacts of one platform on days between two changes of the tests, a day at a time.
 
-    By sort: the places of the tests that are fed it.
+    By sort: the places of the tests that are fed it, by the hour.
     """
 
     def __init__(self, dispatch: Dispatch, asked: set[int]) -> None:
@@ -147,7 +157,8 @@ class Table(dict[Sort, list[Place]]):
             if places is None or row.payee is not None or row.case_number is not None or row.id in tags:
                 sort = sort_of(row, tags)
                 places = self.get(sort) or self._fill(sort, row)
-            for place, settled in places:
+            first, end, few, every = places
+            for place, settled in few if first <= row.second < end else every:
                 place((row, settled))
         for number in self._asked:
             entries = self._dispatch.waiting[number]
@@ -158,10 +169,19 @@ class Table(dict[Sort, list[Place]]):
                     yield line, answer
                 entries.clear()
 
-    def _fill(self, sort: Sort, like: ContactRow) -> list[Place]:
+    def _fill(self, sort: Sort, like: ContactRow) -> Places:
         asked = set(self._asked)
-        places = self[sort] = [place for number, place in self._dispatch.places(sort, like) if number in asked]
-        return places
+        mine = [(number, place) for number, place in self._dispatch.places(sort, like) if number in asked]
+        idle = [self._dispatch.lines[number].test.idle(place[1]) for number, place in mine]
+        hours = [(first, end) for first, end in idle if first < end]
+        few = [place for (_number, place), (first, end) in zip(mine, idle, strict=True) if first >= end]
+        self[sort] = made = Places(
+            max((first for first, _end in hours), default=0),
+            min((end for _first, end in hours), default=0),
+            few,
+            [place for _number, place in mine],
+        )
+        return made
 
 
 def _moved(entries: Entries, zone: str) -> Entries:

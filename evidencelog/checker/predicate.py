@@ -119,6 +119,10 @@ class Predicate(ABC):
         """
         return self.selection.doubts_of_sort(like) if self.wants(like) else None
 
+    def idle(self, settled: Any) -> tuple[int, int]:  # noqa: ARG002 - most tests are asked at any hour
+        """Seconds of the day (from the first on until before the second) at which contacts so settled play no part."""
+        return 0, 0
+
     def take(self, entries: Entries) -> Answers:
         """``feed``, without the contacts that the selection leaves out for their number or tags."""
         return self.feed(self.selection.kept(entries))

@@ -62,6 +62,11 @@ class HourTest(Predicate):
         """Seconds (from the first on until before the second) at which any day allows contacts of that sort."""
         return 0, 0
 
+    def idle(self, settled: Any) -> tuple[int, int]:
+        """The hours at which any day allows them."""
+        first, end = settled[:2]
+        return (first, end) if self.zone is None else (0, 0)
+
     def feed(self, entries: Entries) -> Iterator[Answer | Aside]:
         """An answer when a contact was, or may have been, at a moment that is barred."""
         by_platform = self.by_platform
