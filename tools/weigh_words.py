@@ -37,11 +37,11 @@ HEAD = """# How much short strings speak for and against each label. Made by too
 outputs = {outputs}
 biases = {biases}
 step = {step}
-harmless = 0.3
+harmless = 0.25
 doubtful = 0.1
-telling = 0.7
-doubtful_for = {{disclose_to_third_party = 0.3, threat_violence = 0.15}}
-telling_for = {{disclose_to_third_party = 0.85, family_liability = 0.85, threat_violence = 0.9}}
+telling = 0.8
+doubtful_for = {{disclose_to_third_party = 0.3, threat_violence = 0.1}}
+telling_for = {{disclose_to_third_party = 0.93, family_liability = 0.93, threat_violence = 0.9}}
 unless = ["negated", "warns"]
 reason = {{zh = "用词与这一类话相近", en = "the words are close to what is said in such cases"}}
 table = '''

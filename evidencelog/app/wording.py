@@ -91,14 +91,14 @@ class TextReader:
     def __init__(self, case: Case | None = None) -> None:
         self._reader = CaseReader(case)
 
-    def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "unknown") -> TextReading:
+    def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "debtor") -> TextReading:
         """The reading of one text; see ``CaseReader.read``."""
         reading = self._reader.read(text, view, channel, contacted)
         return TextReading(tuple(_span(text, mark) for mark in reading.marks if mark.rule), reading.purpose)
 
 
 def read_text(
-    text: str, *, view: str = "", channel: str = "", contacted: str = "unknown", case: Case | None = None
+    text: str, *, view: str = "", channel: str = "", contacted: str = "debtor", case: Case | None = None
 ) -> TextReading:
     """What the words of one text suggest; see ``CaseReader.read``."""
     return TextReader(case).read(text, view=view, channel=channel, contacted=contacted)

@@ -24,13 +24,13 @@ _SETTINGS = {"channel": CHANNELS, "speaker_view": VIEWS, "contacted": CONTACTED}
 
 
 class Item(NamedTuple):
-    """One text to read; what is not known of its setting is empty."""
+    """One text to read; what is not known of its setting is empty, and the debtor is taken to have been contacted."""
 
     id: Any
     text: str
     channel: str = ""
     speaker_view: str = ""
-    contacted: str = "unknown"
+    contacted: str = "debtor"
 
 
 class BadLine(BadInput):
@@ -55,7 +55,7 @@ def read(text: str, as_lines: bool, view: str | None, channel: str | None, conta
             output.emit_json(document(item, _reading(reader, item)))
         return
     words = _all_input() if text == "-" else text
-    item = Item(None, words, channel or "", view or "", contacted or "unknown")
+    item = Item(None, words, channel or "", view or "", contacted or "debtor")
     reading = _reading(reader, item)
     if as_lines:
         output.emit_json(document(item, reading))

@@ -31,7 +31,7 @@ def case(tmp_path):
         ({"content": "本院受理的（2026）苏9903民初1187号一案定于12月3日开庭"}, ("verify_first",)),  # a genuine one, too
         ({"content": "法\u200b 院 的人打来"}, ("verify_first",)),
         ({"content": "今日立案", "role_checked": "genuine"}, ()),
-        ({"content": "案件编号2026年第7号快递"}, ()),
+        ({"content": "快递编号2026年第7号"}, ()),
         ({"content": "他说再不还就立案,我真不想活了", "direction": "in"}, ("help_line", "verify_first")),
         ({"private_note": "我不想活了"}, ("help_line",)),
         ({"private_note": "明天去派出所"}, ()),

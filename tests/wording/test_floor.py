@@ -11,7 +11,7 @@ import pytest
 from tests.wording.packs import ours
 from tests.wording.scoring import DEVELOPMENT, TEST, messages, score, table
 
-PRECISION = 0.83
+PRECISION = 0.86
 RECALL = 0.84
 HARMLESS_MARKED = 0.08
 LABEL = 0.70

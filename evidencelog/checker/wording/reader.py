@@ -169,6 +169,8 @@ def _weighed(
 
 
 def _mark(frame: Frame, wording: Wording, normal: Normal, start: int, end: int) -> Mark:
+    while end - start > 1 and not normal.text[end - 1].isalnum():
+        end -= 1  # a frame may take in the comma behind it; it is no part of the words
     first, last = normal.source(start, end)
     codes = wording.codes.get(frame.label, {})
     rule = codes.get(frame.act) or codes.get("") or ""
