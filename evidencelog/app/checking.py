@@ -292,18 +292,21 @@ class _Look:
             if reach.alone:
                 hits += self._hits(changed, made, tags, wanted)
                 continue
-            near: dict[str, ContactRow] = {}
+            rows: list[ContactRow] = []
+            stretches = 0
             words: list[Text] = []
             platforms = [None] if reach.all_platforms else sorted({row.platform or "" for row in changed})
             for platform in platforms:
                 mine = [row for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
                 for first, last in reach.spans(day for row in mine for day in days_of(row)):
-                    rows, spoken_of = between(self.conn, first, last, platform)
-                    near.update((row.id, row) for row in rows)
+                    part, spoken_of = between(self.conn, first, last, platform)
+                    rows += part
                     words += spoken_of
+                    stretches += 1
             heard = self._listener.hear(words, marks_of=(), keep=False)
             tags.update(heard.tags)
-            rows = sorted(near.values(), key=in_time if reach.all_platforms else by_platform)
+            if stretches > 1 or reach.all_platforms:  # one entry may go on into several stretches
+                rows = sorted(set(rows), key=in_time if reach.all_platforms else by_platform)
             hits += self._hits(heard.told(rows), made, tags, wanted)
         spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
         said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
