@@ -305,8 +305,10 @@ class _Look:
                     stretches += 1
             heard = self._listener.hear(words, marks_of=(), keep=False)
             tags.update(heard.tags)
-            if stretches > 1 or reach.all_platforms:  # one entry may go on into several stretches
-                rows = sorted(set(rows), key=in_time if reach.all_platforms else by_platform)
+            if stretches > 1:  # one entry may go on into several of them
+                rows = sorted({row.id: row for row in rows}.values(), key=by_platform)
+            if reach.all_platforms:
+                rows.sort(key=in_time)
             hits += self._hits(heard.told(rows), made, tags, wanted)
         spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
         said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
