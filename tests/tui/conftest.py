@@ -44,6 +44,11 @@ def empty_case(tmp_path: Path) -> Iterator[Case]:
 @pytest.fixture
 def case(empty_case: Case) -> Case:
     """Two days, two platforms: four night calls of one day, a message, a call to the mother, a number nobody placed."""
+    return fill(empty_case)
+
+
+def fill(empty_case: Case) -> Case:
+    """Writes the entries of ``case`` into an empty one."""
     for minute, outcome in ((1, "answered"), (11, "answered"), (21, "answered"), (31, "missed")):
         record(
             empty_case,
