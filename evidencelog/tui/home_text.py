@@ -123,6 +123,13 @@ def weigh(case: Case, progress: Progress) -> Weight:
     return overview.weigh(case, progress)
 
 
+def banners(case: Case, _progress: Progress) -> str:
+    """What is to be known about the law packs before anything else: changed since they were accepted, past their review."""
+    from evidencelog.app import pack_versions
+
+    return " ".join(pack_versions.banners(case))
+
+
 def beside(case: Case, contact: str) -> list[Paragraph]:
     """The contact under the cursor, for the pane beside the list."""
     from evidencelog.app import checking

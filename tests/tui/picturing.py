@@ -76,7 +76,7 @@ async def _svg(pilot: Pilot[Any], folder: str) -> str:
             line.value = line.value.replace(folder, "folder")
     for area in pilot.app.screen.query(TextArea):
         area.cursor_blink = False
-    await pilot.pause()
+    await settled(pilot)
     svg = _NAMES.sub("terminal", pilot.app.export_screenshot(title="evidencelog"))
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"
 

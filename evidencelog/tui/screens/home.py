@@ -94,6 +94,7 @@ class HomeScreen(Page[None]):
         self._offer_draft()
         self._want_marks()
         self._want_weight()
+        self.work_newest("banners", home_text.banners)
 
     # words
 
@@ -226,6 +227,9 @@ class HomeScreen(Page[None]):
         """Marks, figures and the answer to a filter come back."""
         if message.job == "marks":
             self.timeline.take_marks(message.result)
+        elif message.job == "banners":
+            if message.result:
+                self.say(message.result, whole=True)
         elif message.job == "limits":
             self.timeline.take_limits(*message.result)
         elif message.job == "weight":

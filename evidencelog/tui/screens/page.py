@@ -76,12 +76,13 @@ class Page(Screen[Result], inherit_bindings=False):
             known[job] = background.Newest(self, self.case, job)
         known[job].ask(work)
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Shows one line of news until the next one; empty words take it away."""
+    def say(self, words: str, *, wrong: bool = False, whole: bool = False) -> None:
+        """Shows one line of news until the next one, or all of it in up to four; empty words take it away."""
         news = self.query_one("#news", Static)
         news.update(words.replace("\n", " "))
         news.set_class(not words, "hidden")
         news.set_class(wrong, "wrong")
+        news.set_class(whole, "whole")
 
     def on_broke(self, message: background.Broke) -> None:
         """An error of a job becomes one calm line."""
