@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
-from evidencelog.models.packet import Seal
+from evidencelog.models.seals import Seal
 from evidencelog.store import ledger, reading
 
 if TYPE_CHECKING:

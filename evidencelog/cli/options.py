@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from evidencelog.cli.command import Option
-from evidencelog.cli.wording import listed, vocabulary
+from evidencelog.cli.wording import listed
 from evidencelog.errors import InvalidField, InvalidInput
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS, Field, field
-from evidencelog.models.labels import field_label, value_label
+from evidencelog.models.labels import field_label, value_label, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

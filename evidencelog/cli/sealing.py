@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evidencelog.app.sealing import Outcome, Saved, Sealing, Waiting
     from evidencelog.cli.session import Session
-    from evidencelog.models.packet import Seal
+    from evidencelog.models.seals import Seal
 
 
 @click.pass_obj

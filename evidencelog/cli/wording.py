@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS
-from evidencelog.models.labels import field_label, value_label
+from evidencelog.models.labels import field_label, value_label, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Mapping
@@ -85,10 +85,3 @@ def echoes(record: str, values: Mapping[str, Any], names: Container[str]) -> Ite
 def listed(items: Iterable[str]) -> str:
     """Several things in one phrase, with the comma of the language."""
     return reduce(lambda some, more: _("{some}, {more}", some=some, more=more), items)
-
-
-def vocabulary(record: str, name: str) -> str:
-    """Which list of words names the values of a choice field."""
-    if name == "kind" and record != "contact":
-        return "request_kind" if record == "request" else "platform_kind"
-    return name

@@ -276,3 +276,10 @@ def value_label(vocabulary: str, code: str) -> str:
     """What a coded value is called, e.g. ``value_label("outcome", "missed")``; the code itself when it has no label."""
     text = _VALUES[vocabulary].get(code)
     return _(text) if text else code
+
+
+def vocabulary(record: str, name: str) -> str:
+    """Which list of words names the values of a choice field: the first argument of ``value_label``."""
+    if name == "kind" and record != "contact":
+        return "request_kind" if record == "request" else "platform_kind"
+    return name

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import Attachment, ContactDetail
     from evidencelog.models.findings import Finding, Quoted
     from evidencelog.models.law import Words
-    from evidencelog.models.packet import Changes, Material, Seal
+    from evidencelog.models.packet import Changes, Material
+    from evidencelog.models.seals import Seal
 
 _NOT_SHOWN = {field.name for field in CONTACT if field.part == PRIVATE} | {"at", "until", "platform"}
 _GROUPS = ("log", "import", "message", "recording", "picture", "file")

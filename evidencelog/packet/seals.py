@@ -19,7 +19,7 @@ from evidencelog.text.neutral import one_line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidencelog.models.packet import Seal
+    from evidencelog.models.seals import Seal
 
 _LARGEST_ROOTS = 1 << 20
 

@@ -10,10 +10,8 @@ from textual.widgets import Input
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import PLATFORM, PLATFORM_KINDS, PRODUCTS
 from evidencelog.models.labels import field_label, value_label
-from evidencelog.tui import entry, standing_text
-from evidencelog.tui.actions import bindings
-from evidencelog.tui.keys_ahead import after_typing
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui import standing_text
+from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.widgets.field import Field
@@ -23,8 +21,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
-    from evidencelog.errors import EvidencelogError
-    from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.background import Finished
 
 PLACEHOLDERS = {
     "aliases": N_("commas between them"),
@@ -36,17 +33,12 @@ PLACEHOLDERS = {
 }
 
 
-class PlatformForm(Page[bool]):
+class PlatformForm(FieldPage[bool]):
     """Adds a platform, or changes one. Fields are those of the record; what is empty is not known."""
 
-    SCOPE = "platform"
-    BINDINGS = bindings("platform")
-    AUTO_FOCUS = ""
-
     def __init__(self, platform: dict[str, Any] | None) -> None:
-        super().__init__()
+        super().__init__(self._shown(platform or {}))
         self._platform = platform
-        self._given = self._shown(platform or {})
 
     @staticmethod
     def _shown(platform: dict[str, Any]) -> dict[str, str]:
@@ -75,28 +67,12 @@ class PlatformForm(Page[bool]):
 
     def on_mount(self) -> None:
         """Fills the fields."""
-        for one in self.query(Field):
-            one.value = self._given.get(one.field)
-        self.head(_("Platform"), self._given.get("name", _("a new one")) if self._platform else _("a new one"))
+        super().on_mount()
+        self.head(_("Platform"), self.values.get("name", _("a new one")) if self._platform else _("a new one"))
         self.query_one("#about", Reading).show([
             plain(_("Which texts bind a lender depends on its kind and on the product. Unknown is allowed: findings then say which fact is missing.")),
             quiet(_("The name on the contract, the app's about page or the payment record says who lends.")),
         ])  # fmt: skip
-        self.call_after_refresh(self._ready)
-
-    def _ready(self) -> None:
-        """The first field takes the keys, also those that were pressed while the form was built."""
-        self.query(Field).first().control.focus()
-        self.face.release_keys()
-
-    async def speak_again(self) -> None:
-        """In the other language, with everything typed."""
-        self._given = self._typed()
-        await super().speak_again()
-        self.on_mount()
-
-    def _typed(self) -> dict[str, str]:
-        return {one.field: one.value for one in self.query(Field) if one.value}
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Says under a kind or product what to look for."""
@@ -105,22 +81,15 @@ class PlatformForm(Page[bool]):
         if isinstance(one, Field):
             one.say(standing_text.hint(one.field, one.value))
 
-    def action_save(self) -> None:
-        """Saves and goes back."""
-        self.face.hold_keys()
-        after_typing(self, self._save)
-
-    def _save(self) -> None:
-        for one in self.query(Field):
-            one.say("")
-        typed, before = self._typed(), self._shown(self._platform or {})
+    def save(self) -> None:
+        """Adds the platform, or what changed of it."""
+        typed, before = self.typed(), self._shown(self._platform or {})
         if self._platform is None:
             self.work("save", lambda case, _progress: _add(case, typed))
             return
         changed = {name: typed.get(name) for name in {*typed, *before} if typed.get(name) != before.get(name)}
         if not changed:
-            self.dismiss(False)
-            self.face.release_keys()
+            self.saved(False)
             return
         name = str(self._platform["id"])
         self.work("save", lambda case, _progress: _change(case, name, changed))
@@ -129,24 +98,7 @@ class PlatformForm(Page[bool]):
         """It is on disk."""
         if message.job == "save":
             self.face.case_changed()
-            self.dismiss(True)
-            self.face.release_keys()
-
-    def on_broke(self, message: Broke) -> None:
-        """What is wrong stands under its field."""
-        message.prevent_default()
-        self._show_wrong(message.error)
-        self.face.release_keys()
-
-    def _show_wrong(self, error: EvidencelogError) -> None:
-        fields = {one.field: one for one in self.query(Field)}
-        for name, words in entry.wrongs(error):
-            if name in fields:
-                fields[name].say(words, wrong=True)
-                fields[name].control.focus()
-                self.say("")
-            else:
-                self.say(words, wrong=True)
+            self.saved(True)
 
     def action_leave(self) -> None:
         """Back."""

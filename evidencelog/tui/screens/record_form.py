@@ -11,11 +11,9 @@ from evidencelog.app import browsing
 from evidencelog.app.moments import read_when
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS
-from evidencelog.models.labels import field_label, value_label
+from evidencelog.models.labels import field_label, value_label, vocabulary
 from evidencelog.tui import entry
-from evidencelog.tui.actions import bindings
-from evidencelog.tui.keys_ahead import after_typing
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.widgets.field import Completing, Field
@@ -28,9 +26,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
-    from evidencelog.errors import EvidencelogError
     from evidencelog.models.fields import Field as RecordField
-    from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.background import Finished
     from evidencelog.tui.widgets.drawing import Paragraph
 
 PLACEHOLDERS = {
@@ -50,19 +47,9 @@ TODAY = {"from": "date", "sent_at": "date", "signed_on": "date", "at": "time", "
 """Fields that mean now where they are left empty and have to be there."""
 
 
-def vocabulary(record: str, name: str) -> str:
-    """The words for the choices of a field."""
-    if name == "kind":
-        return "request_kind" if record == "request" else "platform_kind"
-    return name
-
-
-class RecordForm(Page[str]):
+class RecordForm(FieldPage[str]):
     """Adds a standing fact, or changes one; gives back its id, None when the person went back."""
 
-    SCOPE = "platform"
-    BINDINGS = bindings("platform")
-    AUTO_FOCUS = ""
     DEFAULT_CSS = """
     RecordForm #about { height: auto; max-height: 60vh; padding: 1 1 0 1; }
     """
@@ -77,13 +64,12 @@ class RecordForm(Page[str]):
         about: Sequence[Paragraph] = (),
     ) -> None:
         """``fixed`` fields are not asked; ``given`` is the record as ``browsing.records`` gives it, where there is one."""
-        super().__init__()
+        self._known = dict(given or {})
+        super().__init__(self._as_typed())
         self._record = record
         self._title = title
         self._fixed = dict(fixed or {})
-        self._known = dict(given or {})
         self._about = about
-        self._typed_values = self._as_typed()
 
     def _as_typed(self) -> dict[str, str]:
         return entry.typed({name: value for name, value in self._known.items() if name not in {"id", "version"}})
@@ -122,24 +108,9 @@ class RecordForm(Page[str]):
 
     def on_mount(self) -> None:
         """Fills the fields."""
-        for one in self.query(Field):
-            one.value = self._typed_values.get(one.field)
+        super().on_mount()
         self.head(self._title, "   ".join(value for name, value in self._fixed.items() if name == "platform"))
         self.query_one("#about", Reading).show(self._about)
-        self.call_after_refresh(self._ready)
-
-    def _ready(self) -> None:
-        self.query(Field).first().control.focus()
-        self.face.release_keys()
-
-    async def speak_again(self) -> None:
-        """In the other language, with everything typed."""
-        self._typed_values = self._typed()
-        await super().speak_again()
-        self.on_mount()
-
-    def _typed(self) -> dict[str, str]:
-        return {one.field: one.value for one in self.query(Field) if one.value}
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Says under a time or a day how it was read."""
@@ -164,7 +135,7 @@ class RecordForm(Page[str]):
 
     def _values(self) -> dict[str, str]:
         """What the form holds as a record takes it: days read, now where an empty field means now."""
-        values = self._typed()
+        values = self.typed()
         for field in self._fields():
             if field.type == "date" and field.name in values:
                 values[field.name] = self._day(values[field.name]) or values[field.name]
@@ -173,14 +144,8 @@ class RecordForm(Page[str]):
                 values[field.name] = now.date().isoformat() if field.type == "date" else now.isoformat()
         return values
 
-    def action_save(self) -> None:
-        """Saves and goes back."""
-        self.face.hold_keys()
-        after_typing(self, self._save)
-
-    def _save(self) -> None:
-        for one in self.query(Field):
-            one.say("")
+    def save(self) -> None:
+        """Adds the record, or what changed of it."""
         values, record = self._values(), self._record
         if not self._known:
             new = {**self._fixed, **values}
@@ -191,8 +156,7 @@ class RecordForm(Page[str]):
         changed = {name: values.get(name) for name in asked if values.get(name) != before.get(name)}
         key = str(self._known["id"])
         if not changed:
-            self.dismiss(key)
-            self.face.release_keys()
+            self.saved(key)
             return
         self.work("save", lambda case, _progress: _change(case, key, changed))
 
@@ -200,23 +164,7 @@ class RecordForm(Page[str]):
         """It is on disk."""
         if message.job == "save":
             self.face.case_changed()
-            self.dismiss(message.result)
-            self.face.release_keys()
-
-    def on_broke(self, message: Broke) -> None:
-        """What is wrong stands under its field; what was typed stays."""
-        message.prevent_default()
-        self._show_wrong(message.error)
-        self.face.release_keys()
-
-    def _show_wrong(self, error: EvidencelogError) -> None:
-        fields = {one.field: one for one in self.query(Field)}
-        for name, words in entry.wrongs(error):
-            if name in fields:
-                fields[name].say(words, wrong=True)
-                fields[name].control.focus()
-            else:
-                self.say(words, wrong=True)
+            self.saved(message.result)
 
     def action_leave(self) -> None:
         """Back."""
