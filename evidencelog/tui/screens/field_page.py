@@ -54,6 +54,10 @@ class FieldPage(Page[Result]):
         """What stands in the fields that are not empty."""
         return {one.field: one.value for one in self.query(Field) if one.value}
 
+    def action_leave(self) -> None:
+        """Back, nothing written."""
+        self.dismiss(None)
+
     def action_save(self) -> None:
         """Saves and goes back, once what was typed has arrived."""
         self.face.hold_keys()

@@ -100,10 +100,6 @@ class PlatformForm(FieldPage[bool]):
             self.face.case_changed()
             self.saved(True)
 
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(False)
-
 
 def _label(name: str) -> str:
     return _("Kind of lender") if name == "kind" else field_label(name)

@@ -166,10 +166,6 @@ class RecordForm(FieldPage[str]):
             self.face.case_changed()
             self.saved(message.result)
 
-    def action_leave(self) -> None:
-        """Back."""
-        self.dismiss(None)
-
 
 def _add(case: Case, record: str, values: Mapping[str, str]) -> str:
     from evidencelog.app import recording
