@@ -186,10 +186,10 @@ def check_home(path: Path, app: EvidencelogApp) -> None:
     need(home._info.contacts == everything, "the number of entries", home._info.contacts, everything)
 
 
-def check_fields(before: Typed, after: Typed, focused: str | None, *, may_change: bool) -> None:
+def check_fields(before: Typed, after: Typed, focused: set[str], *, may_change: bool) -> None:
     """No field but the one in use changes, and that one only by keys that write."""
     for name in {*before.values, *after.values}:
-        if may_change and name == focused:
+        if may_change and name in focused:
             continue
         need(
             before.values.get(name) == after.values.get(name),

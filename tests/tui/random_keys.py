@@ -15,7 +15,7 @@ import tempfile
 from contextlib import chdir
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from textual import events
 from textual.widgets import Input, TextArea
@@ -27,6 +27,8 @@ from evidencelog.i18n import set_language
 from evidencelog.tui import masking
 from evidencelog.tui.actions import ACTIONS, of_scope
 from evidencelog.tui.app import EvidencelogApp
+from evidencelog.tui.screens import home as home_module
+from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.dialogs import Ask, Pick
 from evidencelog.tui.screens.form import EntryScreen
 from evidencelog.tui.screens.home import HomeScreen
@@ -35,11 +37,9 @@ from evidencelog.tui.start import first_look
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.row_list import RowList
 from tests.tui import random_invariants as hold
+from tests.tui import random_lists
 from tests.tui.conftest import fill
 from tests.tui.random_invariants import need
-
-if TYPE_CHECKING:
-    pass
 
 NEVER = {"app.quit", "home.demo", "contact.open", "app.passphrase"}
 """What ends the run, opens another case, starts another program, or locks the screen."""
@@ -54,10 +54,10 @@ COMMANDS = (
     "ctrl+s", "ctrl+s", "ctrl+s", "escape", "escape", "ctrl+n", "ctrl+p", "ctrl+r", "ctrl+l", "ctrl+z", "ctrl+y", "ctrl+e", "ctrl+t", "ctrl+c", "ctrl+o", "escape",
     "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9", "f10", "f11", "f12",
 )  # fmt: skip
-LETTERS = "abcxyzQ0123456789 .,:;-'\"()[]@#%&某消金张没接昨晚天点半今电话催收，。：“”？"
+LETTERS = "abcxyzQ0123456789 .,:;-'\"()[]{}@#%&$\\/|~某消金张没接昨晚天点半今电话催收，。：“”？…—・ａ１㎡é😡👍龘"
 LINES = (
     "昨晚10点半 95188 花呗 没接", "今天下午 14个未接来电 平台某消金", "说要打给我单位", "a quiet line of words", "13800138000",
-    "法院 起诉 [50%] \\ 'x'",
+    "法院 起诉 [50%] \\ 'x'", "\t缩进的一行", "【某消金】您已逾期，请于今日17:00前处理，详询400-000-0000，退订回T。", "",
 )  # fmt: skip
 FITTING = {
     "at": ("昨晚10点半", "2026-10-05 21:40", "2026-11-01 08:15", "今天0点1分"),
@@ -77,12 +77,33 @@ PATIENCE = 20.0
 """Seconds until keys kept back must have been handed on, on a loud machine."""
 
 
+SIZES = ((80, 24), (100, 30), (120, 40), (200, 50), (60, 18), (34, 10))
+"""Sizes a window is drawn to for a while."""
+
+
 class Step(NamedTuple):
-    """What is done at once: a key, letters typed in a burst, a paste, or a key with letters right behind it."""
+    """What is done at once: a key, letters typed in a burst, a paste, a key with letters right behind it, a click or a
+    turn of the wheel at a place, another size of the window."""
 
     kind: str
     what: str
     then: str = ""
+    at: tuple[int, int] = (0, 0)
+
+
+class WatchedApp(EvidencelogApp):
+    """The app, with every action counted that its keys, its last line, its palette or the mouse began."""
+
+    CSS_PATH = str(Path(home_module.__file__).parents[1] / "app.tcss")
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.begun: dict[str, int] = {}
+
+    async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
+        scope = getattr(namespace, "SCOPE", "")
+        self.begun[f"{scope}.{action_name}"] = self.begun.get(f"{scope}.{action_name}", 0) + 1
+        return await super()._dispatch_action(namespace, action_name, params)
 
 
 class Walk:
@@ -95,7 +116,9 @@ class Walk:
         self.presses = 0
         self.seen: dict[str, int] = {}
         """Screens gone through and what became of typed text, counted."""
-        self.chosen = ""
+        self.begun: dict[str, int] = {}
+        """Actions begun, counted, by their ids."""
+        self.written = {"typed": 0, "pasted": 0, "clicked": 0, "sizes": 0}
 
     def told(self) -> str:
         """How to repeat it, with the last steps."""
@@ -106,7 +129,8 @@ class Walk:
     async def run(self, minutes: float, keys: int) -> None:
         """Presses ``keys`` keys, or as many as go into the minutes, then goes home and looks at everything."""
         with open_case(self.path) as case, open_case(self.path, read_only=True) as reader:
-            app = EvidencelogApp(case, first_look(case))
+            app = WatchedApp(case, first_look(case))
+            self.begun = app.begun
             async with app.run_test(size=self.size) as pilot:
                 self.app, self.pilot, self.reader = app, pilot, reader
                 await self.settle()
@@ -120,7 +144,7 @@ class Walk:
                 before = self.timeline_text()
             need(not verify_case(case), "the case verifies", verify_case(case))
         with open_case(self.path) as case:
-            app = EvidencelogApp(case, first_look(case))
+            app = WatchedApp(case, first_look(case))
             async with app.run_test(size=self.size) as pilot:
                 self.app, self.pilot = app, pilot
                 await self.go_home()
@@ -138,15 +162,23 @@ class Walk:
     def draw(self) -> Step:
         """The next step, from the seed."""
         chance, typing = self.chance, self.focus()
+        if tuple(self.app.size) != self.size and chance.random() < 0.15:
+            return Step("size", "back", at=self.size)
+        if chance.random() < 0.005:
+            return Step("size", "other", at=chance.choice(SIZES))
+        if chance.random() < 0.07:
+            width, height = self.app.size
+            place = (chance.randrange(width), height - 1 if chance.random() < 0.2 else chance.randrange(height))
+            return Step(
+                chance.choice(["click", "click", "click", "double", "wheel"]), chance.choice(["up", "down"]), at=place
+            )
         home = isinstance(self.app.screen, HomeScreen)
         if typing is None:
             if home and chance.random() < 0.12:
                 return Step("rush", chance.choice(["n", "q", "f4", "f6", "f7"]), self.letters(1, 6))
             roll = chance.random()
             if roll < 0.55:
-                scopes = self.app.scopes_here()
-                here = [key for scope in scopes[:-1] for one in of_scope(scope) for key in one.keys.split(",")]
-                return Step("key", chance.choice([key for key in here if key in KEYS] or ["escape"]))
+                return Step("key", self.of_here(self.app.scopes_here()[:-1]))
             if roll < 0.75:
                 return Step("key", chance.choice(MOVES))
             return Step("key", chance.choice(KEYS if roll < 0.95 else ["escape"]))
@@ -163,7 +195,18 @@ class Walk:
             return Step("key", chance.choice(ERASING))
         if roll < 0.83 and isinstance(self.app.screen, EntryScreen):
             return Step("rush", "ctrl+n", self.letters(1, 6))
+        if roll < 0.91:
+            return Step("key", self.of_here(self.app.scopes_here()[:1], typing=True))
         return Step("key", chance.choice(COMMANDS))
+
+    def of_here(self, scopes: list[str], *, typing: bool = False) -> str:
+        """A key of the screen in front; every second time one whose action was begun least so far."""
+        here = [(one.id, key) for scope in scopes for one in of_scope(scope) for key in one.keys.split(",")]
+        here = [(one, key) for one, key in here if key in KEYS and not (typing and len(key) == 1)]
+        if here and self.chance.random() < 0.5:
+            least = min(self.begun.get(one, 0) for one, _key in here)
+            here = [(one, key) for one, key in here if self.begun.get(one, 0) == least]
+        return self.chance.choice([key for _one, key in here] or ["escape"])
 
     def letters(self, least: int, most: int) -> str:
         """Some characters; no path among them leads out of the case."""
@@ -197,14 +240,16 @@ class Walk:
         step = self.draw()
         if not self.allowed(step):
             step = Step("key", "escape")
+        if step.kind in {"click", "double"} and not self.may_click(step):
+            return
         self.steps.append(step)
         stack = list(self.app.screen_stack)
         before = {id(screen): typed for screen in stack if (typed := hold.typed_in(screen)) is not None}
         top, control = self.app.screen, self.focus()
         one = control.parent if control is not None else self.app.focused and self.app.focused.parent
-        in_use = one.field if isinstance(one, Field) else "content"
+        in_use = {one.field if isinstance(one, Field) else "content", *self.under(step)}
         seq = hold.head(self.reader)
-        self.chosen = self.choice_in(top, step)
+        picks = [(screen, screen.query_one(RowList)) for screen in stack if isinstance(screen, Pick)]
         expected = hold.expected_after(control, step.what) if control and step.kind in {"type", "paste"} else None
         await self.send(step)
         self.sound()
@@ -214,16 +259,22 @@ class Walk:
             await self.settle()
             if self.focus() is not None:
                 need(any(step.then in text for text in hold.texts_of(self.app)), "no key is lost", step)
-        if step.kind == "key" and (step.what in EMPTYING or self.app.screen_stack != stack):
+        mouse = step.kind in {"click", "double"}
+        if mouse or (step.kind == "key" and (step.what in EMPTYING or self.app.screen_stack != stack)):
             await self.settle()
         here = list(self.app.screen_stack)
+        chosen = next((self.chosen_in(*pair) for pair in picks if pair[0] not in here), "")
         for screen in stack:
             if screen not in here and id(screen) in before:
-                became = hold.check_left(self.path, self.reader, before[id(screen)], seq, self.chosen)
+                became = hold.check_left(self.path, self.reader, before[id(screen)], seq, chosen)
                 name = f"{type(screen).__name__} {became}"
                 self.seen[name] = self.seen.get(name, 0) + 1
         after = hold.typed_in(top) if top in here else None
-        if id(top) in before and after is not None and not (step.what in EMPTYING or step.kind == "rush"):
+        if (
+            id(top) in before
+            and after is not None
+            and not (step.what in EMPTYING or step.kind == "rush" or self.below(step))
+        ):
             self.check_others(step, before[id(top)], after, in_use)
         if self.app.screen is not top:
             name = type(self.app.screen).__name__
@@ -232,24 +283,52 @@ class Walk:
             await self.settle()
             if isinstance(self.app.screen, HomeScreen):
                 hold.check_home(self.path, self.app)
+        elif random_lists.shows_a_list(self.app.screen) and (self.app.screen is not top or len(self.steps) % 5 == 0):
+            await self.settle()
+            random_lists.check(self.path, self.app.screen)
 
-    def check_others(self, step: Step, before: hold.Typed, after: hold.Typed, in_use: str) -> None:
+    def under(self, step: Step) -> set[str]:
+        """The field under the mouse."""
+        if step.kind not in {"click", "double", "wheel"}:
+            return set()
+        widget: Any = self.app.screen.get_widget_at(*step.at)[0]
+        fields = [one.field for one in (widget, *widget.ancestors) if isinstance(one, Field)]
+        return set(fields or ["content"])
+
+    def below(self, step: Step) -> bool:
+        """Whether a click is one on the last line, where it does what a key does."""
+        return step.kind in {"click", "double"} and step.at[1] == self.app.size.height - 1
+
+    def may_click(self, step: Step) -> bool:
+        """Whether a click keeps to the case: none on what ends the run, opens another program or takes a path."""
+        screen = self.app.screen
+        if isinstance(screen, Palette):
+            return False
+        if isinstance(screen, ContactScreen):
+            return not self.below(step)
+        if isinstance(screen, Ask) or getattr(screen, "SCOPE", "") in {"export", "import"}:
+            return all(self.inside(line.value) for line in screen.query(Input))
+        return True
+
+    def check_others(self, step: Step, before: hold.Typed, after: hold.Typed, in_use: set[str]) -> None:
         """Fields that are not in use stay as they are; so does the one in use, but for keys that write."""
         writes = step.kind != "key" or step.what not in QUIET_KEYS - {"left", "right", "up", "down", "enter"}
         writes = writes or step.what in {"left", "right", "up", "down", "enter"}
         hold.check_fields(before, after, in_use, may_change=writes)
 
-    def choice_in(self, screen: Any, step: Step) -> str:
-        """What a question is answered with by this step."""
-        if isinstance(screen, Pick) and step.what == "enter":
-            options = screen.query_one(RowList)
-            return str(screen._options[options.cursor].key)
-        return ""
+    @staticmethod
+    def chosen_in(screen: Pick, options: RowList[Any]) -> str:
+        """The line of a question on which the cursor stood when it closed."""
+        return str(screen._options[options.cursor].key)
 
     async def send(self, step: Step) -> None:
         """Hands a step over as a terminal does: letters of a burst one behind the other, without waiting."""
         driver = self.app._driver
         assert driver is not None
+        if step.kind in {"click", "double", "wheel", "size"}:
+            await self.point(step)
+            return
+        self.written["pasted" if step.kind == "paste" else "typed"] += step.kind in {"type", "paste", "rush"}
         if step.kind == "paste":
             self.presses += 1
             driver.send_message(events.Paste(step.what))
@@ -270,6 +349,22 @@ class Walk:
         await self.pilot.pause()
         await self.held()
         await self.pilot.pause()
+
+    async def point(self, step: Step) -> None:
+        """The mouse, or the edge of the window."""
+        if step.kind == "size":
+            self.written["sizes"] += 1
+            await self.pilot.resize_terminal(*step.at)
+            await self.settle()
+        elif step.kind == "wheel":
+            kind = events.MouseScrollUp if step.what == "up" else events.MouseScrollDown
+            x, y = step.at
+            self.app._driver.send_message(kind(None, x, y, 0, 0, 0, False, False, False, x, y))  # type: ignore[union-attr]
+            await self.pilot.pause()
+        else:
+            self.written["clicked"] += 1
+            await self.pilot.click(offset=step.at, times=2 if step.kind == "double" else 1)
+            await self.held()
 
     async def held(self) -> None:
         """Waits until keys that were kept back are handed on."""
@@ -301,6 +396,7 @@ class Walk:
 
     async def go_home(self) -> None:
         """Leaves every screen, keeping what was typed, and shows the whole list from its top."""
+        await self.pilot.resize_terminal(*self.size)
         for _press in range(40):
             await self.settle()
             if isinstance(self.app.screen, HomeScreen):
@@ -317,6 +413,13 @@ class Walk:
         await self.pilot.press("home")
         await self.settle()
         hold.check_home(self.path, self.app)
+
+    def tell_actions(self) -> None:
+        """Prints how often each action was begun, and which never."""
+        ids = [action.id for action in ACTIONS if action.id not in NEVER]
+        print(f"{sum(one in self.begun for one in ids)} of {len(ids)} actions:")
+        print("  " + ", ".join(f"{one} {self.begun[one]}" for one in ids if one in self.begun))
+        print("never: " + ", ".join(one for one in ids if one not in self.begun))
 
     def timeline_text(self) -> list[str]:
         """The lines of the list as the terminal shows them, without the bar at their right."""
@@ -371,8 +474,10 @@ def main() -> None:
         began = monotonic()
         done = walk(Path(folder), seed=given.seed, size=(width, height), minutes=given.minutes, keys=given.keys)
         print(f"seed {given.seed}, {given.size}: {done.presses} keys in {monotonic() - began:.0f} s, all held")
+        print(", ".join(f"{times} {what}" for what, times in done.written.items()))
         for name, times in sorted(done.seen.items()):
             print(f"  {times:6} {name}")
+        done.tell_actions()
 
 
 if __name__ == "__main__":

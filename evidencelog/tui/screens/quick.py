@@ -76,6 +76,7 @@ class QuickScreen(Page[list[str]]):
 
     async def speak_again(self) -> None:
         """In the other language, with the words."""
+        self.keep_draft()
         self._text, self._read_of = self.notes.text, ""
         await super().speak_again()
         self.on_mount()
