@@ -1,14 +1,16 @@
-"""Files beside a contact: sealed copies in the case, their originals untouched."""
+"""Files beside a contact, or beside a complaint what came back on paper: sealed copies, the originals untouched."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from evidencelog.errors import InvalidInput, Problem
+from evidencelog.i18n import _
 from evidencelog.models.progress import Silent
 from evidencelog.store import listing, vault
 from evidencelog.store.faults import NoSuchRecord
-from evidencelog.store.states import record_of
+from evidencelog.store.states import FILE_OWNERS, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,22 +22,49 @@ if TYPE_CHECKING:
     from evidencelog.store.case_store import Writing
     from evidencelog.store.vault import Staged
 
+COPIES = ("redacted", "playable")
+"""What a sealed file can be to another one."""
 
-def attach(case: Case, id: str, paths: Sequence[Path], *, progress: Progress | None = None) -> list[Attachment]:
-    """Seals copies of files to a contact, all of them or none; gives what is kept of each.
 
-    A file whose content the contact holds already is not sealed a second time. Raises NoSuchRecord (also for a contact
-    that is withdrawn or erased), FileTrouble, DiskFull, Cancelled.
+class Copy(NamedTuple):
+    """That a file was made from one sealed before."""
+
+    kind: str
+    """``redacted``: something is covered, and packets hold it in place of the other. ``playable``: the same in a format
+    more programs play; packets hold both."""
+    of: str
+    """Id of the file it was made from."""
+
+
+def attach(
+    case: Case, id: str, paths: Sequence[Path], *, copy: Copy | None = None, progress: Progress | None = None
+) -> list[Attachment]:
+    """Seals copies of files to a contact or a complaint, all of them or none; gives what is kept of each.
+
+    A file whose content it holds already is not sealed a second time. Raises NoSuchRecord (also for what is withdrawn or
+    erased), InvalidInput (``copy`` names no file of it, or a copy), FileTrouble, DiskFull, Cancelled.
     """
-    if record_of(id) != "contact":
+    if record_of(id) not in FILE_OWNERS:
         raise NoSuchRecord(id)
     with copies(case, paths, progress) as staged, case.store.writing() as writing:
         state = writing.state(id)
         if state is None or state.erased or state.withdrawn:
             raise NoSuchRecord(id)
-        seal(writing, id, staged)
+        if copy is not None:
+            _check(copy, listing.attachments(writing.conn, id), len(staged))
+        seal(writing, id, staged, copy)
         held = {attachment.sha256: attachment for attachment in listing.attachments(writing.conn, id)}
     return [held[copy.sha256] for copy in staged]
+
+
+def _check(copy: Copy, there: Sequence[Attachment], files: int) -> None:
+    """A copy is one file, made from an original of the same entry."""
+    if copy.kind not in COPIES:
+        raise ValueError(copy)
+    if files != 1:
+        raise InvalidInput([Problem("copy", _("name one file: it is a copy of one other"))])
+    if not any(one.id == copy.of and one.copy is None and not one.erased for one in there):
+        raise InvalidInput([Problem("copy", _("{id} is no original file of this entry", id=repr(copy.of)))])
 
 
 def copies(case: Case, paths: Sequence[Path], progress: Progress | None = None) -> AbstractContextManager[list[Staged]]:
@@ -56,9 +85,11 @@ def copies(case: Case, paths: Sequence[Path], progress: Progress | None = None) 
     return staged()
 
 
-def seal(writing: Writing, contact: str, staged: Sequence[Staged]) -> None:
+def seal(writing: Writing, owner: str, staged: Sequence[Staged], made: Copy | None = None) -> None:
     """Moves copies into the vault and writes an event for each, inside the transaction."""
-    held = {attachment.sha256 for attachment in listing.attachments(writing.conn, contact)}
+    held = {attachment.sha256 for attachment in listing.attachments(writing.conn, owner)}
+    record = record_of(owner)
+    assert record in FILE_OWNERS, owner
     vault.settle(writing.store.folder, staged)
     for copy in staged:
         if copy.sha256 in held:
@@ -68,11 +99,12 @@ def seal(writing: Writing, contact: str, staged: Sequence[Staged]) -> None:
             "attachment.sealed",
             writing.new_id("attachment"),
             facts={
-                "contact": contact,
+                record: owner,
                 "media_type": copy.media_type,
                 "modified_at": copy.modified_at,
                 "sha256": copy.sha256,
                 "size": copy.size,
+                **({"copy": made.kind, "copy_of": made.of} if made else {}),
             },
             identity={"name": copy.name},
         )

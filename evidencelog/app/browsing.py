@@ -10,7 +10,7 @@ from evidencelog.models.fields import DEBTOR, RECORDS
 from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing, vault
 from evidencelog.store.faults import NoSuchRecord
-from evidencelog.store.states import REFERENCES, State, folded, is_reference, record_of
+from evidencelog.store.states import FILE_OWNERS, REFERENCES, State, folded, is_reference, record_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -107,6 +107,14 @@ def detail(case: Case, id: str) -> ContactDetail:
             _origins(conn, state),
             row,
         )
+
+
+def files_of(case: Case, id: str) -> tuple[Attachment, ...]:
+    """The files sealed to a contact or a complaint, withdrawn ones left out; NoSuchRecord for any other id."""
+    if record_of(id) not in FILE_OWNERS:
+        raise NoSuchRecord(id)
+    with case.store.reading() as conn:
+        return listing.attachments(conn, id)
 
 
 def record_history(case: Case, id: str) -> tuple[Version, ...]:

@@ -20,7 +20,7 @@ from evidencelog.models.progress import Silent
 from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing, private_files, reading
 from evidencelog.store.faults import spoken
-from evidencelog.store.states import REFERENCES, after, id_of, is_reference
+from evidencelog.store.states import FILE_OWNERS, REFERENCES, after, id_of, is_reference
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
@@ -147,7 +147,7 @@ def _record(conn: sqlite3.Connection, names: _Names, record: str, id: str) -> di
         written |= {"versions": versions, "because": current["because"]}
     if withdrawn:
         written["withdrawn"] = withdrawn
-    if record == "contact":
+    if record in FILE_OWNERS:
         written |= _beside(conn, id, state)
     return written
 
@@ -162,7 +162,7 @@ def _version(names: _Names, record: str, state: State, event: Event, because: st
 
 
 def _beside(conn: sqlite3.Connection, id: str, state: State) -> dict[str, Any]:
-    """What else the case holds of a contact; a reader need not understand it."""
+    """What else the case holds of a contact or complaint; a reader need not understand it."""
     origins = []
     for _seq, origin in state.origins:
         facts = listing.import_facts(conn, origin["import"])

@@ -13,7 +13,7 @@ from evidencelog.app.law_packs import packs_of, texts_of
 from evidencelog.app.sealing import seals
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
-from evidencelog.models.browsing import ContactFilter
+from evidencelog.models.browsing import AnswerPaper, ContactFilter
 from evidencelog.models.packet import AsOf, Band, Material
 from evidencelog.packet.comparing import recalled
 from evidencelog.packet.render.images import printable
@@ -94,6 +94,8 @@ def gathered(
         case, since=request.since, until=request.until, platform=platform["id"], today=date, progress=progress
     )
     facts = reading.case_facts(conn)
+    complaints = tuple(one for one in facts.complaints if one.platform == platform["id"] and one.sent_at[:10] <= date)
+    answers = tuple(_answers(conn, complaints))
     profile = browsing.records(case, "profile")
     packs = packs_of(case)
     waiting = ContactFilter(since=request.since, until=request.until, inbox=True)
@@ -115,14 +117,13 @@ def gathered(
         erased=_erased(case, conn),
         unassigned=listing.count(conn, waiting, case.store.conventions),
         findings=_for(channel.id, packs, report.findings),
-        complaints=tuple(
-            one for one in facts.complaints if one.platform == platform["id"] and one.sent_at[:10] <= date
-        ),
+        complaints=complaints,
+        answers=answers,
         addressees=_titles(addressees),
         imports=tuple(_imports(contacts)),
         binds=_binds(case, packs, report.findings),
         bands=tuple(bands_of(packs)),
-        unprintable=frozenset(_unprintable(case, contacts)),
+        unprintable=frozenset(_unprintable(case, contacts, answers)),
         request=request.request,
         letter=tuple(letter),
         signed=signed,
@@ -213,13 +214,21 @@ def _imports(contacts: Iterable[ContactDetail]) -> list[Origin]:
     return list({origin.import_id: origin for one in contacts for origin in one.origins}.values())
 
 
-def _unprintable(case: Case, contacts: Iterable[ContactDetail]) -> Iterable[str]:
+def _answers(conn: sqlite3.Connection, complaints: Iterable[Complaint]) -> Iterable[AnswerPaper]:
+    """The files sealed to complaints, each with the event that sealed it."""
+    for sent in complaints:
+        for file in listing.attachments(conn, sent.id):
+            if not file.erased:
+                yield AnswerPaper(sent.id, file, next(iter(ledger.events(conn, file.id))).seq)
+
+
+def _unprintable(case: Case, contacts: Iterable[ContactDetail], answers: Iterable[AnswerPaper]) -> Iterable[str]:
     """Ids of attached pictures the papers cannot show."""
-    for one in contacts:
-        for attachment in one.attachments:
-            picture = attachment.media_type.startswith("image/") and not attachment.erased
-            if picture and not one.withdrawn and not printable(browsing.attachment_path(case, attachment.id)):
-                yield attachment.id
+    files = [file for one in contacts if not one.withdrawn for file in one.attachments]
+    for file in [*files, *(one.file for one in answers)]:
+        picture = file.media_type.startswith("image/") and not file.erased
+        if picture and not printable(browsing.attachment_path(case, file.id)):
+            yield file.id
 
 
 def _for(addressee: str, packs: Iterable[Pack], findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -220,11 +220,10 @@ def _ledger(conn: sqlite3.Connection, work: _Work) -> Iterator[str]:
     listed = {entry.id for entry in packet.entries} | {_attachment(one.path) for one in packet.exhibits if one.path}
     listed.add(packet.platform["id"])
     listed |= {complaint.id for complaint in packet.complaints}
-    first = min((seq for entry in packet.entries for seq in entry.events), default=packet.as_of.seq)
     profile = work.material.profile
     whole = {key for key in profile if key not in {"id", "version", "recorded_at"}} <= set(packet.complainant)
     own = str(profile["id"]) if profile and whole else None
-    events = ledger.sealed_events(conn, after=first - 1, up_to=packet.as_of.seq)
+    events = ledger.sealed_events(conn, after=packet.first_event - 1, up_to=packet.as_of.seq)
     return ledger_lines(events, listed=listed, clean=work.redactor.clean, own=own)
 
 

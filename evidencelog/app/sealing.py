@@ -68,6 +68,8 @@ class Sealing(NamedTuple):
     """The event that was to be sealed."""
     hash: str
     outcomes: tuple[Outcome, ...]
+    written: int
+    """How many events came of it: tokens, and requests that wait."""
 
 
 def seal(
@@ -106,8 +108,8 @@ def seal(
             outcomes.append(Outcome(url, held[url], new=False, queued=False, problem=""))
         else:
             outcomes.append(_asked(case, end, url, against, seconds))
-    _keep(case, end, outcomes, wanted, queue)
-    return Sealing(end.seq, end.hash.hex(), tuple(outcomes))
+    written = _keep(case, end, outcomes, wanted, queue)
+    return Sealing(end.seq, end.hash.hex(), tuple(outcomes), written)
 
 
 def seals(conn: sqlite3.Connection) -> list[Seal]:
@@ -240,11 +242,11 @@ def _clocks(case: Case, at: str) -> str:
 
 def _keep(
     case: Case, end: SealedEvent, outcomes: Sequence[Outcome], roots: dict[str, str], queue: dict[str, Waiting]
-) -> None:
-    """Writes tokens and open requests into the ledger, all in one transaction."""
+) -> int:
+    """Writes tokens and open requests into the ledger, all in one transaction; how many events that were."""
     fresh = [one for one in outcomes if one.new or (one.queued and one.server not in queue)]
     if not fresh:
-        return
+        return 0
     with case.store.writing() as writing:
         for one in fresh:
             if one.seal is not None:
@@ -252,6 +254,7 @@ def _keep(
             else:
                 facts = {"seq": end.seq, "hash": end.hash.hex(), "server": one.server, "roots": roots[one.server]}
                 writing.append(REQUESTED, "", facts=facts)
+    return len(fresh)
 
 
 def _encoded(one: Seal) -> dict[str, object]:

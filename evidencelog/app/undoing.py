@@ -10,7 +10,7 @@ from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.findings import OPEN
 from evidencelog.store import ledger
-from evidencelog.store.states import folded, record_of
+from evidencelog.store.states import FILE_OWNERS, folded, record_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -54,7 +54,8 @@ def last_change(case: Case, after: int, leaving_out: Collection[int] = ()) -> Ch
     sealed_at = None
     for event in reversed(found):
         if event.record == "attachment" and event.happened == "sealed":
-            sealed_at = (event.at, (event.facts or {}).get("contact"))
+            facts = event.facts or {}
+            sealed_at = (event.at, next((facts[record] for record in FILE_OWNERS if record in facts), None))
             continue
         if sealed_at is not None and sealed_at != (event.at, event.subject):
             return None  # files sealed to an older entry: taken back there

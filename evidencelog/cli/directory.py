@@ -16,9 +16,10 @@ from evidencelog.models.fields import RECORDS
 from evidencelog.models.labels import field_label, value_label
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from evidencelog.cli.session import Session
+    from evidencelog.models.browsing import Attachment
 
 
 class Kind(NamedTuple):
@@ -118,17 +119,22 @@ def lister(kind: Kind) -> Callable[..., None]:
 
     @click.pass_obj
     def list_records(session: Session, as_json: bool) -> None:
-        from evidencelog.app.browsing import records
+        from evidencelog.app.browsing import files_of, records
 
         with session.reading() as case:
             items = records(case, kind.record)
+            files = {item["id"]: files_of(case, item["id"]) for item in items if kind.record == "complaint"}
         if as_json:
-            from evidencelog.cli.documents import record
+            from evidencelog.cli.documents import attachment, record
 
             schema = {"schema": f"evidencelog.{kind.record}-list/1"}
-            output.emit_list(schema, "items", (record(kind.record, item) for item in items))
+            written = [record(kind.record, item) for item in items]
+            for item in written:
+                if item["id"] in files:
+                    item["attachments"] = [attachment(file) for file in files[item["id"]]]
+            output.emit_list(schema, "items", written)
         else:
-            output.tell(lines(kind.record, items))
+            output.tell(lines(kind.record, items, files))
 
     return list_records
 
@@ -139,14 +145,17 @@ def confirm(record: str, id: str, more: Iterator[str]) -> None:
     output.say(_("{id}: {record} kept", id=id, record=value_label("record", record)), *more)
 
 
-def lines(record: str, items: list[dict[str, Any]]) -> Iterator[str]:
-    """One line a record: its id, then its known facts by name."""
+def lines(
+    record: str, items: list[dict[str, Any]], files: Mapping[str, Sequence[Attachment]] | None = None
+) -> Iterator[str]:
+    """One line a record: its id, then its known facts by name, then the ``files`` sealed to it."""
     for item in items:
         facts = [
             _("{field}: {value}", field=field_label(known.name), value=fact(record, known, item[known.name]))
             for known in RECORDS[record]
             if item.get(known.name) not in (None, [], "")
         ]
+        facts += [_("file: {name}", name=f"{file.id} {file.name}") for file in (files or {}).get(item["id"], ())]
         yield "  ".join([item["id"], *facts])
 
 

@@ -32,7 +32,10 @@ def seal(
     into: Path | None,
     as_json: bool,
 ) -> int:
-    """Asks for tokens, or shows those that are there; exit status 4 where a server gave none."""
+    """Asks for tokens, or shows those that are there.
+
+    Exit status 4 where a server gave none and nothing was written; a request that now waits in the log is written.
+    """
     if show or into is not None:
         return _look(session, into, as_json=as_json)
     from evidencelog.app.sealing import seal as ask
@@ -44,7 +47,7 @@ def seal(
     else:
         output.tell(_told(one) for one in done.outcomes if one.seal is not None)
     output.say(*(line for one in done.outcomes for line in remarks(one)))
-    return CannotDo.exit_status if any(one.seal is None for one in done.outcomes) else 0
+    return CannotDo.exit_status if not done.written and any(one.seal is None for one in done.outcomes) else 0
 
 
 def _look(session: Session, into: Path | None, *, as_json: bool) -> int:
@@ -89,7 +92,7 @@ def remarks(outcome: Outcome) -> Iterator[str]:
 
     if outcome.seal is None:
         line = _("no seal from {server}: {problem}", server=outcome.server, problem=outcome.problem)
-        again = _("it is asked again by: evidencelog seal")
+        again = _("the request is kept in the log and waits; it is sent again by: evidencelog seal")
         yield _("{line}; {mend}", line=line, mend=again) if outcome.queued else line
         return
     if outcome.remark:
@@ -147,7 +150,8 @@ COMMANDS: dict[str, click.Command] = {
             "Fetches a time-stamp token (RFC 3161) over the newest entry of the log from each server you name; it shows "
             "that the log stood as it does at that time. Only the digest of the log is sent, only to these servers; no "
             "other command uses the network. The answer is checked and kept in the case, and later packets hold it.\n\n"
-            "A server that does not answer is asked again by: evidencelog seal. No server is built in; what weight a "
+            "A server that does not answer is written down as waiting (exit status 0) and is asked again by: evidencelog seal; "
+            "where that writes nothing new the exit status is 4. No server is built in; what weight a "
             "token has depends on who runs the server."
         ),
         params=[

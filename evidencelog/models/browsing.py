@@ -105,6 +105,7 @@ class Attachment(NamedTuple):
 
     id: str
     contact: str
+    """Id of the contact, or of the complaint, it belongs to."""
     name: str
     """Name of the file as it was given."""
     media_type: str
@@ -113,7 +114,20 @@ class Attachment(NamedTuple):
     added_at: str
     modified_at: str | None
     """The file's own modification time when it was sealed, ISO 8601 in UTC."""
+    copy: str | None
+    """``redacted`` where something was covered, ``playable`` where it was put into another format; None: as it was."""
+    copy_of: str | None
+    """Id of the file it was made from."""
     erased: bool
+
+
+class AnswerPaper(NamedTuple):
+    """A file sealed to a complaint: what came back on paper."""
+
+    complaint: str
+    file: Attachment
+    seq: int
+    """Number of the event that sealed it."""
 
 
 class Origin(NamedTuple):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.models.addressees import Channel
-    from evidencelog.models.browsing import ContactDetail, Origin
+    from evidencelog.models.browsing import AnswerPaper, ContactDetail, Origin
     from evidencelog.models.contacts import Complaint, Refusal, Request
     from evidencelog.models.findings import Finding
     from evidencelog.models.seals import Seal
@@ -191,7 +191,7 @@ class Exhibit(NamedTuple):
     number: str
     """``group-position``, e.g. ``2-3``."""
     group: str
-    """``log``, ``import``, ``recording``, ``picture``, ``message`` or ``file``."""
+    """``log``, ``import``, ``message``, ``recording``, ``picture``, ``file`` or ``answer``."""
     title: str
     contact: str | None
     """Id of the contact it belongs to."""
@@ -205,6 +205,12 @@ class Exhibit(NamedTuple):
     modified_at: str | None
     printed: bool
     """True when the documents show it (pictures, messages)."""
+    complaint: str | None = None
+    """Id of the complaint it is the answer to."""
+    copy: str | None = None
+    """``redacted`` or ``playable`` for a copy made from another file; None: the file as it was."""
+    original: str | None = None
+    """SHA-256 of the file it was made from."""
 
 
 class Missing(NamedTuple):
@@ -311,6 +317,8 @@ class Packet(NamedTuple):
     """What is different from the packet before it; None for the first to this addressee."""
     aged: tuple[tuple[str, str, str], ...] = ()
     """Law packs whose review is overdue on the day of the packet: id, version, day by which it was due."""
+    first_event: int = 1
+    """Number of the first event the packet's ledger shows."""
 
 
 class GuardHit(NamedTuple):
@@ -434,3 +442,5 @@ class Material(NamedTuple):
     """The packet that went to the same addressee before, if any."""
     aged: tuple[tuple[str, str, str], ...] = ()
     """Law packs whose review is overdue on the day of the packet: id, version, day by which it was due."""
+    answers: tuple[AnswerPaper, ...] = ()
+    """Files sealed to the complaints, in the order of sealing."""

@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from evidencelog.models.browsing import Attachment, ContactDetail
+    from evidencelog.models.contacts import Complaint
     from evidencelog.models.findings import Finding, Quoted
     from evidencelog.models.law import Words
     from evidencelog.models.packet import Changes, Material
-    from evidencelog.models.seals import Seal
 
 _NOT_SHOWN = {field.name for field in CONTACT if field.part == PRIVATE} | {"at", "until", "platform"}
-_GROUPS = ("log", "import", "message", "recording", "picture", "file")
+_GROUPS = ("log", "import", "message", "recording", "picture", "file", "answer")
 _GROUP_OF = {"audio": "recording", "video": "recording", "image": "picture"}
 _SUFFIXES = {
     "audio/mpeg": "mp3", "audio/mp4": "m4a", "audio/x-m4a": "m4a", "audio/aac": "aac", "audio/wav": "wav",
@@ -47,6 +47,7 @@ def assemble(material: Material) -> Packet:
     exhibits = _exhibits(material, listed, redactor)
     findings = tuple(_shown_findings(material.findings, redactor, _shown_words(listed, redactor)))
     entries = _entries(listed, exhibits, findings, redactor, material)
+    first = _first_event(material, entries, exhibits)
     complainant = {
         name: str(value)
         for name, value in material.profile.items()
@@ -74,7 +75,7 @@ def assemble(material: Material) -> Packet:
         findings=findings,
         dismissed=sum(_dismissed(finding) for finding in material.findings),
         undetermined=sum(finding.grade == "undetermined" for finding in findings),
-        complaints=material.complaints,
+        complaints=tuple(_complaints(material, redactor)),
         addressees=material.addressees,
         imports=_imports(material, listed, redactor),
         exhibits=exhibits,
@@ -87,10 +88,11 @@ def assemble(material: Material) -> Packet:
         missing=(),
         shortened={},
         originals=tuple(_originals(listed)) if material.channel.unaltered else (),
-        steps=tuple(_steps(material, redactor)),
-        seals=tuple(_seals(material, entries)),
+        steps=tuple(_steps(material, exhibits, redactor)),
+        seals=tuple(one for one in material.seals if first <= one.seq <= material.as_of.seq),
         changes=_changes(material, listed, entries, exhibits, findings),
         aged=material.aged,
+        first_event=first,
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
 
@@ -269,7 +271,7 @@ def _originals(listed: Sequence[ContactDetail]) -> Iterable[Original]:
             yield Original(one.id, values.get("number"), str(values["content"]))
 
 
-def _steps(material: Material, redactor: Redactor) -> Iterable[Step]:
+def _steps(material: Material, exhibits: Sequence[Exhibit], redactor: Redactor) -> Iterable[Step]:
     steps = [
         Step(local_parts(one.ts, material.zone)[0], "request", value_label("request_kind", one.kind))
         for one in material.requests
@@ -283,14 +285,21 @@ def _steps(material: Material, redactor: Redactor) -> Iterable[Step]:
         steps.append(Step(sent.sent_at[:10], "complaint", name + number))
         if sent.decided_on:
             answer = redactor.text(sent.answer) if sent.answer else _("content not noted")
+            answer += "".join(_(" [{number}]", number=one.number) for one in exhibits if one.complaint == sent.id)
             steps.append(Step(sent.decided_on, "answer", _("{title}: {lines}", title=name, lines=answer)))
     return sorted((one for one in steps if one.day <= material.date), key=lambda one: (one.day, one.kind))
 
 
-def _seals(material: Material, entries: Sequence[Entry]) -> Iterable[Seal]:
-    """The seals of events the packet's ledger shows: from the first of a listed contact to the last of all."""
-    first = min((seq for entry in entries for seq in entry.events), default=material.as_of.seq)
-    return (one for one in material.seals if first <= one.seq <= material.as_of.seq)
+def _first_event(material: Material, entries: Sequence[Entry], exhibits: Sequence[Exhibit]) -> int:
+    """The first event of a listed contact or of the paper of an answer; the last of all where nothing is listed."""
+    shown = {exhibit.sha256 for exhibit in exhibits if exhibit.complaint}
+    papers = [one.seq for one in material.answers if one.file.sha256 in shown]
+    return min([*(seq for entry in entries for seq in entry.events), *papers], default=material.as_of.seq)
+
+
+def _complaints(material: Material, redactor: Redactor) -> Iterable[Complaint]:
+    for one in material.complaints:
+        yield one._replace(answer=redactor.text(one.answer) if one.answer else one.answer)
 
 
 def _changes(
@@ -322,22 +331,39 @@ def _exhibits(material: Material, listed: Sequence[ContactDetail], redactor: Red
             groups["message"].append(
                 _exhibit("message", _("Message {id}", id=contact.id), contact=contact.id, printed=True)
             )
-        for attachment in contact.attachments:
-            if not attachment.erased:
-                group, exhibit = _file(contact.id, attachment, redactor, material.unprintable)
-                groups[group].append(exhibit)
+        for attachment, original in _leaving(contact.attachments):
+            exhibit = _file(attachment, original, redactor, material.unprintable)._replace(contact=contact.id)
+            groups[exhibit.group].append(exhibit)
+    if "evidence-list" in material.channel.papers:
+        for sent in material.complaints:
+            for attachment, original in _leaving([one.file for one in material.answers if one.complaint == sent.id]):
+                exhibit = _file(attachment, original, redactor, material.unprintable)
+                groups["answer"].append(exhibit._replace(group="answer", complaint=sent.id))
     numbered: list[Exhibit] = []
     for number, name in enumerate((name for name in _GROUPS if groups[name]), 1):
         numbered += [one._replace(number=f"{number}-{at}") for at, one in enumerate(groups[name], 1)]
     return tuple(numbered)
 
 
-def _file(contact: str, attachment: Attachment, redactor: Redactor, unprintable: frozenset[str]) -> tuple[str, Exhibit]:
-    group = _GROUP_OF.get(attachment.media_type.partition("/")[0], "file")
-    return group, _exhibit(
-        group,
+def _leaving(attachments: Sequence[Attachment]) -> Iterable[tuple[Attachment, Attachment | None]]:
+    """The files of an entry that go into a packet, each with the one it was made from.
+
+    A file of which there is a copy with something covered stays at home, and so does everything else made from it.
+    """
+    there = {one.id: one for one in attachments if not one.erased}
+    covered = {one.copy_of: one.id for one in there.values() if one.copy == "redacted"}
+    for one in there.values():
+        if one.id in covered or (one.copy_of in covered and covered[one.copy_of] != one.id):
+            continue
+        yield one, there.get(one.copy_of or "")
+
+
+def _file(
+    attachment: Attachment, original: Attachment | None, redactor: Redactor, unprintable: frozenset[str]
+) -> Exhibit:
+    return _exhibit(
+        _GROUP_OF.get(attachment.media_type.partition("/")[0], "file"),
         redactor.text(attachment.name),
-        contact=contact,
         path=f"attachments/{attachment.id}.{suffix(attachment)}",
         media_type=attachment.media_type,
         size=attachment.size,
@@ -345,6 +371,8 @@ def _file(contact: str, attachment: Attachment, redactor: Redactor, unprintable:
         sealed_at=attachment.added_at,
         modified_at=attachment.modified_at,
         printed=attachment.media_type in PRINTABLE and attachment.id not in unprintable,
+        copy=attachment.copy,
+        original=original.sha256 if original else None,
     )
 
 

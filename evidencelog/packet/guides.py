@@ -35,7 +35,7 @@ WHAT = {
     "verify.py": N_("the program that checks it"),
     "verify_seals.py": N_("the part of it that checks time stamps"),
     "seals/": N_("time-stamp tokens over the log, with their certificates"),
-    "attachments/": N_("original files, untouched"),
+    "attachments/": N_("attached files as they were put into the log"),
 }
 """By the start of a path under ``data/`` without the number of a paper."""
 _NUMBER = re.compile(r"^\d\d-")

@@ -38,7 +38,7 @@ class Removed(NamedTuple):
 def erase(writing: Writing, id: str, because: str) -> Removed:
     """Removes what the case holds under an id inside the open transaction; ``scrub`` after the commit finishes it.
 
-    A contact goes with its versions and files, an import with the contacts it brought, a sealed file with its name. A
+    A contact or complaint goes with its versions and files, an import with the contacts it brought, a sealed file with its name. A
     person goes with the contacts that are theirs alone, through a number given to them, and with their traces in the
     identity part of others (numbers, address book). What it referred to stays.
     """
@@ -113,6 +113,8 @@ def _targets(conn: sqlite3.Connection, id: str) -> Iterator[tuple[int, str, str]
                 yield from ((seq, id_of("contact", contact), _ALL) for (seq,) in rows)
     else:
         yield from _of(conn, id)
+        if record == "complaint":
+            yield from _of_files(conn, "complaint", number_of(id))
         if record == "person":
             touched = conn.execute(
                 """SELECT n, id, owner IS ?1 FROM contacts WHERE "to" = ?1 OR owner = ?1
@@ -133,11 +135,16 @@ def _of(conn: sqlite3.Connection, subject: str, parts: str = _ALL) -> Iterator[t
 def _of_contact(conn: sqlite3.Connection, n: int) -> Iterator[tuple[int, str, str]]:
     contact = id_of("contact", n)
     yield from _of(conn, contact)
-    for (attachment,) in conn.execute("SELECT id FROM attachments WHERE contact = ?", (n,)).fetchall():
-        yield from _of(conn, attachment)
+    yield from _of_files(conn, "contact", n)
     judged = conn.execute("SELECT finding FROM reviews WHERE contacts LIKE ?", (f'%"{contact}"%',)).fetchall()
     for (finding,) in judged:
         yield from _of(conn, finding, WORDS)
+
+
+def _of_files(conn: sqlite3.Connection, owner: str, n: int) -> Iterator[tuple[int, str, str]]:
+    """The events of the files sealed to a contact or complaint."""
+    for (attachment,) in conn.execute(f"SELECT id FROM attachments WHERE {owner} = ?", (n,)).fetchall():
+        yield from _of(conn, attachment)
 
 
 def _digests(conn: sqlite3.Connection, subjects: dict[str, None]) -> list[str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.models.browsing import Attachment, ContactFilter, DayCount, InboxNumber, ListRow
 from evidencelog.models.fields import DEBTOR
-from evidencelog.store.states import number_of
+from evidencelog.store.states import FILE_OWNERS, number_of, record_of
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
@@ -197,12 +197,14 @@ def _among_the_newest(
     return found if len(found) == limit else None
 
 
-def attachments(conn: sqlite3.Connection, contact: str) -> tuple[Attachment, ...]:
-    """Files sealed to a contact in the order of sealing, withdrawn ones left out."""
+def attachments(conn: sqlite3.Connection, owner: str) -> tuple[Attachment, ...]:
+    """Files sealed to a contact or a complaint in the order of sealing, withdrawn ones left out."""
+    column = record_of(owner)
+    assert column in FILE_OWNERS, owner
     rows = conn.execute(
-        """SELECT id, ?, name, media_type, size, sha256, added_at, modified_at, erased FROM attachments
-           WHERE contact = ? AND withdrawn = 0 ORDER BY n""",
-        (contact, number_of(contact)),
+        f"""SELECT id, ?, name, media_type, size, sha256, added_at, modified_at, copy, copy_of, erased
+            FROM attachments WHERE {column} = ? AND withdrawn = 0 ORDER BY n""",
+        (owner, number_of(owner)),
     )
     return tuple(Attachment._make((*row[:-1], bool(row[-1]))) for row in rows)
 

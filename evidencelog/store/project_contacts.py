@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.models.fields import ANSWER_ITEMS, DEBTOR
-from evidencelog.store.states import number_of
+from evidencelog.store.states import FILE_OWNERS, number_of
 from evidencelog.text.search import folded
 
 if TYPE_CHECKING:
@@ -135,18 +135,18 @@ def redate(conn: sqlite3.Connection, zone: str, conventions: Conventions) -> Non
 
 
 def write_attachment(conn: sqlite3.Connection, state: State, conventions: Conventions) -> None:
-    """Writes what is known of a sealed file; one erased with its contact leaves no row."""
+    """Writes what is known of a sealed file; one erased with what it belongs to leaves no row."""
     del conventions
     n, values = number_of(state.id), state.values
     conn.execute("DELETE FROM attachments WHERE n = ?", (n,))
     if state.erased:
         return
     conn.execute(
-        "INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            n, state.id, number_of(values["contact"]), values.get("name", ""), values["media_type"], values["size"],
-            values["sha256"], state.recorded_at, values.get("modified_at"), int(state.withdrawn),
-            int("name" not in values),
+            n, state.id, *(number_of(values[record]) if record in values else None for record in FILE_OWNERS),
+            values.get("copy"), values.get("copy_of"), values.get("name", ""), values["media_type"], values["size"], values["sha256"], state.recorded_at,
+            values.get("modified_at"), int(state.withdrawn), int("name" not in values),
         ),
     )  # fmt: skip
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from evidencelog.store.ledger import Event, Part
 
 RECORD_OF = {prefix: record for record, prefix in ID_PREFIXES.items()}
+FILE_OWNERS = ("contact", "complaint")
+"""Kinds of records files are sealed to; the key of a sealed file's facts that holds the id is the same word."""
 ORIGIN = "origin"
 """Key beside the fields of a recorded or linked contact: which import it comes from."""
 

@@ -208,9 +208,33 @@ def _entries_over_several_days(conn: sqlite3.Connection) -> None:
     )
 
 
+def _papers_of_answers(conn: sqlite3.Connection) -> None:
+    """A sealed file belongs to a contact or to a complaint (what came back on paper), and may be a copy of another."""
+    conn.execute("ALTER TABLE attachments RENAME TO attachments_before")
+    conn.execute(
+        """CREATE TABLE attachments (
+    n INTEGER PRIMARY KEY, id TEXT NOT NULL,
+    contact INTEGER REFERENCES contacts (n) DEFERRABLE INITIALLY DEFERRED,
+    complaint INTEGER REFERENCES complaints (n) DEFERRABLE INITIALLY DEFERRED,
+    copy TEXT, copy_of TEXT, name TEXT NOT NULL, media_type TEXT NOT NULL,
+    size INTEGER NOT NULL, sha256 TEXT NOT NULL, added_at TEXT NOT NULL, modified_at TEXT, withdrawn INTEGER NOT NULL,
+    erased INTEGER NOT NULL
+) STRICT"""
+    )
+    conn.execute(
+        "INSERT INTO attachments SELECT n, id, contact, NULL, NULL, NULL, name, media_type, size, sha256, added_at, modified_at,"
+        " withdrawn, erased FROM attachments_before"
+    )
+    conn.execute("DROP TABLE attachments_before")
+    conn.execute("CREATE INDEX attachments_by_contact ON attachments (contact)")
+    conn.execute("CREATE INDEX attachments_by_complaint ON attachments (complaint) WHERE complaint IS NOT NULL")
+    conn.execute("CREATE INDEX attachments_by_content ON attachments (sha256)")
+
+
 STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("m001_ledger_and_projections", _ledger_and_projections),
     ("m002_answers_of_complaints", _answers_of_complaints),
     ("m003_entries_over_several_days", _entries_over_several_days),
+    ("m004_papers_of_answers", _papers_of_answers),
 )
 """Every step ever taken, oldest first; one that was released is never changed."""

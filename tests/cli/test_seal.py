@@ -70,9 +70,13 @@ def test_documents_for_programs(case, server):
 def test_a_server_that_is_away_waits_for_the_next_call(case, server):
     server.mode = "slow"
     first = case("seal", "--tsa", server.url, "--timeout", 1)
-    assert (first.status, first.out) == (4, "")
-    assert "evidencelog seal" in first.err
+    assert (first.status, first.out) == (0, "")  # the request was written: it waits
+    assert "waits; it is sent again by: evidencelog seal" in first.err
     assert first.err.count("\n") == 1
+    before = case.state()
+    second = case("seal", "--timeout", 1)
+    assert (second.status, second.out, second.err) == (4, "", first.err)
+    assert case.state() == before
     assert server.url in case("seal", "--list").err
     server.mode = "good"
     later = case("seal")

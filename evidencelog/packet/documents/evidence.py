@@ -21,6 +21,7 @@ _PROVES = {
     "picture": N_("What was shown or sent"),
     "message": N_("The wording of the messages and when they came"),
     "file": N_("What the file holds, see its content"),
+    "answer": N_("That the complaint was answered, when and how"),
 }
 _NATURE = {
     "log": N_("print-out of electronic data"),
@@ -29,6 +30,11 @@ _NATURE = {
     "picture": N_("copy of electronic data, unaltered"),
     "message": N_("print-out of electronic data"),
     "file": N_("copy of electronic data, unaltered"),
+    "answer": N_("copy of electronic data, unaltered"),
+}
+_COPIES = {
+    "redacted": N_("copy with parts covered; the original stays with the complainant"),
+    "playable": N_("copy in another format for playing; the original lies beside it"),
 }
 _MEDIA = {"audio": "sound", "video": "film", "image": "picture"}
 PRINTABLE = ("image/png", "image/jpeg", "image/gif", "image/webp")
@@ -106,7 +112,7 @@ def _line(packet: Packet, group: Sequence[Exhibit], pages: Mapping[str, str]) ->
             say(_(_PROVES[first.group])),
             say(_summary(packet, group)),
             say(sheets or _("file")),
-            say(_(_NATURE[first.group])),
+            say(_(_COPIES[first.copy] if first.copy else _NATURE[first.group])),
             None,
             say("1"),
         ),
@@ -136,6 +142,11 @@ def _summary(packet: Packet, group: Sequence[Exhibit]) -> str:
     if first.group == "import":
         read = next((one.contacts for one in packet.imports if one.sha256 == first.sha256), 0)
         return _("{n} of the listed entries; SHA-256 {digest}", n=read, digest=first.sha256)
+    if first.group == "answer":
+        sent = next(one for one in packet.complaints if one.id == first.complaint)
+        to = packet.addressees.get(sent.channel, sent.channel)
+        number = _(" (no. {reference})", reference=sent.reference) if sent.reference else ""
+        return _("answer to the complaint of {day} to {addressee}", day=sent.sent_at[:10], addressee=to + number)
     found = {entry.id: entry for entry in packet.entries}
     entries = [found[exhibit.contact] for exhibit in group if exhibit.contact in found]
     if not entries:
@@ -180,6 +191,7 @@ def _show(exhibit: Exhibit, entry: Entry | None) -> Show:
         say(_("File {path}, {size} bytes, sealed on {at}", path=exhibit.path, size=exhibit.size, at=exhibit.sealed_at))
     )
     lines.append((Run("SHA-256 ", "program"), Run(exhibit.sha256 or "", "program", "code")))
+    lines += copy_lines(exhibit)
     media = _MEDIA.get((exhibit.media_type or "").partition("/")[0], "file")
     if media == "picture" and not exhibit.printed:
         media = "file"
@@ -187,3 +199,13 @@ def _show(exhibit: Exhibit, entry: Entry | None) -> Show:
     return Show(
         exhibit.number, exhibit.title, tuple(lines), exhibit.path, media, playable=exhibit.media_type in PLAYABLE
     )
+
+
+def copy_lines(exhibit: Exhibit) -> list[Runs]:
+    """What a copy was made from and how it differs; nothing for a file that is as it was."""
+    if exhibit.copy is None:
+        return []
+    lines = [say(_(_COPIES[exhibit.copy]), "strong")]
+    if exhibit.original:
+        lines.append((Run(_("SHA-256 of the original: ")), Run(exhibit.original, "program", "code")))
+    return lines

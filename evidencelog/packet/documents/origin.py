@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import _
 from evidencelog.models.labels import field_label
 from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Signature, Table, say, told
+from evidencelog.packet.documents.evidence import copy_lines
 from evidencelog.packet.seals import file_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidencelog.models.packet import Packet
-    from evidencelog.packet.blocks import Block
+    from evidencelog.packet.blocks import Block, Runs
 
 
 def origin(packet: Packet) -> Document:
@@ -91,7 +92,9 @@ def _files(packet: Packet) -> Iterator[Block]:
     rows = []
     for exhibit in files:
         times = "\n".join(part for part in (exhibit.sealed_at, exhibit.modified_at) if part)
-        named = (Run(f"{exhibit.path}\n"), Run(exhibit.title, "record", "faint"))
+        named: Runs = (Run(f"{exhibit.path}\n"), Run(exhibit.title, "record", "faint"))
+        for line in copy_lines(exhibit):
+            named += (Run("\n"), *line)
         rows.append(
             Row((say(exhibit.number), named, say(times), say(str(exhibit.size)), say(exhibit.sha256 or "", "code")))
         )
