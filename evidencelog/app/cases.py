@@ -54,10 +54,10 @@ def open_case(
 
 def _first_settings(store: Store) -> dict[str, str]:
     """What a new case begins with: also which versions of its packs it is accepted under."""
-    from evidencelog.app.pack_versions import current
-
     if store.exists():
         return DEFAULT_SETTINGS
+    from evidencelog.app.pack_versions import current
+
     return DEFAULT_SETTINGS | current(DEFAULT_SETTINGS["packs"].split(","))
 
 

@@ -104,6 +104,14 @@ class Store:
         self._local.conn = conn
         self._all.append(conn)
 
+    def leave(self) -> None:
+        """Closes the connection of the thread that calls, before it ends."""
+        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        if conn is not None:
+            del self._local.conn
+            self._all.remove(conn)
+            conn.close()
+
     def close(self) -> None:
         """Closes all connections; the last one of all programs empties the write-ahead log into the database."""
         while self._all:

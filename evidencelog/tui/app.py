@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import events
 from textual.app import App
+from textual.reactive import Reactive
 
 from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
@@ -22,6 +24,7 @@ from evidencelog.tui.themes import DEFAULT, NAMES, THEMES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textual.theme import Theme
     from textual.widget import Widget
 
     from evidencelog.app.cases import Case
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
     from evidencelog.app.undoing import Change
     from evidencelog.tui.background import Finished
     from evidencelog.tui.start import FirstLook
+
+_OWN_THEMES = {theme.name: theme for theme in THEMES}
 
 UNDO_WORDS = {
     "recorded": N_("recorded"),
@@ -53,6 +58,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     COMMAND_PALETTE_BINDING = "ctrl+p"
     COMMANDS: ClassVar[set[Any]] = set()
+    theme: Reactive[str] = Reactive(DEFAULT)
 
     def __init__(self, case: Case, first: FirstLook, *, settled: Settings | None = None, problems: int = 0) -> None:
         """``settled``: the person's settings, without which nothing is remembered; ``problems``: faults in their file."""
@@ -69,10 +75,15 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             self.register_theme(theme)
         kept = settings.remembered() if settled is not None else {}
         wanted = kept.get("theme") or (settled.theme if settled else None)
-        self.theme = wanted if wanted in NAMES else DEFAULT
+        if wanted in NAMES and wanted != DEFAULT:
+            self.theme = wanted
         masking.switch(bool(kept.get("masked", settled.masked if settled else False)))
         if settled is not None and settled.keys:
             self.set_keymap(settled.keys)
+
+    def get_theme(self, theme_name: str) -> Theme | None:
+        """A set of colours by its name; ours are known from the start, so that the style sheet is read once."""
+        return _OWN_THEMES.get(theme_name) or super().get_theme(theme_name)
 
     def on_mount(self) -> None:
         """What is looked at from time to time."""
@@ -92,6 +103,9 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         from evidencelog.app import undoing
 
         self._began_at = undoing.head(self.case)
+        if not gc.isenabled():  # nothing the start made is garbage: later searches leave it out
+            gc.freeze()
+            gc.enable()
 
     def get_default_screen(self) -> HomeScreen:
         """The timeline."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app import browsing
@@ -33,9 +35,42 @@ class FirstLook(NamedTuple):
 
 def first_look(case: Case) -> FirstLook:
     """Reads the newest rows and the counts of their first days."""
+    rows, days, counts = _top(case)
+    return FirstLook(case.info(), rows, days, counts)
+
+
+def _top(case: Case) -> tuple[list[ListRow], list[str], list[DayCount]]:
     rows = browsing.page(case, ContactFilter(), offset=0, limit=FIRST)
     days = list(dict.fromkeys(row.day for row in rows[:64]))
-    return FirstLook(case.info(), rows, days, browsing.day_counts(case, days))
+    return rows, days, browsing.day_counts(case, days)
+
+
+class _Counted(threading.Thread):
+    """Counts the case while the toolkit is imported: SQLite lets Python go on meanwhile."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(name="evidencelog-count")
+        self._case = case
+        self._info: CaseInfo | None = None
+        self._error: BaseException | None = None
+        self.start()
+
+    def run(self) -> None:
+        """Counts over a connection that ends with the thread."""
+        try:
+            self._info = self._case.info()
+        except BaseException as error:  # noqa: BLE001 - raised again for whoever waits
+            self._error = error
+        finally:
+            self._case.store.leave()
+
+    def info(self) -> CaseInfo:
+        """Waits; raises what counting raised."""
+        self.join()
+        if self._error is not None:
+            raise self._error
+        assert self._info is not None
+        return self._info
 
 
 def start(case_path: Path, language: str) -> int:
@@ -44,6 +79,7 @@ def start(case_path: Path, language: str) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # Work in the background hands the interpreter back within a millisecond, so that a key is answered at once.
     sys.setswitchinterval(0.001)
+    gc.disable()  # what a start makes stays; the app looks for garbage again once its first frame stands
     set_language(language)
     from evidencelog.app import settings
     from evidencelog.tui.actions import ACTIONS, give_keys
@@ -54,9 +90,11 @@ def start(case_path: Path, language: str) -> int:
     status = 0
     while path is not None:
         with open_case(path, create=True) as case:
-            first = first_look(case)
+            counted = _Counted(case)
+            rows, days, counts = _top(case)
             from evidencelog.tui.app import EvidencelogApp
 
+            first = FirstLook(counted.info(), rows, days, counts)
             app = EvidencelogApp(case, first, settled=settled, problems=len(problems))
             path = app.run()
             status = app.return_code or 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from textual.app import ComposeResult
-    from textual.timer import Timer
 
     from evidencelog.app.cases import Case
     from evidencelog.app.overview import DayLimit, Weight
@@ -49,7 +50,8 @@ class HomeScreen(Page[None]):
         self._filter = ContactFilter()
         self._total = first.info.contacts
         self._today: list[str] = []
-        self._later: dict[str, Timer] = {}
+        self._later: dict[str, float] = {}
+        """When what was asked for is due, by name."""
         self._weight: Weight | None = None
         self._unweighed = False
         self._looking = False
@@ -177,11 +179,19 @@ class HomeScreen(Page[None]):
     # the contact beside the list, marks and figures
 
     def _soon(self, name: str, delay: float, call: Any) -> None:
-        """Calls once, a moment after the last time it was asked for."""
-        timer = self._later.pop(name, None)
-        if timer is not None:
-            timer.stop()
-        self._later[name] = self.set_timer(delay, call)
+        """Calls once, a moment after the last time it was asked for; one timer waits however often that is."""
+        waits = name in self._later
+        self._later[name] = monotonic() + delay
+        if not waits:
+            self.set_timer(delay, partial(self._when_due, name, call))
+
+    def _when_due(self, name: str, call: Any) -> None:
+        left = self._later[name] - monotonic()
+        if left > 0.005:
+            self.set_timer(left, partial(self._when_due, name, call))
+        else:
+            del self._later[name]
+            call()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another contact is under the cursor."""

@@ -8,6 +8,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from evidencelog.errors import EvidencelogError
+from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui import background, keys_ahead
 from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.top_line import TopLine
@@ -35,6 +36,10 @@ class Page(Screen[Result], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def compose(self) -> ComposeResult:
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = FrugalCompositor()
+
         """First line, body, news, keys."""
         yield TopLine()
         yield from self.body()
@@ -132,6 +137,10 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     def face(self) -> EvidencelogApp:
         """The app, with its own type."""
         return cast("EvidencelogApp", self.app)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = FrugalCompositor()
 
     def case_changed(self) -> None:
         """Nothing to read again."""

@@ -131,6 +131,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._lines: list[tuple[bool, int]] = []
         self._laid_out: tuple[int, int] | None = None
         self._weight_styles: dict[str, Style] | None = None
+        self._ground: Style | None = None
         self._empty = ""
 
     # what a subclass says
@@ -278,10 +279,18 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         full = self.get_component_rich_style(component)
         return Style(color=full.color, bold=full.bold, dim=full.dim, underline=full.underline)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Lines of the view; the ground they stand on is looked up once for all of them."""
+        self._ground = self.rich_style
+        try:
+            return super().render_lines(crop)
+        finally:
+            self._ground = None
+
     def render_line(self, y: int) -> Strip:
         """One line of the view."""
         width = self.scrollable_content_region.width
-        base = self.rich_style
+        base = self._ground or self.rich_style
         lines = self._layout()
         weights = self._weights()
         if y >= len(lines):
