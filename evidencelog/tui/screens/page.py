@@ -8,8 +8,8 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from evidencelog.errors import EvidencelogError
-from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui import background, keys_ahead
+from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.top_line import TopLine
 
@@ -35,11 +35,11 @@ class Page(Screen[Result], inherit_bindings=False):
     SCOPE: ClassVar[str] = "app"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
-    def compose(self) -> ComposeResult:
     def __init__(self) -> None:
         super().__init__()
         self._compositor = FrugalCompositor()
 
+    def compose(self) -> ComposeResult:
         """First line, body, news, keys."""
         yield TopLine()
         yield from self.body()
@@ -133,14 +133,14 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
 
     SCOPE: ClassVar[str] = "ask"
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = FrugalCompositor()
+
     @property
     def face(self) -> EvidencelogApp:
         """The app, with its own type."""
         return cast("EvidencelogApp", self.app)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._compositor = FrugalCompositor()
 
     def case_changed(self) -> None:
         """Nothing to read again."""
