@@ -114,11 +114,11 @@ class Attachment(NamedTuple):
     added_at: str
     modified_at: str | None
     """The file's own modification time when it was sealed, ISO 8601 in UTC."""
-    copy: str | None
-    """``redacted`` where something was covered, ``playable`` where it was put into another format; None: as it was."""
-    copy_of: str | None
-    """Id of the file it was made from."""
     erased: bool
+    copy: str | None = None
+    """``redacted`` where something was covered, ``playable`` where it was put into another format; None: as it was."""
+    copy_of: str | None = None
+    """Id of the file it was made from."""
 
 
 class AnswerPaper(NamedTuple):

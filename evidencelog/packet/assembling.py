@@ -152,6 +152,7 @@ def _spoken(spans: Iterable[Quoted], words: Mapping[str, str]) -> Iterable[Quote
 
 
 def _shown_findings(findings: Sequence[Finding], redactor: Redactor, words: Mapping[str, str]) -> Iterable[Finding]:
+    """The findings without those dismissed and without what is said to the complainant alone: questions and advice."""
     kept = [finding for finding in findings if not _dismissed(finding)]
     for finding in sorted(kept, key=lambda one: (one.rule, one.on, one.id)):
         wording = [basis.text for basis in finding.bases if basis.text_status == "verbatim"]
@@ -168,9 +169,9 @@ def _shown_findings(findings: Sequence[Finding], redactor: Redactor, words: Mapp
             reading=said(finding.reading),
             other_readings=tuple(map(said, finding.other_readings)),
             assumes=tuple(map(said, finding.assumes)),
-            questions=tuple(map(said, finding.questions)),
+            questions=(),
             bases=tuple(basis._replace(applies=without_marks(basis.applies, wording)) for basis in finding.bases),
-            strengthen=tuple(map(said, finding.strengthen)),
+            strengthen=(),
             spans=tuple(_spoken(finding.spans, words)),
         )
 

@@ -146,7 +146,7 @@ def hours(entries: Sequence[Entry]) -> tuple[dict[tuple[str, int], int], int]:
 
 
 def distinct(findings: Iterable[object]) -> int:
-    """Distinct contacts counted by findings."""
+    """Distinct entries counted by findings."""
     return len({contact for finding in findings for contact in finding.contacts})  # type: ignore[attr-defined]
 
 

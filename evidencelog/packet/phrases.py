@@ -11,6 +11,7 @@ from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import value_label
 from evidencelog.packet.blocks import Run
 from evidencelog.packet.quoting import outside_marks
+from evidencelog.timing.clock import local_parts, ts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -47,9 +48,11 @@ def _third(match: re.Match[str]) -> str:
     return f"{words} {_VERBS[match[2]]}" if match[2] else words
 
 
+_CODES = {"zh": re.compile(r"（[a-z]+(?:_[a-z]+)*）"), "en": re.compile(r" \([a-z]+(?:_[a-z]+)+\)")}
+"""Names of tags behind what they are called: they help who types them, not who reads a paper."""
 _OWN_VOICE: dict[str, Callable[[str], str]] = {
-    "zh": lambda text: text.replace("您", "本人").replace("你", "本人"),
-    "en": lambda text: _YOU.sub(_third, text),
+    "zh": lambda text: _CODES["zh"].sub("", text).replace("您", "本人").replace("你", "本人"),
+    "en": lambda text: _YOU.sub(_third, _CODES["en"].sub("", text)),
 }
 _LETTERS = "甲乙丙丁戊己庚辛壬癸"
 
@@ -75,6 +78,17 @@ def clock(second: int, precision: str | None) -> str:
 def moment(entry: Entry) -> str:
     """Local day and time of an entry, on one line."""
     return f"{entry.day} {clock(entry.second, entry.get('precision'))}"
+
+
+def local_day(packet: Packet, at: str) -> str:
+    """The local day of an instant given as ISO 8601."""
+    return local_parts(ts_of(at), packet.zone)[0]
+
+
+def local_time(packet: Packet, at: str) -> str:
+    """Local day and time of an instant given as ISO 8601."""
+    day, second = local_parts(ts_of(at), packet.zone)
+    return f"{day} {clock(second, None)}"
 
 
 def duration(seconds: int) -> str:

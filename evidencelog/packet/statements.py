@@ -35,7 +35,7 @@ def completeness(packet: Packet) -> list[Runs]:
         "Completeness: up to event no. {seq} of the log ({at}) it holds {held} entries of contacts with {platform} "
         "in the period ({period}); this packet lists {listed} of them, and leaves out {left}.",
         seq=packet.as_of.seq,
-        at=packet.as_of.at,
+        at=phrases.local_time(packet, packet.as_of.at),
         held=held,
         platform=packet.platform["name"],
         period=period(packet),
@@ -53,6 +53,8 @@ def completeness(packet: Packet) -> list[Runs]:
                 "The complainant's own calls and messages are listed too ({n}).",
                 packet.counts.own,
             )
+            if packet.counts.own
+            else _("The log holds no call or message of the complainant's own in the period.")
         )
     )
     if packet.erased:
@@ -120,14 +122,14 @@ def _corrected(packet: Packet) -> str:
     if not corrected:
         return _("Corrections: none of the listed entries was corrected after it was written.")
     named = [
-        _("{id} on {days}", id=entry.id, days=_(", ").join(at[:10] for at in entry.corrected_at))
+        _("{id} on {days}", id=entry.id, days=_(", ").join(phrases.local_day(packet, at) for at in entry.corrected_at))
         for entry in corrected[:_NAMED]
     ]
     rest = len(corrected) - len(named)
     if rest:
         named.append(_("and {n} more, marked in the list of contacts", n=rest))
     return _(
-        "Corrections: {n} of the listed entries were corrected (UTC dates): {entries}. Earlier versions are kept.",
+        "Corrections: {n} of the listed entries were corrected: {entries}. Earlier versions are kept.",
         n=len(corrected),
         entries=_(", ").join(named),
     )
@@ -148,7 +150,7 @@ def _numbers(packet: Packet) -> str:
 
 def _findings(packet: Packet) -> str:
     sentence = _(
-        "Findings: {n} findings rest on {distinct} different contacts; one contact can count in several findings.",
+        "Findings: {n} findings rest on {distinct} different entries; one entry can count in several findings.",
         n=len(packet.findings),
         distinct=counting.distinct(packet.findings),
     )

@@ -202,11 +202,11 @@ def attachments(conn: sqlite3.Connection, owner: str) -> tuple[Attachment, ...]:
     column = record_of(owner)
     assert column in FILE_OWNERS, owner
     rows = conn.execute(
-        f"""SELECT id, ?, name, media_type, size, sha256, added_at, modified_at, copy, copy_of, erased
+        f"""SELECT id, ?, name, media_type, size, sha256, added_at, modified_at, erased, copy, copy_of
             FROM attachments WHERE {column} = ? AND withdrawn = 0 ORDER BY n""",
         (owner, number_of(owner)),
     )
-    return tuple(Attachment._make((*row[:-1], bool(row[-1]))) for row in rows)
+    return tuple(Attachment(*row[:8], bool(row[8]), *row[9:]) for row in rows)
 
 
 def import_facts(conn: sqlite3.Connection, id: str) -> tuple[str, str, str] | None:

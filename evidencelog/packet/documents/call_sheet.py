@@ -42,7 +42,7 @@ def call_sheet(packet: Packet, form: Form) -> Document:  # noqa: ARG001 - every 
     matters = [(code, list(group)) for code, group in groupby(shown, key=lambda finding: finding.rule)]
     for _code, findings in matters[:_MATTERS]:
         n = counting.distinct(findings)
-        sentence = ngettext("{title}: {n} contact", "{title}: {n} contacts", n, title=findings[0].title)
+        sentence = ngettext("{title}: {n} entry", "{title}: {n} entries", n, title=findings[0].title)
         blocks.append(Paragraph(say(sentence), "item"))
     if len(matters) > _MATTERS:
         blocks.append(Paragraph(say(_("and {n} more matters, see the findings", n=len(matters) - _MATTERS)), "item"))

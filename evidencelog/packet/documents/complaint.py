@@ -51,26 +51,34 @@ def addressee(packet: Packet) -> str:
 
 
 def complaint(packet: Packet) -> Document:
-    """The complaint: honesty block, complainant, respondent, request, facts, grounds, evidence, signature."""
+    """The complaint: honesty block, complainant, respondent, request, facts, grounds, evidence, signature.
+
+    Where the addressee asks nothing about the person, there is neither a part on them nor a line to sign on.
+    """
     numbers = ordinals()
     blocks: list[Block] = [statements.box(packet)]
 
     def heading(text: str) -> None:
         blocks.append(Heading(f"{next(numbers)}{text}"))
 
-    heading(words(packet.channel.complainant) or _("Complainant"))
-    blocks.append(Pairs(tuple(complainant_rows(packet))))
+    person = tuple(complainant_rows(packet))
+    if person:
+        heading(words(packet.channel.complainant) or _("Complainant"))
+        blocks.append(Pairs(person))
     heading(words(packet.channel.respondent) or _("Complained of"))
     blocks.append(Pairs(tuple(respondent_rows(packet))))
-    heading(_("What is asked for") if words(packet.channel.complainant) else _("Request"))
-    blocks += request_blocks(packet)
+    asked = request_blocks(packet)
+    if asked:
+        heading(_("What is asked for") if words(packet.channel.complainant) else _("Request"))
+        blocks += asked
     heading(_("Main facts"))
     blocks += _facts(packet)
     heading(_("Grounds"))
     blocks += _grounds(packet)
     heading(_("Evidence"))
     blocks += _evidence(packet)
-    blocks.append(Signature((signer(packet), _("Date:"))))
+    if person or packet.channel.asks("signature"):
+        blocks.append(Signature((signer(packet), _("Date:"))))
     title = words(packet.channel.document)
     subtitle = _("To: {addressee}", addressee=addressee(packet))
     return Document("complaint", title, subtitle, tuple(blocks), addressed=True)
@@ -141,12 +149,15 @@ def _staff(packet: Packet) -> list[str]:
 
 
 def request_blocks(packet: Packet) -> list[Block]:
-    """What is asked for: what every paper of this kind asks, then the person's own words, else lines to write on."""
+    """What is asked for: what every paper of this kind asks, then the person's own words.
+
+    Without either there are lines to write on where the addressee requires a request, else nothing.
+    """
     standing = [Paragraph(say(words(one)), "item") for one in packet.channel.standing]
     if not packet.request and standing:
         return list(standing)
     if not packet.request:
-        return [Pairs(tuple(("", None) for _line in range(_SPREAD)))]
+        return [Pairs(tuple(("", None) for _line in range(_SPREAD)))] if packet.channel.asks("request") else []
     lines = [line.strip() for line in packet.request.splitlines() if line.strip()]
     return [*standing, *(Paragraph((Run(line, "person"),), "item" if standing else "body") for line in lines)]
 
@@ -191,13 +202,12 @@ def overview(packet: Packet) -> str:
 def _of_rule(code: str, findings: list[Finding]) -> list[Block]:
     grades = {grade: sum(finding.grade == grade for finding in findings) for grade in COUNTED_GRADES}
     tally = _(", ").join(_("{grade}: {n}", grade=phrases.grade(grade), n=n) for grade, n in grades.items() if n)
-    contacts = counting.distinct(findings)
     head = _(
-        "{title} ({code}): {n} findings on {contacts} contacts ({tally}).",
+        "{title} ({code}): {n} findings on {entries} entries ({tally}).",
         title=findings[0].title,
         code=code,
         n=len(findings),
-        contacts=contacts,
+        entries=counting.distinct(findings),
         tally=tally,
     )
     blocks: list[Block] = [Paragraph(say(head, "strong"))]
@@ -244,7 +254,7 @@ def _grounds(packet: Packet) -> list[Block]:
         )
         named = (*say(findings[0].title), Run(f"\n{code}", "program", "faint"))
         rows.append(Row((named, say("\n".join(seen)))))
-    columns = (Column(_("Matter"), "44mm"), Column(_("The conduct recorded"), "1fr"))
+    columns = (Column(_("Matter"), "44mm"), Column(_("Provisions the recorded conduct may touch"), "1fr"))
     blocks: list[Block] = [Table(columns, tuple(rows))]
     blocks.append(Paragraph(say(_("The provisions, how binding each is and how its text is known:")), "plain"))
     blocks += clauses(packet, shown)

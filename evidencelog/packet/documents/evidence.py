@@ -127,7 +127,9 @@ def _source(packet: Packet, exhibit: Exhibit) -> str:
         return _("The complainant's phone or provider: {file}", file=exhibit.title)
     if exhibit.group == "message":
         return _("The complainant's phone, by way of the log")
-    return _("The complainant's device; put into the log on {day} (UTC)", day=(exhibit.sealed_at or "")[:10])
+    return _(
+        "The complainant's device; put into the log on {day}", day=phrases.local_day(packet, str(exhibit.sealed_at))
+    )
 
 
 def _summary(packet: Packet, group: Sequence[Exhibit]) -> str:
@@ -174,11 +176,11 @@ def exhibits(packet: Packet) -> Document | None:
             "small",
         )
     ]
-    blocks += [_show(exhibit, entries.get(exhibit.contact or "")) for exhibit in shown]
+    blocks += [_show(packet, exhibit, entries.get(exhibit.contact or "")) for exhibit in shown]
     return Document("exhibits", _("Exhibits"), packet.platform["name"], tuple(blocks))
 
 
-def _show(exhibit: Exhibit, entry: Entry | None) -> Show:
+def _show(packet: Packet, exhibit: Exhibit, entry: Entry | None) -> Show:
     lines: list[Runs] = []
     if entry is not None:
         who = _(", ").join(part for part in phrases.counterpart(entry).split("\n") if part)
@@ -188,7 +190,14 @@ def _show(exhibit: Exhibit, entry: Entry | None) -> Show:
         words = phrases.content(entry) if entry is not None else ()
         return Show(exhibit.number, exhibit.title, tuple(lines), None, "words", words)
     lines.append(
-        say(_("File {path}, {size} bytes, sealed on {at}", path=exhibit.path, size=exhibit.size, at=exhibit.sealed_at))
+        say(
+            _(
+                "File {path}, {size} bytes, sealed on {at}",
+                path=exhibit.path,
+                size=exhibit.size,
+                at=phrases.local_time(packet, str(exhibit.sealed_at)),
+            )
+        )
     )
     lines.append((Run("SHA-256 ", "program"), Run(exhibit.sha256 or "", "program", "code")))
     lines += copy_lines(exhibit)

@@ -79,7 +79,6 @@ def _rule(packet: Packet, code: str, found: list[Finding], entries: dict[str, En
         blocks += clauses(packet, part)
         blocks += _lines(_("Other readings"), [line for finding in part for line in finding.other_readings])
         blocks += _lines(_("This takes for granted"), [line for finding in part for line in finding.assumes])
-        blocks += _lines(_("Would make it stronger"), [line for finding in part for line in finding.strengthen])
     return blocks
 
 

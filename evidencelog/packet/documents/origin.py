@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _
 from evidencelog.models.labels import field_label
+from evidencelog.packet import phrases
 from evidencelog.packet.blocks import Column, Document, Heading, Pairs, Paragraph, Row, Run, Signature, Table, say, told
 from evidencelog.packet.documents.evidence import copy_lines
 from evidencelog.packet.seals import file_names
@@ -85,13 +86,13 @@ def _files(packet: Packet) -> Iterator[Block]:
     columns = (
         Column(_("Exhibit"), "14mm"),
         Column(_("File and its name when it was given"), "1fr"),
-        Column(_("Sealed, changed (UTC)"), "38mm"),
+        Column(_("Sealed; last changed"), "38mm"),
         Column(_("Bytes"), "18mm", "right"),
         Column("SHA-256", "50mm"),
     )
     rows = []
     for exhibit in files:
-        times = "\n".join(part for part in (exhibit.sealed_at, exhibit.modified_at) if part)
+        times = "\n".join(phrases.local_time(packet, at) for at in (exhibit.sealed_at, exhibit.modified_at) if at)
         named: Runs = (Run(f"{exhibit.path}\n"), Run(exhibit.title, "record", "faint"))
         for line in copy_lines(exhibit):
             named += (Run("\n"), *line)
@@ -107,12 +108,12 @@ def _seals(packet: Packet) -> Iterator[Block]:
             yield Paragraph(
                 say(
                     _(
-                        "Time stamp (RFC 3161): the server of {who} signed that it saw the hash of event no. {seq} at {at} "
-                        "(UTC); that event and everything before it existed then. The token is {path}; HOW-TO-VERIFY.txt "
+                        "Time stamp (RFC 3161): the server of {who} signed that it saw the hash of event no. {seq} at {at}; "
+                        "that event and everything before it existed then. The token is {path}; HOW-TO-VERIFY.txt "
                         "tells how to check it. What it weighs depends on who runs the server.",
                         who=seal.authority,
                         seq=seal.seq,
-                        at=seal.at,
+                        at=phrases.local_time(packet, seal.at),
                         path=token,
                     )
                 )
@@ -134,7 +135,7 @@ def _chain(packet: Packet) -> Iterator[Block]:
     )
     yield Pairs(
         (
-            (_("Event"), say(f"{packet.as_of.seq} ({packet.as_of.at})")),
+            (_("Event"), say(f"{packet.as_of.seq} ({phrases.local_time(packet, packet.as_of.at)})")),
             (_("Hash"), say(packet.as_of.hash, "code")),
             (field_label("at"), say(_("as of this event; the paper bears the date {date}", date=packet.date))),
         )

@@ -42,15 +42,6 @@ def proxy(packet: Packet, form: Form) -> Document:
             )
         ),
         Pairs(((_("Valid from"), None), (_("Valid until"), None))),
-        Paragraph(
-            say(
-                _(
-                    "Give this only to somebody you know. Never hand over the original of your identity card, bank card or "
-                    "SIM card; complaining costs nothing."
-                )
-            ),
-            "small",
-        ),
         *ground_clauses(packet, form.grounds),
         Signature((_("Principal (signature):"), _("Agent (signature):"), _("Date:"))),
     )

@@ -20,6 +20,8 @@ _VOLUME = 1000
 """Calls, or messages, of one volume: the typesetter's memory grows with it."""
 
 
+_EMOJI = "\U0001f000"
+"""From here on Unicode holds pictures rather than letters; the fonts of paper lack them."""
 _ON_A_PAGE = 600
 """Characters of a message that surely fit on a page with its number and time."""
 
@@ -36,8 +38,10 @@ def report_list(packet: Packet) -> list[Document]:
         span = slice(part * _VOLUME, (part + 1) * _VOLUME)
         blocks: list[Block] = []
         if part == 0:
-            blocks.append(Heading(words(packet.channel.complainant) or _("Complainant")))
-            blocks.append(Pairs(tuple(complainant_rows(packet))))
+            person = tuple(complainant_rows(packet))
+            if person:
+                blocks.append(Heading(words(packet.channel.complainant) or _("Complainant")))
+                blocks.append(Pairs(person))
             blocks += _left_out(len(messages) - len(whole))
         blocks += _calls(calls[span])
         blocks += _messages(packet, whole[span])
@@ -52,7 +56,7 @@ def _left_out(messages: int) -> list[Block]:
     if not messages:
         return []
     sentence = _(
-        "Messages of which the log holds no original wording are left out: {n}. Attach a screenshot of them.",
+        "Messages of which the log holds no original wording are left out: {n}.",
         n=messages,
     )
     return [Paragraph(say(sentence), "small")]
@@ -90,6 +94,11 @@ def _messages(packet: Packet, messages: Sequence[Entry]) -> list[Block]:
         return []
     texts = {one.id: one for one in packet.originals}
     blocks: list[Block] = [Heading(_("Messages, original text unaltered"))]
+    if any(max(texts[entry.id].text) >= _EMOJI for entry in messages):
+        signs = _(
+            "Signs such as emoji are printed as their code points; the text file beside this paper holds them as such."
+        )
+        blocks.append(Paragraph(say(signs), "small"))
     for entry in messages:
         one = texts[entry.id]
         blocks.append(

@@ -37,12 +37,16 @@ def statement(packet: Packet) -> Document:
     def heading(text: str) -> None:
         blocks.append(Heading(f"{next(numbers)}{text}"))
 
-    heading(words(packet.channel.complainant) or _("Complainant"))
-    blocks.append(Pairs(tuple(complainant_rows(packet))))
+    person = tuple(complainant_rows(packet))
+    if person:
+        heading(words(packet.channel.complainant) or _("Complainant"))
+        blocks.append(Pairs(person))
     heading(words(packet.channel.respondent) or _("Complained of"))
     blocks.append(Pairs(tuple(respondent_rows(packet))))
-    heading(_("What is asked for"))
-    blocks += request_blocks(packet)
+    asked = request_blocks(packet)
+    if asked:
+        heading(_("What is asked for"))
+        blocks += asked
     heading(_("What happened, in order of time"))
     blocks += summary(packet)
     blocks += _course(packet)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from evidencelog.models.law import Words
     from evidencelog.models.packet import Packet
     from evidencelog.packet.blocks import Document
     from evidencelog.packet.render.page_blocks import Marks
@@ -61,9 +62,8 @@ def page(
     yield "\n</head>\n<body>\n"
     yield element(
         "header",
-        element("p", f"{packet.date} · {packet.platform['name']}", _class="kicker"),
-        element("h1", title),
-        element("p", documents[0].subtitle, _class="lead"),
+        element("p", f"{packet.date} · {_in(packet.channel.title, packet.language)}", _class="kicker"),
+        element("h1", _("Papers on contacts by {platform}", platform=packet.platform["name"])),
     ).source
     entries = [(document.title, f"#{document.stem}") for document in documents] + list(links)
     items = joined(element("li", element("a", label, href=target)) for label, target in entries)
@@ -78,6 +78,10 @@ def page(
         "to check that nothing was changed: see HOW-TO-VERIFY.txt."
     )
     yield f"</main>\n{element('footer', element('p', foot)).source}\n<script>{script}</script>\n</body>\n</html>\n"
+
+
+def _in(words: Words, language: str) -> str:
+    return words.zh if language == "zh" else words.en
 
 
 def _own(name: str) -> str:

@@ -27,6 +27,10 @@ Marks = tuple[str, str]
 """Local day and rule codes (a space between two) of what a row or an exhibit is about."""
 
 
+_DATE, _MOMENT = 19, 26
+"""Millimetres from which a column holds dates and words, and from which a date with its weekday; narrower: numbers."""
+
+
 class Composer:
     """Turns documents of one page into HTML; ids are given once, to the first place that bears them."""
 
@@ -95,7 +99,7 @@ class Composer:
         return self._runs(row)
 
     def _table(self, table: b.Table) -> Iterator[str]:
-        heads = (element("th", column.title, scope="col", _class=column.align) for column in table.columns)
+        heads = (element("th", column.title, scope="col", _class=_shape(column)) for column in table.columns)
         yield '<div class="wide">'
         yield f'<table class="{table.style}">' if table.style else "<table>"
         yield element("thead", element("tr", joined(heads))).source
@@ -147,6 +151,14 @@ class Composer:
         if kind is None or file.stat().st_size > _INLINE_LIMIT:
             return path
         return f"data:{kind};base64,{b64encode(file.read_bytes()).decode()}"
+
+
+def _shape(column: b.Column) -> str:
+    """How a column is set: to which side, and whether it may get narrower than a date, or than its longest word."""
+    if not column.width.endswith("mm"):
+        return column.align
+    width = float(column.width[:-2])
+    return f"{column.align} {'broad' if width >= _MOMENT else 'fix' if width >= _DATE else 'fit'}"
 
 
 def _linker(anchors: frozenset[str]) -> Callable[[str], Html]:
