@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _
 from evidencelog.models.packet import ThirdPerson
 from evidencelog.packet import phrases
+from evidencelog.packet.disguises import NAME_GAP, NUMBER_GAP, bare, digits, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 _SHORTEST_NAME = 2
 """Names of one character stand in too many words to be looked for in running text."""
 _SHORTEST_NUMBER = 7
-_COUNTRY = r"(?:(?:[+＋]|00|００)?[8８][6６][\s\-]*)?"
+_SHORTEST_CODE = 3
+_COUNTRY = r"(?:(?:\+|00)?86[\s\-]*)?"
+_ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
 _KIN = frozenset(
     [
         "爸爸",
@@ -91,16 +93,16 @@ _KIN = frozenset(
     ]
 )
 """What people call those around them instead of a name."""
-_GAP = r"[\s\u200b\-‐–—·.()（）]*"
-"""What people put between the digits of a number."""
+_LOCAL = (8, 7)
+"""Digits of a fixed line's number that are dialled without the code of the place, which begins with 0."""
 
 
 class Redactor:
     """Replaces names of third persons by their labels, shortens their numbers, and counts what it did.
 
-    The result never holds a full name of two or more characters or a full number of a third person, however its digits
-    are spaced or wide. Names of one character, and what people call their relatives (妈妈), are replaced only where they
-    stand alone in a field: in running text they are everybody's words. ``further`` are words to shorten besides.
+    The result never holds a full name of two or more characters or a full number of a third person, however they are
+    spaced or written (see ``disguises``). Names of one character, and what people call their relatives (妈妈), are
+    replaced only where they stand alone in a field: in running text they are everybody's words.
     """
 
     def __init__(self, persons: Sequence[Mapping[str, Any]], *, further: Iterable[str] = ()) -> None:
@@ -115,8 +117,13 @@ class Redactor:
         self._first = {person["id"]: next(iter(person.get("names") or ()), person["id"]) for person in ordered}
         numbers = {number for person in ordered for number in person.get("numbers") or ()}
         words = [word for word in further if word.strip()]
-        self._numbers = {_digits(number): number for number in [*numbers, *filter(_is_number, words)]}
+        self._numbers = {digits(number): number for number in [*numbers, *filter(_is_number, words)]}
+        for number in [one for one in self._numbers if one.startswith("0")]:
+            for length in _LOCAL:
+                if len(number) - length >= _SHORTEST_CODE:
+                    self._numbers.setdefault(number[-length:], self._numbers[number])
         self._words = {word: _("[shortened]") for word in words if not _is_number(word)}
+        self._needles: tuple[str, ...] = ()
         self._pattern = self._compiled()
         self.names: set[str] = set()
         self.seen_numbers: set[str] = set()
@@ -129,7 +136,19 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """The text with every name, number and further word shortened."""
-        return self._pattern.sub(self._replacement, text) if self._pattern else text
+        if self._pattern is None or not self._suspect(text):
+            return text
+        form, pieces, at = plain(text), [], 0
+        found = self._pattern.search(form)
+        while found:
+            start, end = found.span()
+            if found["number"] and (text[start - 1 : start].isdigit() or text[end : end + 1].isdigit()):
+                found = self._pattern.search(form, start + 1)  # the digits of a longer number
+                continue
+            pieces += [text[at:start], self._replacement(found)]
+            at = end
+            found = self._pattern.search(form, end)
+        return "".join([*pieces, text[at:]])
 
     def value(self, value: Any) -> Any:
         """A field's value, lists and objects included; a value that is just a name becomes its label."""
@@ -156,24 +175,32 @@ class Redactor:
         """How many different names, numbers and further words were shortened so far."""
         return {"names": len(self.names), "numbers": len(self.seen_numbers), "words": len(self.seen_words)}
 
+    def _suspect(self, text: str) -> bool:
+        """Whether the letters and digits of a text hold anything that may have to go: asked of every text, so quick."""
+        letters = bare(text)
+        return any(needle in letters for needle in self._needles)
+
     def _compiled(self) -> re.Pattern[str] | None:
-        digits = sorted((number for number in self._numbers if len(number) >= _SHORTEST_NUMBER), key=len, reverse=True)
+        numbers = sorted((number for number in self._numbers if len(number) >= _SHORTEST_NUMBER), key=len, reverse=True)
         names = [name for name in self._exact if len(name) >= _SHORTEST_NAME and name not in _KIN]
-        words = sorted([*names, *self._words], key=len, reverse=True)
-        parts = [rf"(?<!\d){_COUNTRY}{_GAP.join(map(_digit, number))}(?!\d)" for number in digits]
-        parts += [r"\s*".join(map(re.escape, word)) for word in words]
-        return re.compile("|".join(parts), re.IGNORECASE) if parts else None
+        words = sorted(filter(None, map(bare, [*names, *self._words])), key=len, reverse=True)
+        self._needles = (*numbers, *words)
+        parts = [NUMBER_GAP.join(number) for number in numbers]
+        parts = [rf"(?P<number>{_COUNTRY}(?:{'|'.join(parts)}))"] if parts else ["(?P<number>(?!))"]
+        parts += [NAME_GAP.join(map(re.escape, word)) for word in words]
+        return re.compile("|".join(parts)) if self._needles else None
 
     def _replacement(self, match: re.Match[str]) -> str:
-        found = match[0]
-        digits = _digits(found)
-        number = self._numbers.get(digits) or self._numbers.get(digits.removeprefix("00").removeprefix("86"))
-        if number is not None:
-            self.seen_numbers.add(number)
-            return shortened(number)
-        folded = re.sub(r"\s", "", found).casefold()
+        if match["number"]:
+            called = digits(_ESCAPES.sub("", match[0]))
+            for known in (called, called.removeprefix("00").removeprefix("86")):
+                number = self._numbers.get(known)
+                if number is not None:
+                    self.seen_numbers.add(number)
+                    return shortened(known)
+        folded = bare(match[0])
         for name, label in self._exact.items():
-            if re.sub(r"\s", "", name).casefold() == folded:
+            if bare(name) == folded:
                 self.names.add(name)
                 return label
         self.seen_words.add(folded)
@@ -182,21 +209,12 @@ class Redactor:
 
 def shortened(number: str) -> str:
     """A number with its middle hidden: ``138****0002``; short ones keep two digits."""
-    digits = _digits(number)
-    if len(digits) < _SHORTEST_NUMBER:
-        return "*" * max(len(digits) - 2, 0) + digits[-2:]
-    head = 3 if len(digits) >= 10 else 1
-    return f"{digits[:head]}{'*' * 4}{digits[-4:] if len(digits) >= 10 else digits[-2:]}"
-
-
-def _digits(text: str) -> str:
-    """The digits of a text as ASCII, full-width ones included."""
-    return "".join(str(unicodedata.digit(c)) for c in text if c.isdigit())
-
-
-def _digit(digit: str) -> str:
-    return f"[{digit}{chr(0xFF10 + int(digit))}]"
+    kept = digits(number)
+    if len(kept) < _SHORTEST_NUMBER:
+        return "*" * max(len(kept) - 2, 0) + kept[-2:]
+    head = 3 if len(kept) >= 10 else 1
+    return f"{kept[:head]}{'*' * 4}{kept[-4:] if len(kept) >= 10 else kept[-2:]}"
 
 
 def _is_number(text: str) -> bool:
-    return len(_digits(text)) >= _SHORTEST_NUMBER and not re.search(r"[^\W\d]", text)
+    return len(digits(text)) >= _SHORTEST_NUMBER and not re.search(r"[^\W\d]", text)
