@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.models.browsing import Attachment, ContactFilter, DayCount, InboxNumber, ListRow
 from evidencelog.models.fields import DEBTOR
-from evidencelog.store import word_blocks
 from evidencelog.store.states import FILE_OWNERS, number_of, record_of
 from evidencelog.text.search import folded
 
@@ -160,36 +158,23 @@ def _where(conn: sqlite3.Connection, filter: ContactFilter, conventions: Convent
         else:
             add("""(c."to" = ? OR c.owner = ?)""", filter.person, filter.person)
     for word in folded(filter.text or "").split():
-        add(*_spoken(conn, word, *_in_words(conn, word)))
+        add(*_spoken(conn, word, "c.n IN (SELECT n FROM contents WHERE instr(searched, ?))"))
     return _Where(" AND ".join(terms) or "1", values)
 
 
-def _in_words(conn: sqlite3.Connection, word: str) -> tuple[str, str]:
-    """The term, with its value, for contacts whose words hold ``word``; what cannot hold it is not read."""
-    spans = json.dumps(word_blocks.spans(conn, word))
-    return (
-        "c.n IN (SELECT t.n FROM json_each(?) AS s CROSS JOIN contents AS t"
-        " WHERE t.n BETWEEN json_extract(s.value, '$[0]') AND json_extract(s.value, '$[1]') AND instr(t.searched, ?))",
-        spans,
-    )
-
-
-def _spoken(conn: sqlite3.Connection, word: str, in_words: str, *before: str) -> tuple[Any, ...]:
+def _spoken(conn: sqlite3.Connection, word: str, in_words: str) -> tuple[Any, ...]:
     """The term, with its values, for contacts of which a name or the words hold ``word``.
-
-    ``in_words`` is the term for the words alone; it takes the values ``before`` and the word.
-
 
     Names come before the words and by their indexes, so that a count need not look at whole rows.
     """
     ids = [row[0] for row in conn.execute("SELECT id FROM names WHERE instr(folded, ?)", (word,))]
     if not ids:
-        return in_words, *before, word
+        return in_words, word
     marks = ", ".join("?" * len(ids))
     third = f"""c.n IN (SELECT n FROM contacts WHERE "to" IN ({marks}) AND "to" <> 'debtor')"""
     claimed = f"SELECT number FROM number_claims WHERE owner IN ({marks})"
     owned = f"c.n IN (SELECT o.n FROM contacts AS o WHERE o.number IN ({claimed}) AND o.owner IN ({marks}))"
-    return f"(c.platform IN ({marks}) OR {third} OR {owned} OR {in_words})", *ids * 4, *before, word
+    return f"(c.platform IN ({marks}) OR {third} OR {owned} OR {in_words})", *ids * 4, word
 
 
 def _among_the_newest(
