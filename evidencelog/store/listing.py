@@ -206,7 +206,7 @@ def attachments(conn: sqlite3.Connection, owner: str) -> tuple[Attachment, ...]:
             FROM attachments WHERE {column} = ? AND withdrawn = 0 ORDER BY n""",
         (owner, number_of(owner)),
     )
-    return tuple(Attachment(*row[:8], bool(row[8]), *row[9:]) for row in rows)
+    return tuple(Attachment._make((*row[:8], bool(row[8]), *row[9:])) for row in rows)
 
 
 def import_facts(conn: sqlite3.Connection, id: str) -> tuple[str, str, str] | None:
