@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evidencelog.app.case_words import Heard, Listener
 from evidencelog.app.garbage import uncollected
-from evidencelog.app.law_packs import packs_of, texts_of
+from evidencelog.app.law_packs import packs_of
+from evidencelog.app.looking import Look
 from evidencelog.app.pack_versions import remember
-from evidencelog.app.watched import Counted, Steps, Watched, between, end_of, within
-from evidencelog.checker.days import by_platform, days_of, in_time
-from evidencelog.checker.engine import check_in_order, concerned, reaches, run, widest
-from evidencelog.checker.explaining import Explainer, clock, explain_note, finding_id, rule_of
-from evidencelog.checker.said import said_hits, with_said
+from evidencelog.app.ready import fresh, kept
+from evidencelog.app.watched import Counted
+from evidencelog.checker.explaining import clock, explain_note, finding_id, rule_of
 from evidencelog.errors import BadInput
 from evidencelog.i18n import N_, _, language
-from evidencelog.models.findings import GRADES, OPEN, Hit, Noted, Quoted
+from evidencelog.models.findings import GRADES, Noted
 from evidencelog.models.progress import Silent
 from evidencelog.store import reading
-from evidencelog.store.texts import texts_of as words_of
 from evidencelog.timing.clock import local_iso, local_parts, ts_of
 
 if TYPE_CHECKING:
@@ -27,14 +24,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from evidencelog.app.cases import Case
-    from evidencelog.checker.dispatch import Line
-    from evidencelog.checker.predicate import Reach
-    from evidencelog.models.contacts import CaseFacts, ContactRow
-    from evidencelog.models.findings import Finding
+    from evidencelog.models.findings import Finding, Hit
     from evidencelog.models.law import Pack
     from evidencelog.models.progress import Progress
     from evidencelog.models.wording import Wording
-    from evidencelog.store.texts import Text
 
 READ_FROM_WORDS = N_("Read from the marked words alone; nobody tagged the entry or filled in a field for it.")
 """How a finding was counted to which nothing but words led."""
@@ -90,7 +83,9 @@ def check(
     watched = progress or Silent()
     now = ts_of(case.now())
     with case.store.reading() as conn:
-        look = _Look(case, conn, today or local_parts(now, case.zone)[0], codes)
+        ready = fresh(packs, reading.case_facts(conn), today or local_parts(now, case.zone)[0])
+        look = Look(case, conn, ready, codes)
+        look.reviews = reading.reviews(conn)
         with uncollected():
             noted: set[Noted] = set()
             seen = Counted()
@@ -99,7 +94,7 @@ def check(
     return Report(
         findings=findings,
         noted=[
-            explain_note(note, look.pack_of(note.rule), look.facts, language_now)
+            explain_note(note, look.pack_of(note.rule), ready.facts, language_now)
             for note in sorted(noted, key=_noted_place)
         ],
         contacts=seen.contacts,
@@ -114,9 +109,8 @@ def check(
 
 def findings_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[Finding]]:
     """The findings that count each of those contacts: as the whole check would give them, from fewer rows."""
-    with case.store.reading() as conn:
-        look = _Look(case, conn, _today(case))
-        return _by_contact(contact_ids, [_found(case, look, hit) for hit in look.around(contact_ids)])
+    with case.store.reading() as conn, _looking(case, conn) as look:
+        return _by_contact(contact_ids, _findings(case, look, look.around(contact_ids)))
 
 
 def findings_in(case: Case, values: Mapping[str, Any]) -> list[Finding]:
@@ -134,9 +128,9 @@ def findings_in(case: Case, values: Mapping[str, Any]) -> list[Finding]:
     cleaned = clean_record("contact", given, now=case.now(), zone=case.zone)
     packs_of(case)  # a pack that cannot be read is told before anything is written
     with case.store.writing(keep=False) as writing:
-        made = write_record(References(writing), "contact", cleaned)
-        look = _Look(case, writing.conn, _today(case))
-        return [_found(case, look, hit) for hit in look.around([made.id])]
+        written = write_record(References(writing), "contact", cleaned)
+        with _looking(case, writing.conn) as look:
+            return _findings(case, look, look.around([written.id]))
 
 
 def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
@@ -146,9 +140,10 @@ def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[st
     """
     spoken = language()
     marks: dict[str, dict[str, str]] = {contact: {} for contact in contact_ids}
-    with case.store.reading() as conn:
-        look = _Look(case, conn, _today(case))
-        for hit in look.around(contact_ids):
+    with case.store.reading() as conn, _looking(case, conn) as look:
+        hits = look.around(contact_ids)
+        look.reviews = reading.reviews(conn, _ids(hits))
+        for hit in hits:
             review = look.review(hit, finding_id(hit.rule, hit.group))
             if review is not None and review["decision"] == "dismiss" and not review["stale"]:
                 continue
@@ -163,196 +158,37 @@ def marks_for(case: Case, contact_ids: Sequence[str]) -> dict[str, list[tuple[st
 
 def hits_of(case: Case) -> dict[str, Hit]:
     """Every hit of a whole check by finding id, without its words."""
-    with case.store.reading() as conn:
-        look = _Look(case, conn, _today(case))
-        hits = look.whole(Silent())
-    return {finding_id(hit.rule, hit.group): hit for hit in hits}
+    return hits_with(case, packs_of(case))
 
 
 def hits_with(
-    case: Case, packs: Sequence[Pack], wordings: Sequence[Wording], progress: Progress | None = None
+    case: Case, packs: Sequence[Pack], wordings: Sequence[Wording] | None = None, progress: Progress | None = None
 ) -> dict[str, Hit]:
-    """As ``hits_of``, with other packs than those of the case."""
+    """As ``hits_of``, with other packs and readers of words (None: none others) than those of the case."""
     with case.store.reading() as conn:
-        look = _Look(case, conn, _today(case), packs=packs, wordings=wordings)
+        look = Look(case, conn, fresh(packs, reading.case_facts(conn), _today(case)), wordings=wordings)
         hits = look.whole(progress or Silent())
     return {finding_id(hit.rule, hit.group): hit for hit in hits}
 
 
-class _Look:
-    """One look at a state of the case."""
-
-    def __init__(
-        self,
-        case: Case,
-        conn: sqlite3.Connection,
-        today: str,
-        codes: frozenset[str] | None = None,
-        *,
-        packs: Sequence[Pack] | None = None,
-        wordings: Sequence[Wording] | None = None,
-    ) -> None:
-        self.conn = conn
-        self.packs = packs = packs_of(case) if packs is None else packs
-        self.today = today
-        self.codes = codes
-        self.facts: CaseFacts = reading.case_facts(conn)
-        self._reviews = reading.reviews(conn)
-        self._packs = {rule.code: pack for pack in packs for rule in pack.rules}
-        self._listener = Listener(case, self.facts, packs, wordings)
-        self._explainers: dict[tuple[str, str], Explainer] = {}
-
-    def pack_of(self, code: str) -> Pack:
-        """The pack a rule stands in."""
-        return self._packs[code]
-
-    def explainer(self, case: Case, pack: Pack) -> Explainer:
-        """What puts hits of a pack into words of the present language."""
-        key = (pack.id, language())
-        if key not in self._explainers:
-            self._explainers[key] = Explainer(pack, texts_of(case, pack.id), self.facts, key[1])
-        return self._explainers[key]
-
-    def review(self, hit: Hit, finding: str) -> dict[str, object] | None:
-        """The person's latest judgement of the hit's finding; stale when it judged other contacts."""
-        row = self._reviews.get(finding)
-        if row is None or row.decision == OPEN:
-            return None
-        stale = set(row.contacts) != set(hit.contacts)
-        return {"decision": row.decision, "because": row.because, "at": row.at, "stale": stale}
-
-    def quoted(self, hit: Hit) -> Iterator[Quoted]:
-        """The words that led to the hit, as they stand in the contacts."""
-        spoken = language()
-        contents = {words.id: words.content for words in words_of(self.conn, [span.contact for span in hit.spans])}
-        for span in hit.spans:
-            text = contents[span.contact][span.start : span.end]
-            reason = span.reason.zh if spoken == "zh" else span.reason.en
-            yield Quoted(span.contact, span.start, span.end, text, reason)
-
-    @uncollected()
-    def whole(self, progress: Progress) -> list[Hit]:
-        """All hits in order."""
-        return sorted(self.each(None, None, None, progress, set(), Counted()), key=_place)
-
-    def each(
-        self,
-        since: str | None,
-        until: str | None,
-        platform: str | None,
-        progress: Progress,
-        noted: set[Noted],
-        counted: Counted,
-    ) -> Iterator[Hit]:
-        """The hits of a period and platform, in no set order, as they are found.
-
-        Notes are put into ``noted``; ``counted`` learns in how many contacts was looked.
-        """
-        heard = Heard({}, {}, {})
-        held: list[Hit] = []
-        for number, (reach, codes) in enumerate(self._parts(split=bool(since or until))):
-            named = None if reach.all_platforms else platform
-            first, last = reach.around(since, end_of(self.conn, until, named))
-            rows, words = between(self.conn, first, last, named)
-            said = self._listener.hear(words, marks_of=None if number == 0 else (), step=Steps(progress))
-            seen = Watched(said.told(rows), since, until, platform, progress)
-            if number == 0:
-                heard = said
-            spoken = heard.marks.keys()
-            for result in self._check(sorted(seen, key=in_time) if reach.all_platforms else seen, codes, said.tags):
-                if not within(result.day, since, until) or platform not in (None, result.platform):
-                    continue
-                if isinstance(result, Noted):
-                    noted.add(result)
-                elif not spoken or spoken.isdisjoint(result.contacts):
-                    yield result
-                else:
-                    held.append(result)  # what was said in its contacts may bear it out
-            if number == 0:
-                counted.contacts = seen.contacts
-        yield from with_said(
-            held,
-            [
-                hit
-                for hit in self._said(heard, list(heard.marks))
-                if within(hit.day, since, until) and platform in (None, hit.platform)
-            ],
-        )
-
-    def around(self, contact_ids: Sequence[str]) -> list[Hit]:
-        """The hits that count one of these contacts, from the days around them that the tests look at."""
-        wanted = frozenset(contact_ids)
-        changed = [row for row in reading.contact_rows_of(self.conn, contact_ids) if row.platform is not None]
-        told = self._listener.hear(words_of(self.conn, [row.id for row in changed]), marks_of=(), keep=False)
-        tags = dict(told.tags)
-        changed = list(told.told(changed))
-        hits: list[Hit] = []
-        asked = concerned(changed, self.packs, case=self.facts, today=self.today, tags=tags, codes=self.codes)
-        for reach, made in asked:
-            if reach.alone:
-                hits += self._hits(changed, made, tags, wanted)
-                continue
-            rows: list[ContactRow] = []
-            stretches = 0
-            words: list[Text] = []
-            platforms = [None] if reach.all_platforms else sorted({row.platform or "" for row in changed})
-            for platform in platforms:
-                mine = [row for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
-                for first, last in reach.spans(day for row in mine for day in days_of(row)):
-                    part, spoken_of = between(self.conn, first, last, platform)
-                    rows += part
-                    words += spoken_of
-                    stretches += 1
-            heard = self._listener.hear(words, marks_of=(), keep=False)
-            tags.update(heard.tags)
-            if stretches > 1:  # one entry may go on into several of them
-                rows = sorted({row.id: row for row in rows}.values(), key=by_platform)
-            if reach.all_platforms:
-                rows.sort(key=in_time)
-            hits += self._hits(heard.told(rows), made, tags, wanted)
-        spoken = sorted(wanted.union(*(hit.contacts for hit in hits)))
-        said = self._said(self._listener.hear(words_of(self.conn, spoken), keep=False), spoken)
-        together = with_said(sorted(hits, key=_place), said)
-        return sorted((hit for hit in together if not wanted.isdisjoint(hit.contacts)), key=_place)
-
-    def _hits(
-        self,
-        rows: Iterable[ContactRow],
-        made: Sequence[Line],
-        tags: Mapping[str, frozenset[str]],
-        wanted: frozenset[str],
-    ) -> list[Hit]:
-        """What the tests find that counts one of the wanted contacts."""
-        found = run(rows, made, tags)
-        return [hit for hit in found if isinstance(hit, Hit) and not wanted.isdisjoint(hit.contacts)]
-
-    def _said(self, heard: Heard, contact_ids: Sequence[str]) -> list[Hit]:
-        """What the words of these contacts suggest, in the order of time."""
-        if not heard.marks:
-            return []
-        rows = heard.told(reading.contact_rows_of(self.conn, contact_ids))
-        codes = self.codes
-        return list(said_hits(rows, heard.marks, self.packs, case=self.facts, tags=heard.tags, codes=codes))
-
-    def _check(
-        self, rows: Iterable[ContactRow], codes: frozenset[str], tags: Mapping[str, frozenset[str]]
-    ) -> Iterator[Hit | Noted]:
-        return check_in_order(rows, self.packs, case=self.facts, today=self.today, tags=tags, codes=codes)
-
-    def _parts(self, *, split: bool) -> Iterator[tuple[Reach, frozenset[str]]]:
-        """The rules by what they need: a few days around, certain dates, or everything."""
-        known = reaches(self.packs, self.facts, self.today)
-        if self.codes is not None:
-            known = {code: reach for code, reach in known.items() if code in self.codes}
-        near = {code: reach for code, reach in known.items() if split and reach.days is not None}
-        dated = {code: reach for code, reach in known.items() if split and reach.first}
-        far = {code: reach for code, reach in known.items() if code not in near and code not in dated}
-        for part in (near, far, dated):
-            if part or (part is near and not far):
-                yield widest(part.values()), frozenset(part)
+@contextmanager
+def _looking(case: Case, conn: sqlite3.Connection) -> Iterator[Look]:
+    """A look at single contacts."""
+    with kept(case, packs_of(case), reading.case_facts(conn), _today(case)) as known:
+        yield Look(case, conn, known)
 
 
-def _explained(case: Case, look: _Look, hits: Iterable[Hit]) -> list[Finding]:
+def _findings(case: Case, look: Look, hits: Sequence[Hit]) -> list[Finding]:
+    """The findings of a few hits, in their order."""
+    look.reviews = reading.reviews(look.conn, _ids(hits))
+    return [_found(case, look, hit) for hit in hits]
+
+
+def _ids(hits: Iterable[Hit]) -> list[str]:
+    return [finding_id(hit.rule, hit.group) for hit in hits]
+
+
+def _explained(case: Case, look: Look, hits: Iterable[Hit]) -> list[Finding]:
     """The findings of the hits in order, each made at once: a large case has no room for all hits beside what they become."""
     days: dict[str, tuple[list[Finding], list[tuple[str, ...]]]] = {}
     for hit in hits:
@@ -369,9 +205,9 @@ def _explained(case: Case, look: _Look, hits: Iterable[Hit]) -> list[Finding]:
     return ordered
 
 
-def _found(case: Case, look: _Look, hit: Hit) -> Finding:
+def _found(case: Case, look: Look, hit: Hit) -> Finding:
     pack = look.pack_of(hit.rule)
-    finding = look.explainer(case, pack).explain(hit)
+    finding = look.ready.explainer(case, pack).explain(hit)
     review = look.review(hit, finding.id)
     if review is not None:
         finding = finding._replace(review=review)
@@ -419,10 +255,6 @@ def _codes(packs: Sequence[Pack], select: Sequence[str], ignore: Sequence[str]) 
 
 def _today(case: Case) -> str:
     return local_parts(ts_of(case.now()), case.zone)[0]
-
-
-_place = attrgetter("day", "rule", "group")
-"""The order of hits."""
 
 
 def _noted_place(note: Noted) -> tuple[str, str, str, tuple[str, ...]]:

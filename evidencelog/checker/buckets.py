@@ -112,6 +112,11 @@ class CalendarBuckets:
         self._open: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
         self._today = self._own = ""
 
+    def begin(self) -> None:
+        """Forgets all windows."""
+        self._open.clear()
+        self._today = self._own = ""
+
     def add(self, key: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[Group]:
         """Puts contacts of a group into their windows; gives out the windows that nothing can fall into any more."""
         for day, mine in _by_day(entries):
@@ -173,6 +178,10 @@ class RollingBuckets:
         self._by_days = window == "rolling_days"
         self._length = length
         self._open: dict[tuple[str, ...], deque[Entry]] = defaultdict(deque)
+
+    def begin(self) -> None:
+        """Forgets all windows."""
+        self._open.clear()
 
     def add(self, key: tuple[str, ...], entries: Sequence[Entry]) -> Iterator[Group]:
         """Moves the group's window on to each contact; gives out the windows it has to leave for that."""

@@ -57,6 +57,10 @@ class Pattern(Predicate):
         """By group: the local date on which its present day, cut where bursts end, began, and the contacts since."""
         self.reach = Reach(1, "platform" not in test.params["group_by"])
 
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._days.clear()
+
     def wants(self, row: ContactRow) -> bool:
         """Only what counts."""
         return super().wants(row) and counts_as(row, self._unit) is True

@@ -72,6 +72,12 @@ class MaxCount(Predicate):
         """Whether every contact counts that is fed."""
         self.reach = Reach(None if arming is not None else reach_of(params), "platform" not in group_by)
 
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._buckets.begin()
+        self._last.clear()
+        self._armed.clear()
+
     def wants(self, row: ContactRow) -> bool:
         """Only contacts that may count, or that arm the count."""
         if not super().wants(row):

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 NO_TAGS: Mapping[str, frozenset[str]] = {}
 _FOREVER = "9999-99-99"
+_SORTS_KEPT = 2000
+"""Sorts of contacts for which is kept, from one run to the next, who takes them."""
 
 Sort = tuple[object, ...]
 """What ``sort_of`` gives."""
@@ -66,7 +68,7 @@ class Line(NamedTuple):
         """The local dates, both included, between which contacts play a part for days on which the test is in force."""
         reach, first, last = self.test.reach, self.test.first, self.test.last or _FOREVER
         if reach.days is None:
-            return reach.first, reach.last or _FOREVER
+            return (reach.dated[0][0], reach.dated[-1][1]) if reach.dated else ("", _FOREVER)
         around = reach.days + (self.test.zone is not None)
         return first and shifted(first, -around), last if last == _FOREVER else shifted(last, around)
 
@@ -102,6 +104,20 @@ class Dispatch:
         """By test: the contacts of the day that it is to be fed."""
         self._places: dict[Sort, list[tuple[int, Place]]] = {}
         self._tables: dict[tuple[str, int], Table] = {}
+
+    def begin(self) -> None:
+        """Forgets all contacts, for a new run; what was settled for sorts of them stays as long as there are not many."""
+        for waiting, line in zip(self.waiting, self.lines, strict=True):
+            waiting.clear()
+            line.test.begin()
+        if len(self._places) > _SORTS_KEPT:
+            self._places.clear()
+            self._tables.clear()
+
+    def fed(self, row: ContactRow) -> Iterator[Line]:
+        """The tests that are fed a contact with a platform, as far as its sort, platform and day tell."""
+        asked = self.table(row.platform or "", row.day).asked
+        return (self.lines[number] for number, _place in self.places(sort_of(row, self.tags), row) if number in asked)
 
     def table(self, platform: str, day: str) -> Table:
         """Which tests are fed the contacts of a platform on a local day."""
@@ -148,6 +164,8 @@ class Table(dict[Sort, Places]):
     def __init__(self, dispatch: Dispatch, asked: set[int]) -> None:
         super().__init__()
         self._dispatch = dispatch
+        self.asked = asked
+        """Numbers of the tests that may answer."""
         self._asked = sorted(asked)
 
     def answers(self, rows: Iterable[ContactRow]) -> Iterator[tuple[Line, Answer | Aside]]:
@@ -170,8 +188,7 @@ class Table(dict[Sort, Places]):
                 entries.clear()
 
     def _fill(self, sort: Sort, like: ContactRow) -> Places:
-        asked = set(self._asked)
-        mine = [(number, place) for number, place in self._dispatch.places(sort, like) if number in asked]
+        mine = [(number, place) for number, place in self._dispatch.places(sort, like) if number in self.asked]
         idle = [self._dispatch.lines[number].test.idle(place[1]) for number, place in mine]
         hours = [(first, end) for first, end in idle if first < end]
         few = [place for (_number, place), (first, end) in zip(mine, idle, strict=True) if first >= end]

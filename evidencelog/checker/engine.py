@@ -11,7 +11,7 @@ from evidencelog.checker.answers import GRADE_ORDER, Answer, joined
 from evidencelog.checker.days import in_time
 from evidencelog.checker.dispatch import NO_TAGS, Dispatch, lines
 from evidencelog.checker.facts import Facts
-from evidencelog.checker.predicate import Reach
+from evidencelog.checker.predicate import Reach, met
 from evidencelog.models.findings import Hit, Noted
 
 if TYPE_CHECKING:
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from evidencelog.models.law import Pack
 
 Result = Hit | Noted
+_DISPATCHES_KEPT = 64
+"""Sets of tests that are kept ready: one for each kind of entry that was looked at, and few kinds are common."""
+
 _platform_and_day = attrgetter("platform", "day")
 
 
@@ -57,24 +60,90 @@ def check_in_order(
     The order need only hold within each platform, unless a test groups over platforms (``Reach.all_platforms``).
     ``codes``: only these rules are tried, though others may be looked up by them.
     """
-    facts = Facts(case)
-    made = [line for line in lines(packs, facts, today, tags) if codes is None or line.rule.code in codes]
-    return run(rows, made, tags)
+    prepared = Prepared(packs, case, today)
+    return prepared.run(rows, prepared.of(codes), tags)
 
 
-def run(
-    rows: Iterable[ContactRow], made: Sequence[Line], tags: Mapping[str, frozenset[str]] = NO_TAGS
-) -> Iterator[Result]:
-    """``check_in_order`` with tests that were made before and have taken no contact yet."""
-    dispatch = Dispatch(made, tags)
-    merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]] = {}
-    for (platform, day), mine in groupby(rows, key=_platform_and_day):
-        if platform is not None:
-            yield from _results(dispatch.table(platform, day).answers(mine), merged)
-    for line in made:
-        yield from _results(((line, answer) for answer in line.test.finish()), merged)
-    for _order, hit in merged.values():
-        yield hit
+def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Reach]:
+    """By rule code: how far around a contact its tests look at others."""
+    return Prepared(packs, case, today).reaches()
+
+
+class Prepared:
+    """The tests of some packs, made for a case as it stands on one day and good for any number of runs.
+
+    One run at a time: it is over when its results are used up or let go. Tests are named by numbers.
+    """
+
+    def __init__(self, packs: Sequence[Pack], case: CaseFacts, today: str) -> None:
+        self._tags: dict[str, frozenset[str]] = {}
+        self._lines = lines(packs, Facts(case), today, self._tags)
+        self._rules: dict[str, list[int]] = {}
+        for number, line in enumerate(self._lines):
+            self._rules.setdefault(line.rule.code, []).append(number)
+        self._dispatches: dict[tuple[int, ...], Dispatch] = {}
+        self._able: dict[str, frozenset[int]] = {}
+
+    def of(self, codes: frozenset[str] | None) -> tuple[int, ...]:
+        """The tests of the rules with these codes; None: all."""
+        return tuple(n for n, line in enumerate(self._lines) if codes is None or line.rule.code in codes)
+
+    def reaches(self) -> dict[str, Reach]:
+        """By rule code: how far around a contact its tests look at others."""
+        return {code: self._widest(numbers) for code, numbers in self._rules.items()}
+
+    def run(
+        self, rows: Iterable[ContactRow], tests: tuple[int, ...], tags: Mapping[str, frozenset[str]] = NO_TAGS
+    ) -> Iterator[Result]:
+        """What these tests say of the contacts, which come as for ``check_in_order``."""
+        dispatch = self._begin(tests, tags)
+        merged: dict[tuple[str, tuple[str, ...]], tuple[int, Hit]] = {}
+        for (platform, day), mine in groupby(rows, key=_platform_and_day):
+            if platform is not None:
+                yield from _results(dispatch.table(platform, day).answers(mine), merged)
+        for line in dispatch.lines:
+            yield from _results(((line, answer) for answer in line.test.finish()), merged)
+        for _order, hit in merged.values():
+            yield hit
+
+    def concerned(
+        self, rows: Sequence[ContactRow], tags: Mapping[str, frozenset[str]] = NO_TAGS
+    ) -> list[tuple[Reach, tuple[int, ...]]]:
+        """The tests of rules of which a hit may count one of these contacts, by the rows they need."""
+        dispatch = self._begin(self.of(None), tags)
+        codes: set[str] = set()
+        able: frozenset[int] = frozenset()
+        for row in rows:
+            if row.platform is not None:
+                able |= self._able_for(row.platform)
+                codes.update(line.rule.code for line in dispatch.fed(row) if line.test.counts(row))
+        found: dict[Reach, list[int]] = {}
+        for code in self._rules:
+            tests = able.intersection(self._rules[code]) if code in codes else ()
+            if tests:
+                found.setdefault(self._widest(tests), []).extend(sorted(tests))
+        return [(reach, tuple(tests)) for reach, tests in found.items()]
+
+    def _begin(self, tests: tuple[int, ...], tags: Mapping[str, frozenset[str]]) -> Dispatch:
+        """What hands contacts to these tests, which have taken none yet."""
+        self._tags.clear()
+        self._tags.update(tags)
+        known = self._dispatches.get(tests)
+        if known is None:
+            if len(self._dispatches) >= _DISPATCHES_KEPT:
+                self._dispatches.clear()
+            known = self._dispatches[tests] = Dispatch([self._lines[number] for number in tests], self._tags)
+        known.begin()
+        return known
+
+    def _able_for(self, platform: str) -> frozenset[int]:
+        """The tests that may answer for a platform."""
+        if platform not in self._able:
+            self._able[platform] = frozenset(n for n, line in enumerate(self._lines) if line.may_answer(platform))
+        return self._able[platform]
+
+    def _widest(self, tests: Iterable[int]) -> Reach:
+        return widest(self._lines[number].test.reach for number in tests)
 
 
 def _results(
@@ -84,41 +153,6 @@ def _results(
         result = _result(line, answer, merged)
         if result is not None:
             yield result
-
-
-def concerned(
-    rows: Sequence[ContactRow],
-    packs: Sequence[Pack],
-    *,
-    case: CaseFacts,
-    today: str,
-    tags: Mapping[str, frozenset[str]] = NO_TAGS,
-    codes: frozenset[str] | None = None,
-) -> list[tuple[Reach, list[Line]]]:
-    """The rules of which a hit may count one of these contacts, as new tests for ``run``, by the rows they need.
-
-    ``tags`` has the tags of these contacts; what is added to it before ``run`` the tests see too.
-    """
-    mine: dict[str, list[Line]] = {}
-    platforms = {row.platform for row in rows if row.platform is not None}
-    for line in lines(packs, Facts(case), today, tags):
-        if codes is None or line.rule.code in codes:
-            mine.setdefault(line.rule.code, []).append(line)
-    found: dict[Reach, list[Line]] = {}
-    for made in mine.values():
-        if any(line.test.counts(row) for line in made for row in rows):
-            able = [line for line in made if any(map(line.may_answer, platforms))]
-            if able:
-                found.setdefault(widest(line.test.reach for line in able), []).extend(able)
-    return list(found.items())
-
-
-def reaches(packs: Sequence[Pack], case: CaseFacts, today: str) -> dict[str, Reach]:
-    """By rule code: how far around a contact its tests look at others."""
-    found: dict[str, list[Line]] = {}
-    for line in lines(packs, Facts(case), today):
-        found.setdefault(line.rule.code, []).append(line)
-    return {code: widest(line.test.reach for line in made) for code, made in found.items()}
 
 
 def widest(known: Iterable[Reach]) -> Reach:
@@ -131,9 +165,10 @@ def _wider(one: Reach | None, other: Reach) -> Reach:
         return other
     everywhere = one.all_platforms or other.all_platforms
     if one.days is not None and other.days is not None:
-        return Reach(max(one.days, other.days), everywhere)
-    if one.first and other.first:
-        return Reach(None, everywhere, min(one.first, other.first), max(one.last, other.last))
+        days, after = max(one.days, other.days), max(one.after or 0, other.after or 0)
+        return Reach(days, everywhere, ahead=None if after == days else after)
+    if one.dated and other.dated:
+        return Reach(None, everywhere, tuple(met((*one.dated, *other.dated))))
     return Reach(None, everywhere)
 
 

@@ -83,6 +83,10 @@ class RequiredDisclosure(Predicate):
         if self._first_only:
             self.reach = Reach(None)
 
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._met.clear()
+
     def wants(self, row: ContactRow) -> bool:
         """Only contacts with some answer, unless it matters which one was the first."""
         answered = row.institution_answer or row.name_answer or row.employee_id_answer or row.mandate_answer

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from evidencelog.models.law import Pack, Rule, RuleTest
 
 Answers = Iterable[Answer | Aside]
+Stretch = tuple[str, str]
+"""First and last of some local dates, both included."""
 Entries = Sequence[tuple[ContactRow, Any]]
 """Contacts, each with what ``settled`` gave for its sort."""
 
@@ -28,43 +30,49 @@ class Reach(NamedTuple):
     days: int | None = 0
     """Local days before and after it, 0 for nothing but itself; None: all of the platform's."""
     all_platforms: bool = False
-    first: str = ""
-    """With ``days`` None: only contacts from this local date on play a part; empty: all."""
-    last: str = ""
-    """The last such date, included."""
+    dated: tuple[Stretch, ...] = ()
+    """With ``days`` None: only contacts of these local dates play a part, in order and apart; empty: all."""
+    ahead: int | None = None
+    """Local days after it; None: as many as before."""
+
+    @property
+    def after(self) -> int | None:
+        """Local days after it; None: all of the platform's."""
+        return self.days if self.ahead is None else self.ahead
 
     @property
     def alone(self) -> bool:
         """Whether the contact itself is all that an answer depends on."""
-        return self.days == 0 and not self.all_platforms
+        return self.days == 0 and not self.after and not self.all_platforms
 
     def around(self, since: str | None, until: str | None) -> tuple[str | None, str | None]:
         """First and last local date of the contacts that are needed for a period; None: from the first, to the last."""
-        if self.days is None:
-            return self.first or None, self.last or None
-        return since and shifted(since, -self.days), until and shifted(until, self.days)
+        if self.days is None or self.after is None:
+            return (self.dated[0][0], self.dated[-1][1]) if self.dated else (None, None)
+        return since and shifted(since, -self.days), until and shifted(until, self.after)
 
     def looks_at(self, day: str) -> bool:
         """Whether a contact of that date plays any part."""
-        return not self.first or self.first <= day <= self.last
+        return not self.dated or any(first <= day <= last for first, last in self.dated)
 
     def spans(self, days: Iterable[str]) -> Iterator[tuple[str | None, str | None]]:
         """The stretches of local dates of the contacts needed for some dates, joined where they meet."""
-        asked = sorted(set(days))
-        if self.days is None:
-            if asked:
-                yield self.around(None, None)
+        if self.days is None or self.after is None:
+            if any(map(self.looks_at, days)):
+                yield from self.dated or ((None, None),)
             return
-        first = last = ""
-        for day in asked:
-            if last and shifted(day, -self.days) <= shifted(last, 1):
-                last = shifted(day, self.days)
-                continue
-            if last:
-                yield first, last
-            first, last = shifted(day, -self.days), shifted(day, self.days)
-        if last:
-            yield first, last
+        yield from met([(shifted(day, -self.days), shifted(day, self.after)) for day in days])
+
+
+def met(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """The same dates as stretches in order, joined where they meet."""
+    joined: list[Stretch] = []
+    for first, last in sorted(stretches):
+        if joined and first <= shifted(joined[-1][1], 1):
+            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        else:
+            joined.append((first, last))
+    return joined
 
 
 class Surroundings(NamedTuple):
@@ -95,6 +103,9 @@ class Predicate(ABC):
         self.zone = around.pack.zone if test.params["zone"] == "pack" else None
         self.reading: str = test.params["reading"]
         self._own_reading = (self.reading,)
+
+    def begin(self) -> None:  # noqa: B027 - many tests keep nothing
+        """Forgets all contacts fed before, for a new run. What is settled for sorts of contacts stays."""
 
     def in_force(self, day: str) -> bool:
         """True when this version of the test is the one for the local date."""

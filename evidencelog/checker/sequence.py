@@ -33,6 +33,10 @@ class MaxDistinct(Predicate):
         self._buckets = buckets(test.params)
         self.reach = Reach(reach_of(test.params), "platform" not in test.params["group_by"])
 
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._buckets.begin()
+
     def wants(self, row: ContactRow) -> bool:
         """Only contacts whose value is known, as far as that can be told of a sort."""
         return (self._field == "number" or self._value(row) is not None) and super().wants(row)
@@ -117,6 +121,10 @@ class MinGap(Predicate):
         self._last: dict[tuple[str, ...], tuple[ContactRow, tuple[str, ...]]] = {}
         self.reach = Reach(self._days, "platform" not in test.params["group_by"])
 
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._last.clear()
+
     def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about the later one of two contacts that are too close."""
         for row, doubts in entries:
@@ -138,6 +146,11 @@ class CoolDown(Predicate):
         self._sure: dict[tuple[str, ...], ContactRow] = {}
         self._maybe: dict[tuple[str, ...], ContactRow] = {}
         self.reach = Reach(days, "platform" not in test.params["group_by"])
+
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._sure.clear()
+        self._maybe.clear()
 
     def feed(self, entries: Entries) -> Iterator[Answer]:
         """An answer about a contact that came too soon; the event itself is none."""
@@ -168,6 +181,10 @@ class SeveralCollectors(Predicate):
         self._latest: dict[tuple[str, ...], dict[str, tuple[ContactRow, tuple[str, ...]]]] = defaultdict(dict)
         """By group: the last contact of each collector."""
         self.reach = Reach(self._days, "platform" not in test.params["group_by"])
+
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._latest.clear()
 
     def wants(self, row: ContactRow) -> bool:
         """Only contacts by a collector."""

@@ -69,7 +69,11 @@ class Retention(Predicate):
         self._asked = {request.platform for request in around.facts.case.requests if request.kind == kind}
         self._due: dict[str, tuple[str, list[str]]] = {}
         """By platform: the local date of the first contact whose recording is due, and the ids of all."""
-        self.reach = Reach(None, False, self._kept_from, self._due_to)
+        self.reach = Reach(None, dated=((self._kept_from, self._due_to),))
+
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._due.clear()
 
     def concerns(self, platform: str) -> bool:
         """Only platforms that were not asked yet."""

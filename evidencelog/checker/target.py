@@ -33,7 +33,11 @@ class ThirdParty(Predicate):
         self._days: int | None = test.params["reachable_days"]
         self._seen: dict[str, int] = {}
         """By platform: when the debtor last was reached or made contact."""
-        self.reach = Reach(self._days + 1 if self._days is not None else 0)
+        self.reach = Reach(self._days + 1 if self._days is not None else 0, ahead=0)
+
+    def begin(self) -> None:
+        """Forgets all contacts fed before."""
+        self._seen.clear()
 
     def wants(self, row: ContactRow) -> bool:
         """Also contacts that show that the debtor could be reached."""

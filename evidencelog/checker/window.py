@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 ALLOWED, AGREED, BARRED, UNKNOWN_DAY = "allowed", "agreed", "barred", "calendar"
 """What a moment is: allowed by the text, allowed by agreement, barred, or hanging on a holiday nobody looked up."""
 
+_DAYS_KEPT = 1000
+
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -45,6 +47,12 @@ class HourTest(Predicate):
         self._near: dict[str, Any] = near if near is not None else {}
         self._allowed: dict[tuple[str, str | None], dict[object, Spans]] = {}
         """By kind and channel, then by day: the seconds that the text alone allows."""
+
+    def begin(self) -> None:
+        """Keeps the hours of so many days at most that no log fills the memory."""
+        for known in self._allowed.values():
+            if len(known) > _DAYS_KEPT:
+                known.clear()
 
     def settled(self, like: ContactRow) -> Any:
         """Seconds of a day at which no more need be asked, the doubts, whether the moment is known, and what days allow.

@@ -200,9 +200,13 @@ def case_facts(conn: sqlite3.Connection) -> CaseFacts:
     )
 
 
-def reviews(conn: sqlite3.Connection) -> dict[str, ReviewRow]:
-    """The latest judgement of each finding that was judged, by finding id."""
-    rows = conn.execute("SELECT finding, rule, decision, because, contacts, at FROM reviews")
+def reviews(conn: sqlite3.Connection, findings: Sequence[str] | None = None) -> dict[str, ReviewRow]:
+    """The latest judgement of each finding that was judged, by finding id; only of these findings, or of all."""
+    sql = "SELECT finding, rule, decision, because, contacts, at FROM reviews"
+    if findings is None:
+        rows = list(conn.execute(sql))
+    else:
+        rows = [row for finding in findings for row in conn.execute(f"{sql} WHERE finding = ?", (finding,))]
     return {row[0]: ReviewRow._make((*row[:4], tuple(json.loads(row[4])), row[5])) for row in rows}
 
 

@@ -206,13 +206,10 @@ def test_the_rows_a_rule_says_it_needs_are_enough(log, case, data):
         if reach.alone:
             near = [one]
         elif reach.days is not None:
-            first, last = shifted(one.day, -reach.days), shifted(one.day, reach.days)
-            last = shifted(days_of(one)[-1], reach.days)
+            first, last = shifted(one.day, -reach.days), shifted(days_of(one)[-1], reach.after)
             near = [row for row in near if row.day <= last and days_of(row)[-1] >= first]
-        elif reach.first:
-            near = [
-                row for row in near if reach.first <= row.day <= reach.last and reach.first <= one.day <= reach.last
-            ]
+        elif reach.dated:
+            near = [row for row in near if reach.looks_at(row.day) and reach.looks_at(one.day)]
         wanted = {hit for hit in whole if isinstance(hit, Hit) and hit.rule == code and one.id in hit.contacts}
         around = {hit for hit in found(near, tags, case, today=today) if isinstance(hit, Hit) and hit.rule == code}
         assert {hit for hit in around if one.id in hit.contacts} == wanted, code
