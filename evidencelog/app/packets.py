@@ -61,7 +61,7 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
         redactions=tuple(_redactions(packet)),
         missing=packet.missing,
         hits=tuple(work.hits),
-        warnings=tuple(_warnings(to.channel, packet)),
+        warnings=(*_warnings(to.channel, packet), *_hidden(case, packet)),
         as_of=packet.as_of,
         submit=() if request.encrypt else work.uploads,
     )
@@ -150,7 +150,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         shutil.rmtree(slices, ignore_errors=True)
         if protection is not None:
             hidden.unlink(missing_ok=True)
-    warnings = (*_warnings(to.channel, packet), *uploads.warnings)
+    warnings = (*_warnings(to.channel, packet), *_hidden(case, packet), *uploads.warnings)
     return Made(
         out,
         digest,
@@ -322,6 +322,32 @@ def _warnings(channel: Channel, packet: Packet) -> Iterator[str]:
         yield running
     if not packet.findings:
         yield _("The check found nothing in this period; the packet states the contacts only.")
+
+
+def _hidden(case: Case, packet: Packet) -> Iterator[str]:
+    """What the files of pictures give away besides the picture."""
+    from evidencelog.app.browsing import attachment_path
+    from evidencelog.packet.hidden import PLACE, SMALL_COPY, hidden
+
+    for one in packet.exhibits:
+        if one.path and (one.media_type or "").startswith("image/"):
+            attachment = _attachment(one.path)
+            found = hidden(attachment_path(case, attachment))
+            if PLACE in found:
+                yield _(
+                    "The file {title} (exhibit {number}) tells where it was taken (GPS). To keep that to yourself, save the "
+                    "picture without it and add it: evidencelog attach ID FILE --redacted-of {id}",
+                    title=one.title,
+                    number=one.number,
+                    id=attachment,
+                )
+            if SMALL_COPY in found and one.copy == "redacted":
+                yield _(
+                    "The file {title} (exhibit {number}) still holds a small copy of the picture, perhaps as it was before it "
+                    "was covered. Save it anew without it, for instance as a screenshot, and add that one.",
+                    title=one.title,
+                    number=one.number,
+                )
 
 
 def _running(channel: Channel, packet: Packet) -> str | None:

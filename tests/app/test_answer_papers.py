@@ -14,7 +14,7 @@ from evidencelog.app.browsing import files_of
 from evidencelog.app.cases import open_case
 from evidencelog.app.erasing import erase
 from evidencelog.app.exchange import lines
-from evidencelog.app.packets import make
+from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record, withdraw
 from evidencelog.app.verifying import verify_packet
 from evidencelog.errors import InvalidInput
@@ -198,3 +198,17 @@ def test_a_copy_is_of_an_original_of_the_same_entry(covered, tmp_path, of):
     with pytest.raises(InvalidInput):
         attach(covered, "C0006", [picture(tmp_path / "x.png", "green")], copy=Copy("redacted", of))
     assert len(files_of(covered, "C0006")) == 2
+
+
+def test_a_picture_that_tells_where_it_was_taken_is_pointed_out_before_and_after(covered, tmp_path):
+    from tests.packet.test_hidden import picture as with_exif
+    from tests.packet.test_hidden import placed, small
+
+    attach(covered, "C0001", [with_exif(tmp_path / "照片.jpg", placed())])
+    attach(covered, "C0006", [with_exif(tmp_path / "又遮盖.jpg", small())], copy=Copy("redacted", "A0002"))
+    for said in (preview(covered, wanted(tmp_path)).warnings, make(covered, wanted(tmp_path)).warnings):
+        (place,) = [one for one in said if "GPS" in one]
+        assert "照片.jpg" in place
+        assert "--redacted-of A0006" in place
+        (again,) = [one for one in said if "缩略图" in one]
+        assert "又遮盖.jpg" in again
