@@ -14,6 +14,7 @@ from evidencelog.store.states import FILE_OWNERS, REFERENCES, State, folded, is_
 
 if TYPE_CHECKING:
     import sqlite3
+    from array import array
     from collections.abc import Sequence
     from pathlib import Path
 
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
     from evidencelog.store.ledger import Event
 
 __all__ = [
-    "attachment_path", "count", "day_counts", "detail", "inbox", "page", "person_names", "platform_names", "position", "record_history", "records",
-    "resolve_person", "resolve_platform",
+    "attachment_path", "count", "day_counts", "detail", "inbox", "numbers", "page", "person_names", "platform_names", "position", "quick_page", "record_history", "records",
+    "resolve_person", "resolve_platform", "rows",
 ]  # fmt: skip
 
 
@@ -37,6 +38,24 @@ def page(case: Case, filter: ContactFilter, *, offset: int, limit: int) -> list[
     """``limit`` rows from ``offset`` on, newest first."""
     with case.store.reading() as conn:
         return listing.page(conn, filter, case.store.conventions, offset=offset, limit=limit)
+
+
+def quick_page(case: Case, filter: ContactFilter, *, limit: int) -> tuple[list[ListRow], bool]:
+    """The first rows, newest first, at once: all of the first ``limit``, or, with False, those among the newest contacts."""
+    with case.store.reading() as conn:
+        return listing.quick_page(conn, filter, case.store.conventions, limit=limit)
+
+
+def numbers(case: Case, filter: ContactFilter) -> array[int]:
+    """What stands for each contact that the filter lets through, newest first; ``rows`` reads them."""
+    with case.store.reading() as conn:
+        return listing.numbers(conn, filter, case.store.conventions)
+
+
+def rows(case: Case, numbers: Sequence[int]) -> list[ListRow]:
+    """The rows of some of these contacts, newest first; those that are gone are left out."""
+    with case.store.reading() as conn:
+        return listing.rows(conn, numbers)
 
 
 def position(case: Case, filter: ContactFilter, contact_id: str) -> int:

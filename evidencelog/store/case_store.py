@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from evidencelog.models.fields import FACTS, IDENTITY, PRIVATE, WORDS
-from evidencelog.store import connection, ledger, steps, vault
+from evidencelog.store import connection, ledger, steps, vault, word_blocks
 from evidencelog.store.faults import CaseLocked, CaseMissing, DiskFull, spoken, spoken_sql
 from evidencelog.store.projector import Projector
 from evidencelog.store.states import folded, id_of
@@ -143,6 +143,8 @@ class Store:
             conn.execute("BEGIN IMMEDIATE")
             try:
                 yield Writing(self, conn)
+                if keep:
+                    word_blocks.keep_up(conn)
                 conn.execute("COMMIT" if keep else "ROLLBACK")
             except BaseException:
                 if conn.in_transaction:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.models.browsing import Attachment, ContactFilter, DayCount, InboxNumber, ListRow
@@ -34,6 +36,13 @@ _NEWEST = 20_000
 class _Where(NamedTuple):
     sql: str
     values: list[Any]
+    by_number: bool = False
+    """Whether few contacts are looked up by their numbers; else many are looked at one by one, in the order of a list."""
+
+    @property
+    def source(self) -> str:
+        """What stands behind FROM."""
+        return "contacts AS c INDEXED BY contacts_by_id" if self.by_number else "contacts AS c"
 
 
 def count(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions) -> int:
@@ -41,23 +50,51 @@ def count(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventi
     if filter == ContactFilter():
         return _standing(conn)
     where = _where(conn, filter, conventions)
-    return int(conn.execute(f"SELECT count(*) FROM contacts AS c WHERE {where.sql}", where.values).fetchone()[0])
+    return int(conn.execute(f"SELECT count(*) FROM {where.source} WHERE {where.sql}", where.values).fetchone()[0])
 
 
 def page(
     conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, offset: int, limit: int
 ) -> list[ListRow]:
     """``limit`` rows from ``offset`` on, newest first."""
-    if offset == 0 and folded(filter.text or "").split():
-        near = _among_the_newest(conn, filter, conventions, limit)
-        if near is not None:
-            marks = ", ".join("?" * len(near))
-            sql = f"{_ROW} WHERE c.n IN ({marks}) {_NEWEST_FIRST}"
-            return [ListRow._make(row) for row in conn.execute(sql, near)]
     where = _where(conn, filter, conventions)
-    keys = f"SELECT c.n FROM contacts AS c WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
+    if offset == 0 and _words(filter) and not where.by_number:
+        near = _among_the_newest(conn, filter, conventions, limit)
+        if len(near) == limit:
+            return rows(conn, near)
+    keys = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
     sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
     return [ListRow._make(row) for row in conn.execute(sql, [*where.values, limit, offset])]
+
+
+def quick_page(
+    conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, limit: int
+) -> tuple[list[ListRow], bool]:
+    """The first ``limit`` rows, newest first, and True.
+
+    Where finding them would mean looking at everything: those among the newest contacts, and False if more may follow.
+    """
+    where = _where(conn, filter, conventions)
+    if _words(filter) and not where.by_number:
+        near = _among_the_newest(conn, filter, conventions, limit)
+        return rows(conn, near), len(near) == limit
+    return page(conn, filter, conventions, offset=0, limit=limit), True
+
+
+def rows(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[ListRow]:
+    """The rows of contacts by their numbers, newest first; those that are gone are left out."""
+    marks = ", ".join("?" * len(numbers))
+    sql = f"{_ROW} WHERE c.n IN ({marks}) {_NEWEST_FIRST}"
+    return [ListRow._make(row) for row in conn.execute(sql, list(numbers))]
+
+
+def numbers(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions) -> array[int]:
+    """The numbers of all contacts the filter lets through, newest first."""
+    where = _where(conn, filter, conventions)
+    inner = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST}"
+    # As one value: other threads would be waited for at each of a million rows.
+    (found,) = conn.execute(f"SELECT json_group_array(n) FROM ({inner})", where.values).fetchone()
+    return array("q", json.loads(found))
 
 
 def row(conn: sqlite3.Connection, id: str) -> ListRow | None:
@@ -75,7 +112,7 @@ def position(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conve
     ).fetchone()
     if own is None:
         return None
-    before = f"SELECT count(*) FROM contacts AS c WHERE {where.sql} AND (c.day, c.ts, c.n) > (?, ?, ?)"
+    before = f"SELECT count(*) FROM {where.source} WHERE {where.sql} AND (c.day, c.ts, c.n) > (?, ?, ?)"
     return int(conn.execute(before, [*where.values, *own]).fetchone()[0])
 
 
@@ -157,44 +194,37 @@ def _where(conn: sqlite3.Connection, filter: ContactFilter, conventions: Convent
             add("""c."to" = 'debtor'""")
         else:
             add("""(c."to" = ? OR c.owner = ?)""", filter.person, filter.person)
-    for word in folded(filter.text or "").split():
-        add(*_spoken(conn, word, "c.n IN (SELECT n FROM contents WHERE instr(searched, ?))"))
-    return _Where(" AND ".join(terms) or "1", values)
+    by_number = False
+    if words := _words(filter):
+        from evidencelog.store import searching
+
+        spoken = sorted((searching.holding(conn, word) for word in words), key=lambda term: not term.few)
+        by_number = spoken[0].few
+        for term in spoken:
+            add(term.sql, *term.values)
+    return _Where(" AND ".join(terms) or "1", values, by_number)
 
 
-def _spoken(conn: sqlite3.Connection, word: str, in_words: str) -> tuple[Any, ...]:
-    """The term, with its values, for contacts of which a name or the words hold ``word``.
-
-    Names come before the words and by their indexes, so that a count need not look at whole rows.
-    """
-    ids = [row[0] for row in conn.execute("SELECT id FROM names WHERE instr(folded, ?)", (word,))]
-    if not ids:
-        return in_words, word
-    marks = ", ".join("?" * len(ids))
-    third = f"""c.n IN (SELECT n FROM contacts WHERE "to" IN ({marks}) AND "to" <> 'debtor')"""
-    claimed = f"SELECT number FROM number_claims WHERE owner IN ({marks})"
-    owned = f"c.n IN (SELECT o.n FROM contacts AS o WHERE o.number IN ({claimed}) AND o.owner IN ({marks}))"
-    return f"(c.platform IN ({marks}) OR {third} OR {owned} OR {in_words})", *ids * 4, word
+def _words(filter: ContactFilter) -> list[str]:
+    """The words to look for, folded as the texts are."""
+    return folded(filter.text or "").split()
 
 
 def _among_the_newest(
     conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, limit: int
-) -> list[int] | None:
-    """The first ``limit`` rows of a text filter where so many are among the newest contacts; None where they are not.
+) -> list[int]:
+    """Numbers of the first ``limit`` rows of a text filter, as far as they are among the newest contacts.
 
     A word that stands in many contacts is found without looking at all of them.
     """
+    from evidencelog.store import searching
+
     plain = _where(conn, filter._replace(text=None), conventions)
-    terms, values = [], list(plain.values)
-    for word in folded(filter.text or "").split():
-        said = "EXISTS (SELECT 1 FROM contents AS t WHERE t.n = c.n AND instr(t.searched, ?))"
-        term, *given = _spoken(conn, word, said)
-        terms.append(term)
-        values += given
+    spoken = [searching.said_or_named(conn, word) for word in _words(filter)]
     newest = f"SELECT c.n, c.day, c.ts, c.platform FROM contacts AS c WHERE {plain.sql} {_NEWEST_FIRST} LIMIT {_NEWEST}"
-    sql = f"SELECT c.n FROM ({newest}) AS c WHERE {' AND '.join(terms)} {_NEWEST_FIRST} LIMIT ?"
-    found = [row[0] for row in conn.execute(sql, [*values, limit])]
-    return found if len(found) == limit else None
+    sql = f"SELECT c.n FROM ({newest}) AS c WHERE {' AND '.join(term.sql for term in spoken)} {_NEWEST_FIRST} LIMIT ?"
+    values = [*plain.values, *(value for term in spoken for value in term.values), limit]
+    return [row[0] for row in conn.execute(sql, values)]
 
 
 def attachments(conn: sqlite3.Connection, owner: str) -> tuple[Attachment, ...]:

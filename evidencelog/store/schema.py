@@ -9,7 +9,7 @@ from evidencelog.models.fields import PARTS
 if TYPE_CHECKING:
     import sqlite3
 
-VERSION = 4
+VERSION = 5
 """Kept in ``user_version``; counts up with every migration."""
 
 APPLICATION_ID = 0x45564C47

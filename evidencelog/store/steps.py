@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.store.schema import APPLICATION_ID, GUARDS, VERSION
+from evidencelog.store.word_blocks import BLOCK, keep_up
 
 if TYPE_CHECKING:
     import sqlite3
@@ -231,10 +232,24 @@ def _papers_of_answers(conn: sqlite3.Connection) -> None:
     conn.execute("CREATE INDEX attachments_by_content ON attachments (sha256)")
 
 
+def _blocks_of_words(conn: sqlite3.Connection) -> None:
+    """A search leaves out blocks of contacts that cannot hold the word; bits of changed words are not kept."""
+    conn.execute("CREATE TABLE word_blocks (block INTEGER PRIMARY KEY, bits BLOB NOT NULL) STRICT")
+    for name, event, rows in (
+        ("words_added", "INSERT", ("NEW",)),
+        ("words_gone", "DELETE", ("OLD",)),
+        ("words_changed", "UPDATE", ("OLD", "NEW")),
+    ):
+        gone = "; ".join(f"DELETE FROM word_blocks WHERE block = {row}.n / {BLOCK}" for row in rows)
+        conn.execute(f"CREATE TRIGGER {name} AFTER {event} ON contents BEGIN {gone}; END")
+    keep_up(conn)
+
+
 STEPS: tuple[tuple[str, Callable[[sqlite3.Connection], None]], ...] = (
     ("m001_ledger_and_projections", _ledger_and_projections),
     ("m002_answers_of_complaints", _answers_of_complaints),
     ("m003_entries_over_several_days", _entries_over_several_days),
     ("m004_papers_of_answers", _papers_of_answers),
+    ("m005_blocks_of_words", _blocks_of_words),
 )
 """Every step ever taken, oldest first; one that was released is never changed."""

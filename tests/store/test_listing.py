@@ -59,6 +59,19 @@ def test_pages_join_and_counts_agree(case: Case, words: str, days: list[int], si
     assert [int(row.day[8:]) for row in found] == days
     assert browsing.count(case, wanted) == len(days)
     assert len({row.id for row in found}) == len(found)
+    numbers = browsing.numbers(case, wanted)
+    assert browsing.rows(case, numbers) == found
+    assert browsing.rows(case, numbers[1:3]) == found[1:3]
+    rows, whole = browsing.quick_page(case, wanted, limit=size)
+    assert rows == found[:size]
+    assert whole or len(rows) < size
+
+
+@pytest.mark.parametrize("words", ["", "  "])
+def test_no_words_let_everything_through(case: Case, words: str) -> None:
+    wanted = ContactFilter(text=words)
+    assert browsing.count(case, wanted) == len(browsing.page(case, wanted, offset=0, limit=50)) == 11
+    assert browsing.quick_page(case, wanted, limit=50) == (browsing.page(case, wanted, offset=0, limit=50), True)
 
 
 def test_withdrawn_ones_are_found_when_asked_for(case: Case) -> None:

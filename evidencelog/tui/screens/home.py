@@ -22,7 +22,8 @@ from evidencelog.tui.widgets.row_list import PagedRows, RowList
 from evidencelog.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from array import array
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
 
@@ -84,12 +85,24 @@ class HomeScreen(Page[None]):
     def _page(self, offset: int, limit: int) -> list[ListRow]:
         return self.attempt(lambda: browsing.page(self.case, self._filter, offset=offset, limit=limit), [])
 
-    def _show(self, total: int, first: list[ListRow], cursor: int = 0) -> None:
-        """Shows the rows of the filter in force."""
-        rows = PagedRows(self._page, total)
+    def _show(
+        self, total: int, first: list[ListRow], cursor: int = 0, read: Callable[[int, int], list[ListRow]] | None = None
+    ) -> None:
+        """Shows the rows of the filter in force; ``read`` gives a page of them, where not the filter is asked again."""
+        rows = PagedRows(read or self._page, total)
         rows.put(0, first)
         self._total = total
         self.timeline.show_rows(rows, cursor)
+
+    def _show_found(self, found: array[int], first: list[ListRow]) -> None:
+        """Shows all rows that a filter found, with the cursor where it was; the first page stands already or is read."""
+
+        def read(offset: int, limit: int) -> list[ListRow]:
+            return self.attempt(lambda: browsing.rows(self.case, found[offset : offset + limit]), [])
+
+        self._show(
+            len(found), first if len(first) == PagedRows.PAGE else read(0, PagedRows.PAGE), self.timeline.cursor, read
+        )
 
     def _after_first_frame(self) -> None:
         """What the first frame did not wait for."""
@@ -256,20 +269,30 @@ class HomeScreen(Page[None]):
             self._today = message.result
             self._say_glance()
         elif message.job == "counted":
-            wanted, total = message.result
-            if wanted == self._filter and total > len(self.timeline.rows):
-                self._show(total, self._page(0, PagedRows.PAGE), self.timeline.cursor)
+            wanted, first, found = message.result
+            if wanted == self._filter:
+                if self._looking:
+                    self._looking = False
+                    self.say("")
+                if len(found) != len(self.timeline.rows):
+                    self._show_found(found, first)
                 self._say_all_but_focus()
         elif message.job == "filter":
             wanted, rows, total = message.result
             if wanted == self._filter:
-                self._looking = False
-                self._show(total, rows)
-                self.say("")
-                self._say_all_but_focus()
-                if total == PagedRows.PAGE:
-                    self.work_newest("counted", lambda case, _progress: (wanted, browsing.count(case, wanted)))
-                self._soon("marks", 0.1, self._want_marks)
+                self._take_first_page(wanted, rows, total)
+
+    def _take_first_page(self, wanted: ContactFilter, rows: list[ListRow], total: int | None) -> None:
+        """Shows what was found at once; without a ``total`` all of it is looked for once that stands."""
+        self._looking = total is None and len(rows) < PagedRows.PAGE
+        if rows or total is not None:
+            self._show(len(rows) if total is None else total, rows)
+            self._say_all_but_focus()
+        if not self._looking:
+            self.say("")
+        if total is None:
+            self.work_newest("counted", lambda case, _progress: (wanted, rows, browsing.numbers(case, wanted)))
+        self._soon("marks", 0.1, self._want_marks)
 
     def on_broke(self, message: Broke) -> None:
         """An error becomes one calm line; without a check there are no figures to wait for."""
@@ -449,8 +472,9 @@ def _limits(case: Case, days: Sequence[str]) -> dict[tuple[str, str], DayLimit]:
     return overview.day_limits(case, days)
 
 
-def _found(case: Case, wanted: ContactFilter) -> tuple[ContactFilter, list[ListRow], int]:
-    rows = browsing.page(case, wanted, offset=0, limit=PagedRows.PAGE)
-    whole = wanted._replace(withdrawn=False) == ContactFilter()
-    total = browsing.count(case, wanted) if whole and len(rows) == PagedRows.PAGE else len(rows)
-    return wanted, rows, total  # how many words are found in is counted once the first page stands
+def _found(case: Case, wanted: ContactFilter) -> tuple[ContactFilter, list[ListRow], int | None]:
+    """What a filter shows at once, and how much there is where that is known at once."""
+    rows, whole = browsing.quick_page(case, wanted, limit=PagedRows.PAGE)
+    if wanted.text is None:
+        return wanted, rows, browsing.count(case, wanted)
+    return wanted, rows, len(rows) if whole and len(rows) < PagedRows.PAGE else None
