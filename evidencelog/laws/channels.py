@@ -159,6 +159,7 @@ class GuardFile(Strict):
     count_units: list[Text]
     repealed: list[Text]
     vague: list[Text]
+    title_ends: list[Text] = []
     proof: dict[Literal["illness", "dismissal", "waiver"], list[Text]]
 
 
@@ -375,6 +376,7 @@ def _guard(table: GuardFile) -> GuardTerms:
         count_units=tuple(table.count_units),
         repealed=tuple(table.repealed),
         vague=tuple(table.vague),
+        title_ends=tuple(table.title_ends),
     )
 
 

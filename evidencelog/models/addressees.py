@@ -178,3 +178,5 @@ class GuardTerms(NamedTuple):
     """Titles of instruments no longer in force."""
     vague: tuple[str, ...]
     """Words that stand for a large number nobody counted."""
+    title_ends: tuple[str, ...] = ()
+    """How official titles end; what stands between title marks and ends in another way is no title. Empty: all are."""

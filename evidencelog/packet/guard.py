@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 _REFERENCE = re.compile(r"证据\s*\d+\s*[-－—]\s*\d+|exhibit\s+\d+-\d+|(?<![A-Za-z0-9])A\d{4,}(?!\d)", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^。！？!?；;\n]+[。！？!?；;]?")
 _TITLE = re.compile(r"《[^》]*》")
+_VERSION = re.compile(r"\s*[（(〔\[][^（()）〔〕\[\]]*[）)〕\]]$")
+"""What may stand behind a title inside its marks: (试行), a year."""
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
+"""Numerals as banks write them."""
 _SHORTEST_NOTE = 6
 """Private notes shorter than this are words anybody uses."""
 _MENDS = {
@@ -107,10 +111,10 @@ def _own_words(packet: Packet, terms: GuardTerms) -> Iterator[GuardHit]:
     spoken = [squeezed(text) for text in _verbatim(packet)]
     everything = list(statements(packet))
     for where, text in everything:
-        for span in marked_spans(_TITLE.sub("。", text)):
+        for span in marked_spans(_untitled(text, terms)):
             if not any(squeezed(span) in words for words in spoken):
                 yield _hit("quote", where, span)
-        bare = _TITLE.sub("。", unmarked(text))
+        bare = _untitled(unmarked(text), terms)
         yield from (_hit("unlawful", where, word) for word in _found(bare, terms.unlawful, terms.spared))
         for title in _TITLE.findall(text):
             if any(folded(word) == folded(title.strip("《》")) for word in terms.repealed):
@@ -133,6 +137,18 @@ def _verbatim(packet: Packet) -> list[str]:
     named = [channel.grounds, *(form.grounds for form in channel.forms), *(one.grounds for one in channel.letters)]
     law += [ground.text for grounds in named for ground in grounds if ground.text_status == "verbatim"]
     return [*said, *dict.fromkeys(law)]
+
+
+def _untitled(text: str, terms: GuardTerms) -> str:
+    """The text without official titles, a full stop in place of each."""
+    claims = tuple(map(squeezed, terms.unlawful))
+
+    def gone(match: re.Match[str]) -> str:
+        name = _VERSION.sub("", match[0].strip("《》").strip())
+        ends_well = not terms.title_ends or name.endswith(terms.title_ends)
+        return "。" if ends_well and not squeezed(name).endswith(claims) else match[0]
+
+    return _TITLE.sub(gone, text)
 
 
 def _found(text: str, words: Sequence[str], spared: Sequence[str]) -> list[str]:
@@ -160,7 +176,7 @@ def _borne(packet: Packet) -> set[int]:
 
 def _counts(text: str, terms: GuardTerms, borne: set[int]) -> Iterator[str]:
     """Counts of contacts the annexes do not bear out; one is no count."""
-    plain = re.sub(r"(?<=\d),(?=\d)", "", re.sub(r"[^\S\n]+", "", folded(text)))
+    plain = re.sub(r"(?<=\d),(?=\d)", "", re.sub(r"[^\S\n]+", "", folded(text).translate(_FORMAL)))
     for harmless in terms.spared:
         plain = plain.replace(folded(harmless).replace(" ", ""), "|")
     units = "|".join(
@@ -192,7 +208,7 @@ def _unproven(text: str, packet: Packet, terms: GuardTerms) -> Iterator[str]:
             continue
         for words in terms.proof.values():
             yield from _found(sentence, words, terms.spared)
-        plain = re.sub(r"\s+", "", folded(sentence))
+        plain = re.sub(r"\s+", "", folded(sentence).translate(_FORMAL))
         yield from (match[0] for match in re.finditer(rf"(?:\d[\d,.]*|(?:{CHINESE}|[千])+)(?:{units})", plain))
 
 
@@ -238,10 +254,10 @@ def _document(
         if notes and any(note in squeezed(run.text) for note in notes):
             yield _hit("private", place, run.text[:40])
         if run.voice in {"program", "quote", "provision"}:
-            words_only = _TITLE.sub("。", run.text) if run.voice == "program" else run.text
+            words_only = _untitled(run.text, terms) if run.voice == "program" else run.text
             for span in marked_spans(words_only, whole=run.voice != "program"):
                 if not any(squeezed(span) in words for words in spoken):
                     yield _hit("quote", place, span[:60])
         if run.voice == "program":
-            bare = _TITLE.sub("。", unmarked(run.text))
+            bare = _untitled(unmarked(run.text), terms)
             yield from (_hit("unlawful", place, word) for word in _found(bare, terms.unlawful, terms.spared))

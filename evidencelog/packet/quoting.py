@@ -12,7 +12,19 @@ from evidencelog.text.search import folded
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("‘", "’"), ("〝", "〞"), ("„", "“"), ("«", "»"), ("﹁", "﹂"))
+_PAIRS = (
+    ("“", "”"),
+    ("「", "」"),
+    ("『", "』"),
+    ("‘", "’"),
+    ("〝", "〞"),
+    ("„", "“"),
+    ("«", "»"),
+    ("‹", "›"),
+    ("❝", "❞"),
+    ("〟", "〟"),
+    ("﹁", "﹂"),
+)
 _SPANS = re.compile(
     "|".join(f"{opening}[^{closing}]*{closing}" for opening, closing in _PAIRS) + r'|"[^"\n]*"|＂[^＂\n]*＂'
 )

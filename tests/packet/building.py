@@ -100,6 +100,7 @@ TERMS = GuardTerms(
     count_units=("次", "条", "个电话", "通"),
     repealed=("示例旧办法",),
     vague=("上百", "无数"),
+    title_ends=("法", "办法", "通知"),
 )
 
 

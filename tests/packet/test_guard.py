@@ -67,10 +67,19 @@ def test_titles_recorded_quotes_and_other_words_pass(words):
     assert hits(letter(words)) == []
 
 
+@pytest.mark.parametrize(
+    "words",
+    ["对方《违法》催收", "对方《 违 法（试行）》催收", "这是《犯罪（2026年）》", "《他们的做法是犯罪，是违法》"],
+)
+def test_a_crime_word_cannot_hide_between_title_marks(words):
+    assert "unlawful" in codes(letter(words))
+
+
 def test_a_crime_word_cannot_hide_between_quotation_marks():
     assert "quote" in codes(letter("对方的行为就是“犯罪”"))
     assert "quote" in codes(letter("对方的行为就是「犯罪」"))
     assert "quote" in codes(letter('对方的行为就是"犯罪"'))
+    assert "quote" in codes(letter("对方的行为就是‹犯罪›"))
 
 
 def test_quotation_marks_need_recorded_words_and_an_account_is_no_quote():
@@ -92,6 +101,8 @@ def test_quotation_marks_need_recorded_words_and_an_account_is_no_quote():
         ("打了上百次电话", True),
         ("打了无数次", True),
         ("发来99条短信", True),
+        ("打了玖拾玖次", True),
+        ("打了壹佰伍拾次", True),
         ("发来一百二十三条短信", True),
         ("每天三四次", True),
         ("再次请求不要打给家人", False),
@@ -113,6 +124,7 @@ def test_a_count_must_be_one_the_lists_bear(words, stopped):
         ("本人被公司辞退", True),
         ("本人损失3000元", True),
         ("本人损失三千元", True),
+        ("本人损失叁仟元", True),
         ("对方承诺减免利息", True),
         ("本人损失3000元，见A0001", False),
     ],
