@@ -14,7 +14,7 @@ from evidencelog.app.protection import Protection
 from evidencelog.app.slicing import check_request, cut
 from evidencelog.app.uploads import Uploads, fill, planned
 from evidencelog.i18n import _, ngettext, speaking
-from evidencelog.models.packet import Made, PacketRequest, PlannedFile, Preview
+from evidencelog.models.packet import Made, Missing, PacketRequest, PlannedFile, Preview
 from evidencelog.models.progress import Silent
 from evidencelog.store import ledger
 from evidencelog.store.faults import spoken
@@ -59,7 +59,7 @@ def preview(case: Case, request: PacketRequest, progress: Progress | None = None
         distinct=distinct(packet.findings),
         statement=tuple(lines),
         redactions=tuple(_redactions(packet)),
-        missing=packet.missing,
+        missing=tuple(_missing(packet)),
         hits=tuple(work.hits),
         warnings=(*_warnings(to.channel, packet), *_hidden(case, packet)),
         as_of=packet.as_of,
@@ -157,7 +157,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         size,
         None if protection else letter,
         None if protection else submit,
-        packet.missing,
+        tuple(_missing(packet)),
         (*warnings, *protection.warnings()) if protection else warnings,
         bagged.files,
         seq,
@@ -322,6 +322,14 @@ def _warnings(channel: Channel, packet: Packet) -> Iterator[str]:
         yield running
     if not packet.findings:
         yield _("The check found nothing in this period; the packet states the contacts only.")
+
+
+def _missing(packet: Packet) -> Iterator[Missing]:
+    """What the packet leaves blank, in the language in use; its papers say it in that of the addressee."""
+    blank = {one.item for one in packet.missing}
+    for one in packet.channel.requires:
+        if one.item in blank:
+            yield Missing(one.item, say(one.label), say(one.citation), say(one.missing))
 
 
 def _hidden(case: Case, packet: Packet) -> Iterator[str]:

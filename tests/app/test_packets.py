@@ -18,7 +18,7 @@ from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record
 from evidencelog.app.verifying import verify_packet
 from evidencelog.errors import Cancelled
-from evidencelog.i18n import language, set_language
+from evidencelog.i18n import language, set_language, speaking
 from evidencelog.laws.channels import UnknownChannel
 from evidencelog.models.packet import PacketRequest
 from evidencelog.packet.guard import GuardStopped
@@ -342,3 +342,14 @@ def test_an_ill_fitting_addressee_and_a_running_clock_are_warnings(full, tmp_pat
     call(full, platform="小贷", at="2026-03-06T09:00:00+08:00")
     unfit = make(full, wanted(tmp_path, out=tmp_path / "d", platform="小贷"))
     assert any("地方金融" in warning for warning in unfit.warnings)
+
+
+def test_what_is_left_blank_is_said_in_the_language_of_the_person(full, tmp_path):
+    with speaking("en"):
+        made = make(full, wanted(tmp_path, request=None))
+        planned = preview(full, wanted(tmp_path, request=None))
+    (request,) = [one for one in made.missing if one.item == "request"]
+    assert request.label == "What is asked for"
+    assert request.mend.isascii()
+    assert planned.missing == made.missing
+    assert [one["label"] for one in machine(made)["missing"] if one["item"] == "request"] == ["投诉请求"]
