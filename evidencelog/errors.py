@@ -6,9 +6,10 @@ derive from the four kinds below, which decide the exit status of a command.
 
 from __future__ import annotations
 
+import errno
 from typing import NamedTuple
 
-from evidencelog.i18n import _
+from evidencelog.i18n import N_, _
 
 
 class EvidencelogError(Exception):
@@ -75,6 +76,40 @@ class InvalidInput(BadInput):
 
     def __str__(self) -> str:
         return "\n".join(problem.line() for problem in self.problems)
+
+
+NO_ROOM = frozenset(code for code in (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)))
+"""What the system says where no more may be written: the disk, the person's share of it or the largest file is full."""
+
+_REASONS = {
+    errno.EACCES: N_("it is not allowed"),
+    errno.EPERM: N_("it is not allowed"),
+    errno.EROFS: N_("nothing can be written on this disk"),
+    errno.ENOENT: N_("there is no such file or folder"),
+    errno.ENOTDIR: N_("there is no such file or folder"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EIO: N_("the disk cannot be read or written"),
+    **dict.fromkeys(NO_ROOM, N_("the disk is full")),
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Why the system refused, in the language in use; in the system's own words where it is none of the usual ones."""
+    return _(_REASONS[error.errno]) if error.errno in _REASONS else error.strerror or str(error)
+
+
+class FileRefused(CannotDo):
+    """A file could not be read or written."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(error)
+        self.error = error
+
+    def __str__(self) -> str:
+        if self.error.filename is None:
+            return _("A file could not be read or written: {reason}", reason=reason_of(self.error))
+        return _("{path}: {reason}", path=repr(str(self.error.filename)), reason=reason_of(self.error))
 
 
 class Cancelled(EvidencelogError):

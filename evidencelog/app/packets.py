@@ -92,6 +92,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
         if path.exists() or path.is_symlink():
             raise OutTaken(path)
     check_request(request, out)
+    case.store.check_place()
     to = chosen(case, request.channel)
     hidden = out.with_name(f".{out.name}-{secrets.token_hex(4)}")
     slices = hidden.with_name(f"{hidden.name}.parts")

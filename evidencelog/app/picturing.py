@@ -149,6 +149,7 @@ def write_picture(case: Case, path: Path, *, platform: str | None = None, title:
         raise NoPicture(path.name)
     if path.exists() or path.is_symlink():
         raise PictureTaken(path)
+    case.store.check_place()
     ends = span(case, platform)
     if ends is None:
         raise NoPicture("")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.models.fields import FACTS, IDENTITY, PRIVATE, WORDS
 from evidencelog.store import connection, ledger, steps, vault, word_blocks
-from evidencelog.store.faults import CaseLocked, CaseMissing, DiskFull, spoken, spoken_sql
+from evidencelog.store.faults import CaseGone, CaseLocked, CaseMissing, DiskFull, spoken, spoken_sql
 from evidencelog.store.projector import Projector
 from evidencelog.store.states import folded, id_of
 
@@ -46,6 +46,8 @@ class Store:
         self.read_only = read_only
         self._local = threading.local()
         self._all: list[sqlite3.Connection] = []
+        self._place: tuple[int, int] | None = None
+        """Disk and number of the file that was opened: what is written goes there even when its name is gone."""
 
     def exists(self) -> bool:
         """Whether the folder holds a case."""
@@ -71,6 +73,7 @@ class Store:
                     raise
                 conn = connection.create(self.folder, lambda conn: self._begin(conn, settings))
             self._keep(conn)
+            self._place = self._found()
             if not self.read_only:
                 self._finish(conn)
 
@@ -90,11 +93,25 @@ class Store:
         secret = {"origin_salt": os.urandom(_SALT_BYTES).hex()}
         Writing(self, conn).append("case.created", "", facts={"changes": changes}, private=secret)
 
+    def _found(self) -> tuple[int, int] | None:
+        """Disk and number of the file that has the name of the database now."""
+        try:
+            stat = (self.folder / connection.DATABASE).stat()
+        except OSError:
+            return None
+        return stat.st_dev, stat.st_ino
+
+    def check_place(self) -> None:
+        """Raises CaseGone where the case was moved or deleted since it was opened."""
+        if self._place is not None and self._found() != self._place:
+            raise CaseGone(self.folder)
+
     @property
     def conn(self) -> sqlite3.Connection:
         """This thread's connection."""
         conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
         if conn is None:
+            self.check_place()
             with spoken(self.folder):
                 conn = connection.connect(self.folder / connection.DATABASE, read_only=self.read_only)
             self._keep(conn)
@@ -136,9 +153,11 @@ class Store:
     def writing(self, *, keep: bool = True) -> Iterator[Writing]:
         """One transaction with the write lock held from its start: durable when the block ends, undone when it raises.
 
-        ``keep=False`` undoes it in any case: a trial run. Raises CaseLocked after five seconds.
+        ``keep=False`` undoes it in any case: a trial run. Raises CaseLocked after five seconds, CaseGone where the case
+        was moved or deleted.
         """
         conn = self.conn
+        self.check_place()
         with spoken_sql(self.folder):
             conn.execute("BEGIN IMMEDIATE")
             try:

@@ -8,7 +8,7 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.store import private_files
-from evidencelog.store.faults import spoken
+from evidencelog.store.faults import CaseGone, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,9 +16,18 @@ if TYPE_CHECKING:
 
 DATABASE = "drafts.db"
 
+WAIT = 1.0
+"""Seconds for another program to finish with the drafts: somebody is typing."""
+
 
 def keep(folder: Path, name: str, at: str, values: Mapping[str, Any]) -> None:
-    """Keeps the draft of that name in place of an older one; durable when this returns."""
+    """Keeps the draft of that name in place of an older one; durable when this returns.
+
+    Raises CaseGone, CaseLocked, CaseUnwritable, DiskFull.
+    """
+    with spoken(folder):
+        if not folder.is_dir():
+            raise CaseGone(folder)
     with spoken(folder), closing(_open(folder)) as conn:
         conn.execute(
             "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?)", (name, at, json.dumps(values, ensure_ascii=False))
@@ -27,20 +36,22 @@ def keep(folder: Path, name: str, at: str, values: Mapping[str, Any]) -> None:
 
 def kept(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
     """All drafts by name: when each was kept and what it holds; none where they cannot be read."""
-    if not (folder / DATABASE).exists():
-        return {}
+    with suppress(OSError):
+        if not (folder / DATABASE).exists():
+            return {}
     address = f"{(folder / DATABASE).resolve().as_uri()}?mode=ro"
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True, timeout=5)) as conn:
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True, timeout=WAIT)) as conn:
         return {name: (at, json.loads(body)) for name, at, body in conn.execute("SELECT name, at, body FROM drafts")}
     return {}
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:
     """Deletes drafts, so that their words are gone from the disk."""
-    if not (folder / DATABASE).exists():
-        return
-    with spoken(folder), closing(_open(folder)) as conn:
-        conn.executemany("DELETE FROM drafts WHERE name = ?", ((name,) for name in names))
+    with spoken(folder):
+        if not (folder / DATABASE).exists():
+            return
+        with closing(_open(folder)) as conn:
+            conn.executemany("DELETE FROM drafts WHERE name = ?", ((name,) for name in names))
 
 
 def scrub(folder: Path, texts: Iterable[str]) -> None:
@@ -69,7 +80,7 @@ def _open(folder: Path) -> sqlite3.Connection:
 
 def _connected(file: Path) -> sqlite3.Connection:
     private_files.make_file(file)
-    conn = sqlite3.connect(file, timeout=5, isolation_level=None)
+    conn = sqlite3.connect(file, timeout=WAIT, isolation_level=None)
     try:
         return _prepared(conn)
     except BaseException:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from evidencelog.errors import BadInput, CannotDo, IntegrityFailure
-from evidencelog.i18n import _
+from evidencelog.errors import NO_ROOM, BadInput, CannotDo, IntegrityFailure, reason_of
+from evidencelog.i18n import N_, _
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +42,7 @@ class CaseNewer(CannotDo):
 
 
 class CaseUnwritable(CannotDo):
-    """The case folder or a file in it cannot be written or read."""
+    """A case folder, a file in it or what is written elsewhere cannot be written or read."""
 
     def __init__(self, path: Path, reason: str) -> None:
         super().__init__(path, reason)
@@ -50,7 +50,7 @@ class CaseUnwritable(CannotDo):
 
     def __str__(self) -> str:
         return _(
-            "The case in {path} cannot be written: {reason}; check the rights of the folder or name another with --case",
+            "{path} cannot be written: {reason}; check the rights of the folder, or use another one",
             path=repr(str(self.path)),
             reason=self.reason,
         )
@@ -95,6 +95,31 @@ class CaseDamaged(IntegrityFailure):
         )
 
 
+_A_FEW_PAGES = 64 * 1024
+
+_SQL_REASONS = {
+    3: N_("it is not allowed"),  # SQLITE_PERM
+    8: N_("it can only be read"),  # SQLITE_READONLY
+    10: N_("the disk cannot be read or written"),  # SQLITE_IOERR
+    14: N_("its files cannot be opened"),  # SQLITE_CANTOPEN
+}
+
+
+class CaseGone(CannotDo):
+    """The case was moved or deleted while it was open."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _(
+            "The case is no longer in {path}: it was moved or deleted, or its disk was taken out; nothing was written. "
+            "Bring it back and try again",
+            path=repr(str(self.path)),
+        )
+
+
 class NoSuchRecord(BadInput):
     """No record has the id."""
 
@@ -104,6 +129,16 @@ class NoSuchRecord(BadInput):
 
     def __str__(self) -> str:
         return _("The case holds no {id}", id=repr(self.id[:60]))
+
+
+def _nearly_full(path: Path) -> bool:
+    """Whether less than a few pages of a database can still be written on the disk under ``path``."""
+    from evidencelog.store.private_files import free_bytes
+
+    try:
+        return free_bytes(path) < _A_FEW_PAGES
+    except OSError:
+        return False
 
 
 @contextmanager
@@ -128,11 +163,9 @@ def spoken_sql(path: Path) -> Iterator[None]:
 
 
 def _os_error(path: Path, error: OSError) -> CannotDo:
-    import errno
-
-    if error.errno in (errno.ENOSPC, errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC):
+    if error.errno in NO_ROOM:
         return DiskFull(path)
-    return CaseUnwritable(path, error.strerror or str(error))
+    return CaseUnwritable(path, reason_of(error))
 
 
 def _translated(path: Path, error: Exception) -> Exception:
@@ -143,8 +176,10 @@ def _translated(path: Path, error: Exception) -> Exception:
         return CaseLocked(path)
     if code == sqlite3.SQLITE_FULL:
         return DiskFull(path)
+    if code == sqlite3.SQLITE_IOERR and _nearly_full(path):  # the shared index of a full disk
+        return DiskFull(path)
     if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR):
-        return CaseUnwritable(path, str(error))
+        return CaseUnwritable(path, _(_SQL_REASONS[code]))
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return CaseDamaged(path, str(error))
     return error

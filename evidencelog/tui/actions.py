@@ -185,7 +185,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("standing.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("platform.save", "ctrl+s", N_("Save"), N_("Save what was filled in."), footer=True, priority=True),
     Action("platform.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
-    Action("platform.leave", "escape", N_("Back"), N_("Go back without saving."), footer=True),
+    Action("platform.clear", "ctrl+l", N_("As before"), N_("Put back what stood there before you typed."), priority=True),
+    Action("platform.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
     # the packet
     Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
     Action("export.show", "ctrl+r", N_("What leaves"), N_("See again what the packet will hold."), footer=True, priority=True),

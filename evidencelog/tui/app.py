@@ -15,7 +15,7 @@ from textual.reactive import Reactive
 from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import N_, _, language, ngettext, set_language
-from evidencelog.tui import masking
+from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import SCOPES, bindings, key_of
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import Dialog, Page
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from evidencelog.app.settings import Settings
     from evidencelog.app.undoing import Change
     from evidencelog.tui.background import Finished
+    from evidencelog.tui.screens.dialogs import Pick
     from evidencelog.tui.start import FirstLook
 
 _OWN_THEMES = {theme.name: theme for theme in THEMES}
@@ -60,9 +61,15 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
     COMMANDS: ClassVar[set[Any]] = set()
     theme: Reactive[str] = Reactive(DEFAULT)
 
-    def __init__(self, case: Case, first: FirstLook, *, settled: Settings | None = None, problems: int = 0) -> None:
-        """``settled``: the person's settings, without which nothing is remembered; ``problems``: faults in their file."""
+    def __init__(
+        self, case: Case, first: FirstLook, *, settled: Settings | None = None, problems: int = 0, notice: str = ""
+    ) -> None:
+        """``settled``: the person's settings, without which nothing is remembered; ``problems``: faults in their file.
+
+        ``notice`` is what is to be known about the case before anything is done.
+        """
         super().__init__()
+        self._notice = notice
         self.case = case
         self._first = first
         self._held: list[events.Event] | None = None
@@ -71,6 +78,9 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self._touched = monotonic()
         self._began_at: int | None = None
         self._undone: set[int] = set()
+        self._farewell: Pick | None = None
+        self.unsent: dict[str, str] = {}
+        """What was typed into a question that was left, by the question; as long as the program runs."""
         for theme in THEMES:
             self.register_theme(theme)
         kept = settings.remembered() if settled is not None else {}
@@ -90,7 +100,9 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self.call_after_refresh(self._note_beginning)
         if self._settled is not None:
             self.set_interval(5, self._lock_when_idle)
-        if self._problems:
+        if self._notice:
+            self.call_after_refresh(lambda: cast("Page[Any]", self.screen).say(self._notice, wrong=True))
+        elif self._problems:
             words = ngettext(
                 "{n} line of the settings file is not as it should be: evidencelog config validate says which.",
                 "{n} lines of the settings file are not as they should be: evidencelog config validate says which.",
@@ -140,13 +152,21 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
         if self._held is not None and typed and getattr(event, "key", "") != "ctrl+q":
             self._held.append(event)
-        elif not (typed and isinstance(event, events.Paste) and self._taken(event.text)):
+        elif not (typed and isinstance(event, events.Paste) and self._taken(event)):
             await super().on_event(event)
 
-    def _taken(self, pasted: str) -> bool:
-        """Whether the screen in front takes a paste as a whole: files dropped on the terminal."""
+    def _taken(self, pasted: events.Paste) -> bool:
+        """Whether the screen in front takes a paste as a whole: files dropped on the terminal.
+
+        A line takes a paste of several lines as one, whole.
+        """
         take = getattr(self.screen, "take_paste", None)
-        return take is not None and bool(take(pasted))
+        if take is not None and take(pasted.text):
+            return True
+        lines = pasted.text.splitlines()
+        if len(lines) > 1 and keys_ahead.in_a_line(self.screen):
+            pasted.text = " ".join(line.strip() for line in lines if line.strip())
+        return False
 
     def scopes_here(self) -> list[str]:
         """The scopes whose keys work now, the screen's own first."""
@@ -369,14 +389,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
     def _undo(self, change: Change) -> None:
         from evidencelog.app import undoing
 
-        try:
-            written = undoing.undo(self.case, change)
-        except EvidencelogError as error:
-            self.tell(str(error))
-            return
-        self._undone |= {change.seq, *written}
-        self.case_changed()
-        self.tell(_("Undone: {id}.", id=change.id))
+        def undone(written: Sequence[int]) -> str:
+            self._undone |= {change.seq, *written}
+            return _("Undone: {id}.", id=change.id)
+
+        if isinstance(self.screen, Page):
+            self.screen.do(lambda case: undoing.undo(case, change), undone)
 
     def action_reload(self) -> None:
         """Reads the case again."""
@@ -399,15 +417,24 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             self.tell(_("Copied; where the terminal does not pass it on, it stands in {path}", path=place))
 
     async def action_quit(self) -> None:
-        """Leaves; screens that hold typed text keep it first."""
-        self._keep_drafts()
-        self.exit()
+        """Leaves; screens that hold typed text keep it first, and where they cannot it asks."""
+        trouble = self._keep_drafts()
+        if not trouble:
+            self.exit()
+        elif self._farewell is None or not self._farewell.is_attached:
+            from evidencelog.tui.keeping import ask_before_losing
 
-    def _keep_drafts(self) -> None:
+            self._farewell = ask_before_losing(self.screen, trouble, self.exit)
+
+    def _keep_drafts(self) -> str:
+        """Keeps what is typed on every screen; why that failed, empty where it did not."""
+        trouble = ""
         for screen in self.screen_stack:
             keep = getattr(screen, "keep_draft", None)
             if keep is not None:
-                keep()
+                keep(now=True)
+                trouble = trouble or screen.keeper.trouble  # type: ignore[attr-defined]
+        return trouble
 
     def _fatal_error(self) -> None:
         """Leaves after a mistake of the program; its report names places in the code and no word of the case."""
@@ -416,7 +443,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         from rich.text import Text
         from textual.worker import WorkerFailed
 
-        with suppress(EvidencelogError):
+        with suppress(EvidencelogError, OSError):
             self._keep_drafts()
         error: BaseException | None = self._exception
         if isinstance(error, WorkerFailed):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.message import Message
 from textual.worker import Worker, get_current_worker
 
-from evidencelog.errors import Cancelled, EvidencelogError
+from evidencelog.errors import Cancelled, EvidencelogError, FileRefused
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,9 +89,9 @@ def _run(widget: Widget, case: Case, job: str, work: Work) -> None:
     worker = get_current_worker()
     try:
         result = work(case, Watched(widget, job, worker))
-    except EvidencelogError as error:
+    except (EvidencelogError, OSError) as error:
         if not worker.is_cancelled:
-            widget.post_message(Broke(job, error))
+            widget.post_message(Broke(job, FileRefused(error) if isinstance(error, OSError) else error))
     else:
         if not worker.is_cancelled:
             widget.post_message(Finished(job, result))

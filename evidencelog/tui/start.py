@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app import browsing
 from evidencelog.app.cases import open_case
-from evidencelog.i18n import set_language
+from evidencelog.errors import CannotDo
+from evidencelog.i18n import _, set_language
 from evidencelog.models.browsing import ContactFilter
 
 if TYPE_CHECKING:
@@ -73,6 +74,19 @@ class _Counted(threading.Thread):
         return self._info
 
 
+def opened(path: Path) -> tuple[Case, str]:
+    """The case, made where there is none, and what is to be said of it: one that may not be written is opened to read."""
+    try:
+        return open_case(path, create=True), ""
+    except CannotDo:
+        if not path.is_dir() or os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+            raise
+        case = open_case(path, read_only=True)
+        return case, _(
+            "This case can only be read here; nothing new can be written down in {path}.", path=repr(str(path))
+        )
+
+
 def start(case_path: Path, language: str) -> int:
     """Runs the app until the person leaves; a case chosen inside it is opened in its turn. Returns the exit status."""
     # Input methods for Chinese compose text that the extended keyboard protocol of some terminals takes apart.
@@ -89,13 +103,14 @@ def start(case_path: Path, language: str) -> int:
     path: Path | None = case_path
     status = 0
     while path is not None:
-        with open_case(path, create=True) as case:
+        case, notice = opened(path)
+        with case:
             counted = _Counted(case)
             rows, days, counts = _top(case)
             from evidencelog.tui.app import EvidencelogApp
 
             first = FirstLook(counted.info(), rows, days, counts)
-            app = EvidencelogApp(case, first, settled=settled, problems=len(problems))
+            app = EvidencelogApp(case, first, settled=settled, problems=len(problems), notice=notice)
             path = app.run()
             status = app.return_code or 0
     return status

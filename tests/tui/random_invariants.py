@@ -12,6 +12,9 @@ from evidencelog.app.cases import open_case
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.store import drafts, ledger
 from evidencelog.tui import quick_text
+from evidencelog.tui.screens.dialogs import Ask
+from evidencelog.tui.screens.export import OWN_WORDS, ExportScreen
+from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.screens.form import EntryScreen
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.live import LiveScreen
@@ -57,7 +60,15 @@ class Typed(NamedTuple):
 
 
 def typed_in(screen: Screen[Any]) -> Typed | None:
-    """What stands in the form, the call, the visit or the quick entry; None for other screens."""
+    """What stands in a screen on which one writes; None for other screens."""
+    if isinstance(screen, FieldPage):
+        return Typed(screen, screen.typed(), frozenset())
+    if isinstance(screen, ExportScreen):
+        fields = {one.field: one.value for one in screen.query(Field)}
+        return Typed(screen, {name: words for name in OWN_WORDS if (words := fields.get(name))}, frozenset())
+    if isinstance(screen, Ask):
+        line = "".join(one.value for one in screen.query(Input))
+        return Typed(screen, {"content": line} if line.strip() else {}, frozenset())
     if not isinstance(screen, EntryScreen | LiveScreen | QuickScreen) or not screen.query(TextArea):
         return None
     values = {one.field: one.value for one in screen.query(Field) if one.value is not None}
@@ -98,6 +109,10 @@ def check_left(path: Path, case: Case, before: Typed, seq: int, chosen: str) -> 
     with.
     """
     screen, values = before.screen, before.values
+    if isinstance(screen, Ask):
+        return check_answer(case, before, seq)
+    if isinstance(screen, FieldPage | ExportScreen):
+        return check_fields_left(path, case, before, seq)
     events = [event for event in recorded_since(case, seq) if event.happened in {"recorded", "corrected"}]
     kept = {name: body for name, (_at, body) in drafts.kept(path).items()}
     if isinstance(screen, QuickScreen):
@@ -126,12 +141,45 @@ def check_left(path: Path, case: Case, before: Typed, seq: int, chosen: str) -> 
     if events:
         check_entry(case, before, events)
         return "saved"
-    name = screen._draft
+    name = screen.keeper.name
     there = kept.get(name, {})
     nothing = values == screen._untouched or (not screen._correcting and values.items() <= {
         "kind": "call", "direction": "in", "source": "memory"
     }.items())  # fmt: skip
     need(there == ({} if nothing else values), f"what was typed is kept as the draft {name}", values, there)
+    return "kept"
+
+
+def check_answer(case: Case, before: Typed, seq: int) -> str:
+    """A line typed into a question is in the ledger, or stands there when the same is asked again."""
+    screen, line = before.screen, before.values.get("content", "")
+    assert isinstance(screen, Ask)
+    unsent = screen.face.unsent.get(screen._question, "")
+    if not line or screen._secret or unsent == line:
+        return "kept"
+    with case.store.reading() as conn:
+        events = list(ledger.events(conn, after=seq))
+    parts = [str((one.facts, one.words, one.identity, one.private)) for one in events]
+    asks_for_a_file = screen._value.strip().startswith("/") or not parts
+    need(
+        asks_for_a_file or any(repr(line.strip())[1:-1] in part for part in parts),
+        "an answer is on record",
+        line,
+        parts,
+    )
+    return "given"
+
+
+def check_fields_left(path: Path, case: Case, before: Typed, seq: int) -> str:
+    """The form of one record, or of a packet, is gone: its words are in the draft, or it was saved or made."""
+    screen, values = before.screen, before.values
+    with case.store.reading() as conn:
+        if any(True for _event in ledger.events(conn, after=seq)):
+            return "saved"
+    assert isinstance(screen, FieldPage | ExportScreen)
+    kept = {name: body for name, (_at, body) in drafts.kept(path).items()}.get(screen.keeper.name, {})
+    nothing = values == screen._untouched if isinstance(screen, FieldPage) else screen._result is not None
+    need(kept == ({} if nothing else values), f"what was typed is kept as the draft {screen.keeper.name}", values, kept)
     return "kept"
 
 
@@ -203,7 +251,8 @@ def expected_after(control: Input | TextArea, text: str) -> str | None:
     """What stands in a field after text is typed or pasted at its cursor."""
     if isinstance(control, Input):
         first, last = sorted(control.selection)
-        line = (text.splitlines() or [""])[0]
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        line = " ".join(lines) if len(text.splitlines()) > 1 else (text.splitlines() or [""])[0]
         return control.value[:first] + line + control.value[last:]
     start, end = sorted(control.selection)
     document = control.document

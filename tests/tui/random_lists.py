@@ -13,6 +13,7 @@ from evidencelog.tui.screens.follow_up import FollowUpList, FollowUpScreen
 from evidencelog.tui.screens.platforms import InboxList, PlatformList, PlatformsScreen
 from evidencelog.tui.screens.standing import StandingScreen
 from evidencelog.tui.standing_text import STANDING
+from evidencelog.tui.widgets.row_list import RowList
 from tests.tui.random_invariants import need
 
 if TYPE_CHECKING:
@@ -32,21 +33,26 @@ def check(path: Path, screen: Any) -> None:
         return
     with open_case(path, read_only=True) as case:
         if isinstance(screen, PlatformsScreen) and not screen._words:
-            same("platforms", list(screen.query_one(PlatformList).rows), browsing.records(case, "platform"))
-            same("numbers to place", list(screen.query_one(InboxList).rows), browsing.inbox(case))
+            same("platforms", listed(screen.query_one(PlatformList)), browsing.records(case, "platform"))
+            same("numbers to place", listed(screen.query_one(InboxList)), browsing.inbox(case))
         elif isinstance(screen, StandingScreen):
             facts = [
                 fact["id"] for kind in STANDING for fact in browsing.records(case, kind)
                 if fact.get("platform") == screen._row["name"]
             ]  # fmt: skip
-            same("facts", [row.values["id"] for row in screen.facts.rows], facts)
+            same("facts", [row.values["id"] for row in listed(screen.facts)], facts)
         elif isinstance(screen, FollowUpScreen):
-            complaints = {row.complaint["id"] for row in screen.query_one(FollowUpList).rows if row.complaint}
+            complaints = {row.complaint["id"] for row in listed(screen.query_one(FollowUpList)) if row.complaint}
             same("complaints", complaints, {one["id"] for one in browsing.records(case, "complaint")})
         elif isinstance(screen, FindingsScreen):
             same("findings", told(screen._everything), told(checking.check(case).findings))
         elif isinstance(screen, ContactScreen):
             check_contact(case, screen)
+
+
+def listed(rows: RowList[Any]) -> list[Any]:
+    """Every row of a list."""
+    return [rows.rows[at] for at in range(len(rows.rows))]
 
 
 def check_contact(case: Case, screen: ContactScreen) -> None:

@@ -205,7 +205,8 @@ def test_a_folder_is_refused_with_one_line(case: Case, drive: Drive) -> None:
         app.screen.query_one(Input).value = str(case.path)
         await pilot.press("enter")
         await settled(pilot)
-        assert not app.screen.query_one("#news").has_class("hidden")
+        assert app.screen.query_one(Input).value == str(case.path)
+        assert "文件夹" in "".join(screen_text(app))
 
     drive(case, script)
     assert browsing.detail(case, "C0007").attachments == ()

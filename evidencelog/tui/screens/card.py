@@ -79,9 +79,12 @@ class CardScreen(Page[None]):
             return
         because = _("I looked it up myself: {answer}", answer=value_label("role_checked", answer))
         changes = {"role_checked": answer}
-        if self.do(lambda case: recording.correct(case, contact, changes, because), ""):
+
+        def noted() -> None:
             self.dismiss(None)
             self.face.tell(_("Noted in {id}.", id=contact))
+
+        self.do(lambda case: recording.correct(case, contact, changes, because), "", then=noted)
 
     def action_back(self) -> None:
         """Back."""

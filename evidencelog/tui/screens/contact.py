@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import Attachment, ContactDetail, ListRow
     from evidencelog.models.findings import Finding
     from evidencelog.models.progress import Progress
-    from evidencelog.tui.background import Finished, Step
+    from evidencelog.tui.background import Broke, Finished, Step
     from evidencelog.tui.widgets.row_list import Rows
 
 
@@ -40,6 +40,8 @@ class ContactScreen(Page[None]):
         self._index = index
         self._contact = rows[index].id
         self._detail: ContactDetail | None = None
+        self._files = ""
+        """The paths typed last."""
 
     def body(self) -> ComposeResult:
         """One text."""
@@ -130,40 +132,56 @@ class ContactScreen(Page[None]):
         if contact:
             self.say(_("Corrected; the earlier version stays in the history."))
 
-    async def action_withdraw(self) -> None:
+    def action_withdraw(self) -> None:
         """Asks for the reason and withdraws."""
         if self._detail is not None and self._detail.withdrawn:
             self.say(_("It is withdrawn already."))
-            return
-        await self.app.push_screen(
-            Ask(
-                _("Withdraw {id}?", id=self._contact),
-                _("It stays readable and is no longer counted. Why?"),
-                needed=_("Say why, in a few words."),
-            ),
-            self._withdraw,
-        )
+        else:
+            self._ask_why(self._contact)
 
-    def _withdraw(self, because: str | None) -> None:
+    def _ask_why(self, contact: str, because: str = "", wrong: str = "") -> None:
+        question = Ask(
+            _("Withdraw {id}?", id=contact),
+            _("It stays readable and is no longer counted. Why?"),
+            value=because,
+            needed=_("Say why, in a few words."),
+            wrong=wrong,
+        )
+        self.app.push_screen(question, lambda given: self._withdraw(contact, given))
+
+    def _withdraw(self, contact: str, because: str | None) -> None:
         if because:
-            contact = self._contact
-            self.do(lambda case: _withdraw(case, contact, because), _("Withdrawn; it stays readable here."))
+            self.do(
+                lambda case: _withdraw(case, contact, because),
+                _("Withdrawn; it stays readable here."),
+                again=lambda wrong: self._ask_why(contact, because, wrong),
+            )
 
-    async def action_attach(self) -> None:
+    def action_attach(self) -> None:
         """Asks for paths and seals copies."""
-        await self.app.push_screen(
-            Ask(
-                _("Attach files to {id}", id=self._contact),
-                _("Paths, one space between; drop files here if the terminal can."),
-            ),
-            self._seal,
+        self._ask_files("")
+
+    def _ask_files(self, wrong: str) -> None:
+        question = Ask(
+            _("Attach files to {id}", id=self._contact),
+            _("Paths, one space between; drop files here if the terminal can."),
+            value=self._files if wrong else "",
+            wrong=wrong,
         )
+        self.app.push_screen(question, self._seal)
 
     def _seal(self, typed: str | None) -> None:
         files = entry.paths(typed)
         if files:
-            contact = self._contact
+            contact, self._files = self._contact, typed or ""
             self.work("attach", lambda case, progress: _attach(case, contact, files, progress))
+
+    def on_broke(self, message: Broke) -> None:
+        """Files that could not be sealed are asked for again, with what is wrong."""
+        if message.job == "attach":
+            message.prevent_default()
+            self.say("")
+            self._ask_files(str(message.error))
 
     async def action_open(self) -> None:
         """Opens an attached file."""

@@ -26,10 +26,21 @@ class Ask(Dialog[str]):
     BINDINGS = bindings("ask")
 
     def __init__(
-        self, question: str, words: str = "", *, value: str = "", needed: str = "", secret: bool = False
+        self,
+        question: str,
+        words: str = "",
+        *,
+        value: str = "",
+        needed: str = "",
+        wrong: str = "",
+        secret: bool = False,
     ) -> None:
-        """``words`` stand under the question; ``needed`` is said when the line is left empty; a ``secret`` is not shown."""
+        """``words`` stand under the question; ``needed`` is said when the line is left empty; a ``secret`` is not shown.
+
+        ``wrong`` says why the answer given before, which is the ``value`` then, could not be used.
+        """
         super().__init__()
+        self._wrong = wrong
         self._question = question
         self._words = words
         self._value = value
@@ -43,13 +54,21 @@ class Ask(Dialog[str]):
             if self._words:
                 yield Static(self._words, classes="quiet", markup=False)
             yield Input(self._value, compact=True, select_on_focus=False, password=self._secret)
-            yield Static("", id="wrong", classes="wrong", markup=False)
+            yield Static(self._wrong, id="wrong", classes="wrong", markup=False)
             yield KeyBar(self.SCOPE)
+
+    def on_mount(self) -> None:
+        """What was typed here before and not given goes on."""
+        line = self.query_one(Input)
+        if not self._value and not self._secret:
+            line.value = self.face.unsent.pop(self._question, "")
+        line.cursor_position = len(line.value)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was typed outlives a change of the language."""
-        self._value = event.value
-        self.query_one("#wrong", Static).update("")
+        if event.value != self._value:
+            self._value, self._wrong = event.value, ""
+            self.query_one("#wrong", Static).update("")
 
     def on_input_submitted(self) -> None:
         """Enter in the line."""
@@ -64,7 +83,9 @@ class Ask(Dialog[str]):
             self.dismiss(value)
 
     def action_cancel(self) -> None:
-        """Gives nothing back."""
+        """Gives nothing back; what was typed stands there when the same is asked again."""
+        if self._value.strip() and not self._secret:
+            self.face.unsent[self._question] = self._value
         self.dismiss(None)
 
 

@@ -15,6 +15,7 @@ from evidencelog.i18n import N_, _
 from evidencelog.models.packet import PacketRequest
 from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
@@ -56,6 +57,9 @@ class ChannelList(RowList[dict[str, Any]]):
         return [Part(" "), Part(fit(row["title"], width - 10)), Part(" "), Part(fit(words, 8), weight)]
 
 
+OWN_WORDS = ("request", "redact", "letter", "signed", "since", "until")
+"""Fields that are kept when the screen is left before a packet is made."""
+
 ADDRESSEE, SCOPE_OF, LEAVES, MADE = range(4)
 """Steps: for whom, about what, what would leave, what was made."""
 STEPS = (N_("1 for whom"), N_("2 about what"), N_("3 what leaves"), N_("4 made"))
@@ -95,6 +99,10 @@ class ExportScreen(Page[None]):
         self._making: Worker[None] | None = None
         self._soon: Timer | None = None
         self._done = False
+        self.keeper = Keeper(self, "packet")
+        self._kept_words: dict[str, str] = {}
+        """What was kept last of the words typed here."""
+        self._begun = False
 
     def body(self) -> ComposeResult:
         """Addressees and fields at the left, the preview at the right."""
@@ -126,6 +134,13 @@ class ExportScreen(Page[None]):
         names = self._names()
         if not self._given.get("platform") and len(names) == 1:
             self._given["platform"] = names[0]
+        if not self._begun:
+            self._begun = True
+            self._kept_words = {name: str(value) for name, value in self.keeper.kept().items() if name in OWN_WORDS}
+            self._given.update(self._kept_words)
+            if self._kept_words:
+                self.say(_("What you had begun to write here was kept."))
+            self.set_interval(0.4, self.keep_draft)
         for one in self.query(Field):
             one.value = self._given.get(one.field)
         self._go(self._step)
@@ -172,8 +187,18 @@ class ExportScreen(Page[None]):
         else:
             reading.show(packet_text.preview(row, self._looked, self._value("out") or ""))
 
+    def keep_draft(self, *, now: bool = False) -> None:
+        """Keeps the words typed since the last time; ``now`` even where that failed a moment ago."""
+        fields = {one.field: one.value for one in self.query(Field)}
+        if self._result is not None or "out" not in fields or not (now or not self.keeper.patient):
+            return  # made, or between two languages
+        words = {name: value for name in OWN_WORDS if (value := fields.get(name))}
+        if words != self._kept_words and self.keeper.keep(words or None):
+            self._kept_words = words
+
     async def speak_again(self) -> None:
         """In the other language, with everything typed."""
+        self.keep_draft(now=True)
         self._given = {one.field: one.value for one in self.query(Field)}
         await super().speak_again()
         self.on_mount()
@@ -360,12 +385,14 @@ class ExportScreen(Page[None]):
         elif message.job == "preview" and not self._done:
             self._looked = message.result
             self._say_preview()
-            self.say("")
+            if not self.keeper.trouble:
+                self.say("")
         elif message.job == "make":
             self._making = None
             self._done = True
             self._own_path = False
             self._result = message.result
+            self.keeper.keep(None)
             self._go(MADE)
             self.query_one("KeyBar").refresh()
             self.face.case_changed()
@@ -399,4 +426,5 @@ class ExportScreen(Page[None]):
         elif self._narrow and self._step in {SCOPE_OF, LEAVES}:
             self._go(self._step - 1)
         else:
-            self.dismiss(None)
+            self.keep_draft(now=True)
+            self.keeper.leave(lambda: self.dismiss(None))

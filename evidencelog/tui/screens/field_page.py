@@ -5,8 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, TypeVar
 
+from evidencelog.i18n import _
 from evidencelog.tui import entry
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.field import Field
@@ -25,10 +27,17 @@ class FieldPage(Page[Result]):
     BINDINGS = bindings("platform")
     AUTO_FOCUS = ""
 
-    def __init__(self, values: dict[str, str]) -> None:
-        """``values`` stand in the fields at first, by field."""
+    def __init__(self, values: dict[str, str], draft: str) -> None:
+        """``values`` stand in the fields at first, by field; what is typed is kept under the name ``draft``."""
         super().__init__()
         self.values = values
+        self.keeper = Keeper(self, draft)
+        self._untouched = dict(values)
+        self._noted = dict(values)
+        """What was kept last."""
+        self._begun = False
+        self._busy = True
+        """While the fields are built or saved nothing is kept."""
 
     def fill(self) -> None:
         """Puts the values into the fields; the first one takes the keys, also those pressed while this was built."""
@@ -37,26 +46,53 @@ class FieldPage(Page[Result]):
         self.call_after_refresh(self._ready)
 
     def _ready(self) -> None:
+        self._busy = False
         self.query(Field).first().control.focus()
         self.face.release_keys()
 
     async def speak_again(self) -> None:
         """In the other language, with everything typed."""
-        self.values = self.typed()
+        self.keep_draft(now=True)
+        self.values, self._busy = self.typed(), True
         await super().speak_again()
         self.on_mount()
 
     def on_mount(self) -> None:
-        """Fills the fields."""
+        """Fills the fields, with what was begun another time where there is any."""
+        if not self._begun:
+            self._begun = True
+            kept = self.keeper.kept()
+            if kept:
+                self.values = self._noted = {name: str(value) for name, value in kept.items()}
+                self.say(
+                    _("This is what you had begun; it was kept. {key} takes it back.", key=key_of("platform.clear"))
+                )
+            self.set_interval(0.4, self.keep_draft)
         self.fill()
+
+    def keep_draft(self, *, now: bool = False) -> None:
+        """Keeps what was typed since the last time; ``now`` even where that failed a moment ago."""
+        if self._busy or not (now or not self.keeper.patient):
+            return
+        values = self.typed()
+        if values != self._noted and self.keeper.keep(None if values == self._untouched else values):
+            self._noted = values
+
+    def action_clear(self) -> None:
+        """Puts back what stood there before anything was typed."""
+        self.values = dict(self._untouched)
+        self.fill()
+        self.keep_draft(now=True)
+        self.say("")
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields that are not empty."""
         return {one.field: one.value for one in self.query(Field) if one.value}
 
     def action_leave(self) -> None:
-        """Back, nothing written."""
-        self.dismiss(None)
+        """Back, nothing written; what was typed stays kept."""
+        self.keep_draft(now=True)
+        self.keeper.leave(lambda: self.dismiss(None))
 
     def action_save(self) -> None:
         """Saves and goes back, once what was typed has arrived."""
@@ -74,6 +110,8 @@ class FieldPage(Page[Result]):
 
     def saved(self, result: Result | None) -> None:
         """Goes back with a result; keys pressed meanwhile reach the screen below."""
+        self._busy = True
+        self.keeper.keep(None)
         self.dismiss(result)
         self.face.release_keys()
 

@@ -247,35 +247,38 @@ class FindingsScreen(Page[None]):
 
     # judging
 
-    async def action_confirm(self) -> None:
+    def action_confirm(self) -> None:
         """Asks for words and confirms."""
-        finding = self.shown.current()
-        if finding is not None:
-            question = Ask(
-                _("True as it stands: {rule}, {day}", rule=finding.rule, day=finding.on),
-                _("How do you know? (such as: I was there, the recording says so)"),
-                needed=_("Say how you know, in a few words."),
-            )
-            await self.app.push_screen(question, lambda because: self._review(finding, "confirm", because))
+        self._ask_reason("confirm", self.shown.current())
 
-    async def action_not_so(self) -> None:
+    def action_not_so(self) -> None:
         """Asks for the reason and dismisses."""
-        finding = self.shown.current()
-        if finding is not None:
-            question = Ask(
-                _("Not so: {rule}, {day}", rule=finding.rule, day=finding.on),
-                _("Why is it none? (such as: they had agreed on this hour)"),
-                needed=_("Say why, in a few words."),
-            )
-            await self.app.push_screen(question, lambda because: self._review(finding, "dismiss", because))
+        self._ask_reason("dismiss", self.shown.current())
+
+    def _ask_reason(self, decision: str, finding: Finding | None, because: str = "", wrong: str = "") -> None:
+        if finding is None:
+            return
+        title = _("True as it stands: {rule}, {day}", rule=finding.rule, day=finding.on)
+        words = _("How do you know? (such as: I was there, the recording says so)")
+        needed = _("Say how you know, in a few words.")
+        if decision == "dismiss":
+            title = _("Not so: {rule}, {day}", rule=finding.rule, day=finding.on)
+            words = _("Why is it none? (such as: they had agreed on this hour)")
+            needed = _("Say why, in a few words.")
+        question = Ask(title, words, value=because, needed=needed, wrong=wrong)
+        self.app.push_screen(question, lambda given: self._review(finding, decision, given))
 
     def _review(self, finding: Finding, decision: str, because: str | None) -> None:
         if because:
             words = _("Confirmed; it is on record with your words.")
             if decision == "dismiss":
                 words = _("Dismissed; it is on record with your reason.")
-            self.do(lambda case: _judge(case, finding.id, decision, because), words)
             self._waits_for = ""
+            self.do(
+                lambda case: _judge(case, finding.id, decision, because),
+                words,
+                again=lambda wrong: self._ask_reason(decision, finding, because, wrong),
+            )
 
     # answering
 
@@ -314,7 +317,9 @@ class FindingsScreen(Page[None]):
         else:
             self._ask_choice(finding, ask, ())
 
-    def _ask_choice(self, finding: Finding, ask: Ask_, contacts: tuple[str, ...]) -> None:
+    def _ask_choice(
+        self, finding: Finding, ask: Ask_, contacts: tuple[str, ...], typed: str = "", wrong: str = ""
+    ) -> None:
         def take(value: str | None) -> None:
             if value:
                 self._answer(finding, ask, value, contacts)
@@ -322,13 +327,19 @@ class FindingsScreen(Page[None]):
         if ask.choices:
             self.app.push_screen(Pick(ask.question, [Option(code, words) for code, words in ask.choices]), take)
         else:
-            self.app.push_screen(Ask(ask.question, needed=_("Write the answer.")), take)
+            question = Ask(ask.question, value=typed, needed=_("Write the answer."), wrong=wrong)
+            self.app.push_screen(question, take)
 
     def _answer(self, finding: Finding, ask: Ask_, value: str, contacts: tuple[str, ...]) -> None:
         self._answered = finding.platform or ""
         self._after = _("Answered; the findings of {platform} were checked again.", platform=finding.platform or "-")
-        if not self.do(lambda case: answering.answer(case, finding, ask, value, contacts), ""):
+
+        def again(wrong: str) -> None:
             self._answered = self._after = ""
+            if not ask.choices:
+                self._ask_choice(finding, ask, contacts, value, wrong)
+
+        self.do(lambda case: answering.answer(case, finding, ask, value, contacts), "", again=again)
 
     # the list
 

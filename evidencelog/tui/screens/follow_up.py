@@ -79,6 +79,9 @@ class FollowUpScreen(Page[None]):
     FollowUpScreen #item { width: 1fr; scrollbar-gutter: stable; }
     """
 
+    _path = ""
+    """Where the calendar was to go."""
+
     def body(self) -> ComposeResult:
         """The list and what is known."""
         with Horizontal(id="body"):
@@ -128,6 +131,9 @@ class FollowUpScreen(Page[None]):
         if message.job == "read":
             message.prevent_default()
             self.query_one("#item", Reading).show([plain(str(message.error))])
+        elif message.job == "calendar":
+            message.prevent_default()
+            self._ask_path(self._path, str(message.error))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another complaint or period is under the cursor."""
@@ -189,33 +195,43 @@ class FollowUpScreen(Page[None]):
             RecordForm("complaint", _("What came back"), fixed=fixed, given=given, about=hints())
         )
 
-    async def action_withdraw(self) -> None:
+    def action_withdraw(self) -> None:
         """Asks for the reason and takes the complaint back."""
         item = self.items.current()
-        if item is None or item.complaint is None:
-            return
-        key = str(item.complaint["id"])
+        if item is not None and item.complaint is not None:
+            self._ask_why(str(item.complaint["id"]))
+
+    def _ask_why(self, key: str, because: str = "", wrong: str = "") -> None:
         question = Ask(
             _("Withdraw {id} from the record?", id=key),
             _("Why was it never sent, or wrong? It stays readable."),
+            value=because,
             needed=_("Say why, in a few words."),
+            wrong=wrong,
         )
-        await self.app.push_screen(question, lambda because: self._withdraw(key, because))
+        self.app.push_screen(question, lambda given: self._withdraw(key, given))
 
     def _withdraw(self, key: str, because: str | None) -> None:
         if because:
-            self.do(lambda case: _withdraw(case, key, because), _("Withdrawn; it stays readable in the record."))
+            self.do(
+                lambda case: _withdraw(case, key, because),
+                _("Withdrawn; it stays readable in the record."),
+                again=lambda wrong: self._ask_why(key, because, wrong),
+            )
 
-    async def action_calendar(self) -> None:
+    def action_calendar(self) -> None:
         """Asks for a path and writes the calendar."""
         day = local_now(self.case).date().isoformat()
-        path = self.case.path / "exports" / f"{day}.ics"
-        question = Ask(_("Write the time limits as a calendar file"), "", value=str(path), needed=_("Name a file."))
-        await self.app.push_screen(question, self._calendar)
+        self._ask_path(str(self.case.path / "exports" / f"{day}.ics"))
+
+    def _ask_path(self, path: str, wrong: str = "") -> None:
+        title = _("Write the time limits as a calendar file")
+        self._path = path
+        self.app.push_screen(Ask(title, value=path, needed=_("Name a file."), wrong=wrong), self._calendar)
 
     def _calendar(self, path: str | None) -> None:
         if path:
-            target = Path(path).expanduser()
+            target, self._path = Path(path).expanduser(), path
             self.work("calendar", lambda case, _progress: (target, _write(case, target)))
 
     def action_back(self) -> None:
@@ -250,5 +266,6 @@ def _withdraw(case: Case, key: str, because: str) -> None:
 
 
 def _write(case: Case, path: Path) -> int:
+    case.store.check_place()
     path.parent.mkdir(parents=True, exist_ok=True)
     return deadlines.write_calendar(case, deadlines.deadlines(case), path)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static, TextArea
 
-from evidencelog.app import browsing, drafts
+from evidencelog.app import browsing
 from evidencelog.i18n import _
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import field_label
 from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, FormField, asked, label, label_width, options
 from evidencelog.tui.screens.page import Page
@@ -47,7 +48,7 @@ class EntryScreen(Page[str]):
         self._correcting = correcting
         self._untouched = entry.typed(correcting.values) if correcting else FIRST | (given or {})
         self._given: dict[str, Any] = self._untouched
-        self._draft = f"{DRAFT}-{correcting.id}" if correcting else _draft_of(given) if given else DRAFT
+        self.keeper = Keeper(self, f"{DRAFT}-{correcting.id}" if correcting else _draft_of(given) if given else DRAFT)
         self._restored = False
         self._dirty = False
         self._checked: dict[str, Any] = {}
@@ -98,7 +99,7 @@ class EntryScreen(Page[str]):
     def on_mount(self) -> None:
         """Shows the draft, or the contact to correct."""
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
-        kept: dict[str, Any] = self.attempt(lambda: drafts.kept(self.case, self._draft), {})
+        kept = self.keeper.kept()
         if kept:
             self._given, self._restored = dict(kept), True
         self._fill(self._given)
@@ -170,18 +171,12 @@ class EntryScreen(Page[str]):
         hidden = {one.field for one in self.fields() if not one.display}
         return entry.record_values({name: value for name, value in self.typed().items() if name not in hidden})
 
-    def keep_draft(self) -> None:
-        """Saves what was typed since the last time."""
-        if self._dirty and self.query("#content"):  # not while the other language is being put on
-            self._dirty = False
+    def keep_draft(self, *, now: bool = False) -> None:
+        """Saves what was typed since the last time; ``now`` even where that failed a moment ago."""
+        if self._dirty and self.query("#content") and (now or not self.keeper.patient):  # not between two languages
             values = self.typed()
-            if values == self._untouched or (not self._correcting and values.items() <= FIRST.items()):
-                self._drop_draft()
-            else:
-                self.attempt(lambda: drafts.keep(self.case, self._draft, values), None)
-
-    def _drop_draft(self) -> None:
-        self.attempt(lambda: drafts.drop(self.case, self._draft), None)
+            nothing = values == self._untouched or (not self._correcting and values.items() <= FIRST.items())
+            self._dirty = not self.keeper.keep(None if nothing else values)
 
     def _changed(self, name: str) -> None:
         self._dirty = True
@@ -296,7 +291,7 @@ class EntryScreen(Page[str]):
             then, self._saving = self._saving, ""
             saved: entry.Saved = message.result
             self._dirty = False
-            self._drop_draft()
+            self.keeper.keep(None)
             self.face.case_changed()
             if then == "next":
                 self._again(saved)
@@ -383,15 +378,15 @@ class EntryScreen(Page[str]):
         self._restored = False
         self._fill(self._untouched)
         self._dirty = False
-        self._drop_draft()
+        self.keeper.keep(None)
         self.say("")
         self.field("at").control.focus()
 
     def action_leave(self) -> None:
         """Goes back; the draft stays."""
         self._dirty = True
-        self.keep_draft()
-        self.dismiss(None)
+        self.keep_draft(now=True)
+        self.keeper.leave(lambda: self.dismiss(None))
 
 
 def _draft_of(given: dict[str, Any]) -> str:

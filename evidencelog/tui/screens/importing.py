@@ -43,6 +43,7 @@ class ImportScreen(Page[int]):
         self._path = ""
         self._looked: tuple[Path, ...] = ()
         self._job: Worker[None] | None = None
+        self._taken = False
 
     def body(self) -> ComposeResult:
         """The path, what the file holds."""
@@ -53,7 +54,9 @@ class ImportScreen(Page[int]):
         yield Reading(id="report")
 
     def on_mount(self) -> None:
-        """Waits for a file."""
+        """Waits for a file; a path that was left is there again."""
+        if left := self.face.unsent.pop(self.SCOPE, ""):
+            self.query_one(Input).value = left
         self.head(_("Import"), _("what the phone already knows"))
         self.query_one(Reading).show(_introduction())
         self.query_one(Input).focus()
@@ -111,7 +114,7 @@ class ImportScreen(Page[int]):
             self.query_one(Reading).show(_told(report, dry=True))
             self.query_one("KeyBar").refresh()
         elif message.job == "take":
-            self._looked = ()
+            self._looked, self._taken = (), True
             self.face.case_changed()
             self.query_one(Reading).show(_told(message.result, dry=False))
             self.query_one(Reading).focus()
@@ -135,6 +138,8 @@ class ImportScreen(Page[int]):
             self._job = None
             self.say(_("Stopped; nothing of it was kept."))
         else:
+            if not self._taken:
+                self.face.unsent[self.SCOPE] = self.query_one(Input).value
             self.dismiss(None)
 
 

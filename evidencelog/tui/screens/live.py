@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input, Static, TextArea
 
-from evidencelog.app import browsing, drafts
+from evidencelog.app import browsing
 from evidencelog.app.guidance import guidance, say
 from evidencelog.i18n import _, language
 from evidencelog.models.fields import field
@@ -19,6 +19,7 @@ from evidencelog.models.guidance import Guidance
 from evidencelog.models.labels import value_label
 from evidencelog.tui import entry, live
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
@@ -48,6 +49,7 @@ class LiveScreen(Page[str]):
         """``kind`` is ``call`` or ``visit``."""
         super().__init__()
         self.kind = kind
+        self.keeper = Keeper(self, live.draft_name(kind))
         self._live: live.Live | None = None
         self._words: Guidance = Guidance()
         self._restored = False
@@ -153,7 +155,11 @@ class LiveScreen(Page[str]):
     def _say_clock(self) -> None:
         title = _("On a call") if self.kind == "call" else _("At the door")
         second = self.noted.second(self.now())
-        self.head(title, f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}", _("kept every second"))
+        self.head(
+            title,
+            f"{second // 3600:02}:{second // 60 % 60:02}:{second % 60:02}",
+            _("kept every second") if not self.keeper.trouble else _("not kept"),
+        )
 
     async def speak_again(self) -> None:
         """In the other language, with everything noted."""
@@ -171,22 +177,19 @@ class LiveScreen(Page[str]):
         if self._dirty or (self._ticks % QUIET_SECONDS == 0 and self.noted.stopped is None):
             self.keep_draft()
 
-    def keep_draft(self) -> None:
-        """Keeps what was noted so far."""
+    def keep_draft(self, *, now: bool = False) -> None:
+        """Keeps what was noted so far; ``now`` even where that failed a moment ago."""
         if self._saving or not self.query("#content"):  # not while the other language is being put on
             return
-        self._take()
-        self._dirty = False
-        document = self.noted.document(self.now())
-        self.attempt(lambda: drafts.keep(self.case, live.draft_name(self.kind), document), None)
+        if now or not self.keeper.patient:
+            self._take()
+            self._dirty = not self.keeper.keep(self.noted.document(self.now()))
+            self._say_clock()
 
     def _take(self) -> None:
         self.noted.boxes = {one.field: one.value for one in self.query(Field) if one.value is not None}
         self.noted.refused -= set(self.noted.boxes)
         self.noted.notes = self.query_one("#content", TextArea).text.rstrip()
-
-    def _drop_draft(self) -> None:
-        self.attempt(lambda: drafts.drop(self.case, live.draft_name(self.kind)), None)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A box was typed in."""
@@ -291,7 +294,7 @@ class LiveScreen(Page[str]):
         """It is on disk."""
         if message.job == "save":
             ended: live.Ended = message.result
-            self._drop_draft()
+            self.keeper.keep(None)
             self.face.case_changed()
             self.dismiss(ended.id)
             self.face.release_keys()
@@ -324,7 +327,7 @@ class LiveScreen(Page[str]):
         self._take()
         if self.noted.empty:
             self._saving = True
-            self._drop_draft()
+            self.keeper.keep(None)
             self.dismiss(None)
             return
         options = [
@@ -338,13 +341,15 @@ class LiveScreen(Page[str]):
         if chosen == "save":
             self.action_hang_up()
         elif chosen == "later":
-            self.keep_draft()
-            self._saving = True
-            self.dismiss(None)
+            self.keep_draft(now=True)
+            self.keeper.leave(self._go)
         elif chosen == "drop":
-            self._saving = True
-            self._drop_draft()
-            self.dismiss(None)
+            self.keeper.keep(None)
+            self._go()
+
+    def _go(self) -> None:
+        self._saving = True
+        self.dismiss(None)
 
     def values(self) -> dict[str, Any]:
         """The entry as it would be saved now."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
 from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
-from evidencelog.errors import EvidencelogError
+from evidencelog.errors import EvidencelogError, FileRefused
+from evidencelog.i18n import _
 from evidencelog.tui import background, keys_ahead
 from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui.widgets.key_bar import KeyBar
@@ -15,18 +16,30 @@ from evidencelog.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from textual.app import ComposeResult
     from textual.worker import Worker
 
     from evidencelog.app.cases import Case
     from evidencelog.tui.app import EvidencelogApp
-    from evidencelog.tui.background import Work
+    from evidencelog.tui.background import Finished, Work
 
 Result = TypeVar("Result")
 Given = TypeVar("Given")
 
+PATIENCE = 0.5
+"""Seconds after which a change that is being written is spoken of."""
+
 BREAKPOINTS = [(0, "-narrow"), (100, "-middle"), (120, "-wide"), (180, "-huge")]
+
+
+class _Change(NamedTuple):
+    """A change that is being made."""
+
+    words: str | Callable[[Any], str]
+    then: Callable[[], object] | None
+    again: Callable[[str], object] | None
 
 
 class Page(Screen[Result], inherit_bindings=False):
@@ -34,6 +47,8 @@ class Page(Screen[Result], inherit_bindings=False):
 
     SCOPE: ClassVar[str] = "app"
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
+
+    _change: _Change | None = None
 
     def __init__(self) -> None:
         super().__init__()
@@ -71,8 +86,11 @@ class Page(Screen[Result], inherit_bindings=False):
         return super().check_action(action, parameters)
 
     def work(self, job: str, work: Work) -> Worker[None]:
-        """Starts slow work; see ``background.start``."""
-        return background.start(self, self.case, job, work)
+        """Starts slow work; see ``background.start``. A change of the case that takes its time is spoken of."""
+        worker = background.start(self, self.case, job, work)
+        if job in {"save", "change"}:
+            self.set_timer(PATIENCE, lambda: None if worker.is_finished else self.say(_("Being written.")))
+        return worker
 
     def work_newest(self, job: str, work: Work) -> None:
         """Starts slow work of which only the newest matters; see ``background.Newest``."""
@@ -82,35 +100,63 @@ class Page(Screen[Result], inherit_bindings=False):
         known[job].ask(work)
 
     def say(self, words: str, *, wrong: bool = False, whole: bool = False) -> None:
-        """Shows one line of news until the next one, or all of it in up to four; empty words take it away."""
+        """Shows one line of news until the next one, or all of it in up to four; empty words take it away.
+
+        What is ``wrong`` is shown whole: its end says what to do.
+        """
         news = self.query_one("#news", Static)
         news.update(words.replace("\n", " "))
         news.set_class(not words, "hidden")
         news.set_class(wrong, "wrong")
-        news.set_class(whole, "whole")
+        news.set_class(whole or wrong, "whole")
 
     def on_broke(self, message: background.Broke) -> None:
-        """An error of a job becomes one calm line."""
+        """An error of a job becomes one calm line; words given for a change that was not made are asked for again."""
         self.say(str(message.error), wrong=True)
+        change = self._change
+        if message.job == "change" and change is not None:
+            self._change = None
+            self.face.release_keys()
+            if change.again is not None:
+                change.again(str(message.error))
 
     def attempt(self, what: Callable[[], Given], otherwise: Given) -> Given:
         """What a quick look at the case gives; ``otherwise``, with one calm line, where the case cannot be read."""
         try:
             return what()
-        except EvidencelogError as error:
-            self.say(str(error), wrong=True)
+        except (EvidencelogError, OSError) as error:
+            self.say(str(FileRefused(error) if isinstance(error, OSError) else error), wrong=True)
             return otherwise
 
-    def do(self, change: Callable[[Case], object], words: str) -> bool:
-        """Makes a quick change of the case and says so, or says what is wrong; True when it was made."""
-        try:
-            change(self.case)
-        except EvidencelogError as error:
-            self.say(str(error), wrong=True)
-            return False
-        self.face.case_changed()
-        self.say(words)
-        return True
+    def do(
+        self,
+        change: Callable[[Case], Any],
+        words: str | Callable[[Any], str],
+        *,
+        then: Callable[[], object] | None = None,
+        again: Callable[[str], object] | None = None,
+    ) -> None:
+        """Makes a change of the case; keys wait until it is made or refused.
+
+        ``words`` are said of it (a function makes them of what ``change`` gave), ``then`` is called after them.
+        ``again`` is called with what is wrong where it could not be made: it asks once more for words that were typed.
+        """
+        if self._change is not None:
+            return
+        self._change = _Change(words, then, again)
+        self.face.hold_keys()
+        self.work("change", lambda case, _progress: change(case))
+
+    def on_finished(self, message: Finished) -> None:
+        """A change was made."""
+        change = self._change
+        if message.job == "change" and change is not None:
+            self._change = None
+            self.face.case_changed()
+            self.say(change.words if isinstance(change.words, str) else change.words(message.result))
+            if change.then is not None:
+                change.then()
+            self.face.release_keys()
 
     def head(self, title: str, words: str = "", figures: str = "") -> None:
         """Changes the first line."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import ListRow
     from evidencelog.models.packet import Band
-    from evidencelog.tui.background import Finished, Step
+    from evidencelog.tui.background import Broke, Finished, Step
 
 MOST = 2000
 """Contacts of one day that can be gone through one by one from here."""
@@ -49,6 +49,8 @@ class PictureScreen(Page[None]):
         self._start = day
         self._names: dict[str, str] = {}
         self._shades: tuple[Band, ...] = ()
+        self._written_to = ""
+        """The path typed last."""
 
     def body(self) -> ComposeResult:
         """The grid and what is under its cursor."""
@@ -171,21 +173,32 @@ class PictureScreen(Page[None]):
         """The numbers of the platform."""
         await open_numbers(self, self._platform, self._names)
 
-    async def action_write(self) -> None:
+    def action_write(self) -> None:
         """Asks for a path and draws everything into a file."""
         day = local_now(self.case).date().isoformat()
         name = self._names.get(self._platform or "")
-        path = picture_text.free_path(self.case.path / "exports", day, name)
+        self._ask_path(str(picture_text.free_path(self.case.path / "exports", day, name)))
+
+    def _ask_path(self, path: str, wrong: str = "") -> None:
         question = Ask(
             _("Draw it into a file"),
             _("every day, a month to a panel; .png or .svg"),
-            value=str(path),
+            value=path,
             needed=_("Name a file."),
+            wrong=wrong,
         )
-        await self.app.push_screen(question, self._write)
+        self.app.push_screen(question, self._write)
+
+    def on_broke(self, message: Broke) -> None:
+        """A picture that could not be written is asked for again, with what is wrong."""
+        if message.job == "write":
+            message.prevent_default()
+            self.say("")
+            self._ask_path(self._written_to, str(message.error))
 
     def _write(self, path: str | None) -> None:
         if path:
+            self._written_to = path
             target, platform = Path(path).expanduser(), self._platform
             title = self._names.get(platform or "") or _("all platforms")
             self.say(_("Drawing."))

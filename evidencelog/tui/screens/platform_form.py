@@ -37,7 +37,7 @@ class PlatformForm(FieldPage[bool]):
     """Adds a platform, or changes one. Fields are those of the record; what is empty is not known."""
 
     def __init__(self, platform: dict[str, Any] | None) -> None:
-        super().__init__(self._shown(platform or {}))
+        super().__init__(self._shown(platform or {}), f"platform-{platform['id'] if platform else 'new'}")
         self._platform = platform
 
     @staticmethod

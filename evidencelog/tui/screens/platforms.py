@@ -176,21 +176,27 @@ class PlatformsScreen(Page[None]):
         )
         await self.app.push_screen(question, lambda gone: self._ask_why(kept, gone))
 
-    def _ask_why(self, kept: str, gone: str | None) -> None:
+    def _ask_why(self, kept: str, gone: str | None, because: str = "", wrong: str = "") -> None:
         from evidencelog.tui.screens.dialogs import Ask
 
         if gone is not None:
             question = Ask(
                 _("Everything of {gone} goes to {kept}", gone=shown(gone), kept=shown(kept)),
                 _("How do you know that they are one? (such as: the contract names both)"),
+                value=because,
                 needed=_("Say why, in a few words."),
+                wrong=wrong,
             )
-            self.app.push_screen(question, lambda because: self._merge(kept, gone, because))
+            self.app.push_screen(question, lambda given: self._merge(kept, gone, given))
 
     def _merge(self, kept: str, gone: str, because: str | None) -> None:
         if because:
             words = _("{gone} is part of {kept} now; each entry keeps its history.", gone=shown(gone), kept=shown(kept))
-            self.do(lambda case: _merge(case, kept, gone, because), words)
+            self.do(
+                lambda case: _merge(case, kept, gone, because),
+                words,
+                again=lambda wrong: self._ask_why(kept, gone, because, wrong),
+            )
 
     # numbers
 
@@ -279,34 +285,36 @@ class PlatformsScreen(Page[None]):
             return
         kind, _space, name = key.partition(" ")
         if kind == "new":
-            from evidencelog.tui.screens.dialogs import Ask
+            self._ask_name(number, name)
+        else:
+            self._place(number, kind, name)
 
-            question = Ask(
-                _("Name of the platform") if name == "platform" else _("Name of the person"),
-                number,
-                needed=_("A name is needed."),
-            )
-            self.app.push_screen(question, lambda given: self._assign(number, f"{name} {given}" if given else None))
-            return
-        self._place(number, kind, name)
+    def _ask_name(self, number: str, kind: str, name: str = "", wrong: str = "") -> None:
+        from evidencelog.tui.screens.dialogs import Ask
 
-    def _place(self, number: str, kind: str, name: str) -> None:
-        taken = 0
+        question = Ask(
+            _("Name of the platform") if kind == "platform" else _("Name of the person"),
+            number,
+            value=name,
+            needed=_("A name is needed."),
+            wrong=wrong,
+        )
+        self.app.push_screen(question, lambda given: self._place(number, kind, given, new=True) if given else None)
 
-        def place(case: Case) -> None:
-            nonlocal taken
+    def _place(self, number: str, kind: str, name: str, *, new: bool = False) -> None:
+        def place(case: Case) -> int:
             from evidencelog.app import recording
 
             if kind == "platform":
-                taken = recording.assign_number(case, number, platform=name)
-            else:
-                taken = recording.assign_number(case, number, person=name)
+                return recording.assign_number(case, number, platform=name)
+            return recording.assign_number(case, number, person=name)
 
-        if self.do(place, ""):
-            words = ngettext(
+        def placed(taken: int) -> str:
+            return ngettext(
                 "{n} contact placed; the rule is remembered.", "{n} contacts placed; the rule is remembered.", taken
             )
-            self.say(words)
+
+        self.do(place, placed, again=lambda wrong: self._ask_name(number, kind, name, wrong) if new else None)
 
     # the filter
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.widgets import Static, TextArea
 
@@ -11,6 +11,7 @@ from evidencelog.errors import InvalidInput
 from evidencelog.i18n import _, ngettext
 from evidencelog.tui import quick_text
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.reading import Reading
@@ -37,6 +38,7 @@ class QuickScreen(Page[list[str]]):
 
     def __init__(self) -> None:
         super().__init__()
+        self.keeper = Keeper(self, DRAFT)
         self._text = ""
         self._read: list[Read] = []
         self._read_of = ""
@@ -52,8 +54,7 @@ class QuickScreen(Page[list[str]]):
 
     def on_mount(self) -> None:
         """Shows the words that were kept."""
-        none: dict[str, Any] = {}
-        kept = self.attempt(lambda: drafts.kept(self.case, DRAFT), none)
+        kept = self.keeper.kept()
         if not self._text and kept.get("text"):
             self._text = str(kept["text"])
             self.notes.load_text(self._text)
@@ -81,15 +82,13 @@ class QuickScreen(Page[list[str]]):
         await super().speak_again()
         self.on_mount()
 
-    def keep_draft(self) -> None:
-        """Keeps the words typed since the last time."""
-        if self._dirty and not self._saving and self.query("#notes"):  # not while the other language is put on
-            self._dirty = False
+    def keep_draft(self, *, now: bool = False) -> None:
+        """Keeps the words typed since the last time; ``now`` even where that failed a moment ago."""
+        if not self._dirty or self._saving or not self.query("#notes"):  # nothing new, or between two languages
+            return
+        if now or not self.keeper.patient:
             words = self.notes.text
-            if words.strip():
-                self.attempt(lambda: drafts.keep(self.case, DRAFT, {"text": words}), None)
-            else:
-                self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
+            self._dirty = not self.keeper.keep({"text": words} if words.strip() else None)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         """Other words are read a moment later."""
@@ -120,7 +119,7 @@ class QuickScreen(Page[list[str]]):
             self._show()
         elif message.job == "save":
             self._saving = True
-            self.attempt(lambda: drafts.drop(self.case, DRAFT), None)
+            self.keeper.keep(None)
             self.attempt(lambda: drafts.drop_all(self.case, LINES), None)
             self.face.case_changed()
             self.dismiss(message.result)
@@ -191,5 +190,5 @@ class QuickScreen(Page[list[str]]):
     def action_leave(self) -> None:
         """Goes back; the words stay kept."""
         self._dirty = True
-        self.keep_draft()
-        self.dismiss(None)
+        self.keep_draft(now=True)
+        self.keeper.leave(lambda: self.dismiss(None))

@@ -65,7 +65,7 @@ class RecordForm(FieldPage[str]):
     ) -> None:
         """``fixed`` fields are not asked; ``given`` is the record as ``browsing.records`` gives it, where there is one."""
         self._known = dict(given or {})
-        super().__init__(self._as_typed())
+        super().__init__(self._as_typed(), _draft_of(record, self._known.get("id"), fixed or {}))
         self._record = record
         self._title = title
         self._fixed = dict(fixed or {})
@@ -165,6 +165,14 @@ class RecordForm(FieldPage[str]):
         if message.job == "save":
             self.face.case_changed()
             self.saved(message.result)
+
+
+def _draft_of(record: str, id: object, fixed: Mapping[str, str]) -> str:
+    """Name of the draft: by the record, or by what a new one is about."""
+    from hashlib import sha256
+
+    about = repr(sorted(fixed.items())).encode()
+    return f"{record}-{id or sha256(about).hexdigest()[:16]}"
 
 
 def _add(case: Case, record: str, values: Mapping[str, str]) -> str:

@@ -134,21 +134,29 @@ class StandingScreen(Page[None]):
         about = [quiet(_(standing_text.WHAT_FOR[record]))]
         self.app.push_screen(RecordForm(record, value_label("record", record), fixed=fixed, given=given, about=about))
 
-    async def action_withdraw(self) -> None:
+    def action_withdraw(self) -> None:
         """Asks for the reason and takes the fact back."""
         fact = self.facts.current()
         if fact is not None:
-            key = str(fact.values["id"])
-            question = Ask(
-                _("Withdraw {id} from the record?", id=key),
-                value_label("record", fact.record),
-                needed=_("Say why, in a few words."),
-            )
-            await self.app.push_screen(question, lambda because: self._withdraw(key, because))
+            self._ask_why(fact)
 
-    def _withdraw(self, key: str, because: str | None) -> None:
+    def _ask_why(self, fact: Fact, because: str = "", wrong: str = "") -> None:
+        question = Ask(
+            _("Withdraw {id} from the record?", id=fact.values["id"]),
+            value_label("record", fact.record),
+            value=because,
+            needed=_("Say why, in a few words."),
+            wrong=wrong,
+        )
+        self.app.push_screen(question, lambda given: self._withdraw(fact, given))
+
+    def _withdraw(self, fact: Fact, because: str | None) -> None:
         if because:
-            self.do(lambda case: _withdraw(case, key, because), _("Withdrawn; it stays readable in the record."))
+            self.do(
+                lambda case: _withdraw(case, str(fact.values["id"]), because),
+                _("Withdrawn; it stays readable in the record."),
+                again=lambda wrong: self._ask_why(fact, because, wrong),
+            )
 
     async def action_edit(self) -> None:
         """The form of the platform itself."""
