@@ -18,9 +18,14 @@ def main(args: list[str] | None = None) -> NoReturn:
     """Runs one command, or the terminal app without a command, and exits with its status (see docs/guide)."""
     gc.set_threshold(*_COLLECTION)
     try:
-        from evidencelog.cli.entry import run
+        from evidencelog.cli import straight
 
-        status = run(sys.argv[1:] if args is None else args, open_app=open_app, app_keys=app_keys)
+        words = sys.argv[1:] if args is None else args
+        status = straight.run(words, open_app)
+        if status is None:
+            from evidencelog.cli.entry import run
+
+            status = run(words, open_app=open_app, app_keys=app_keys)
     except KeyboardInterrupt:
         status = 130
     sys.exit(status)

@@ -40,26 +40,33 @@ def run(
     try:
         with PROGRAM_GROUP.make_context(PROGRAM, list(args), obj=session) as context:
             status = PROGRAM_GROUP.invoke(context)
-    except click.exceptions.Exit as stop:
-        return stop.exit_code
-    except click.ClickException as error:
+    except (click.exceptions.Exit, click.ClickException, EvidencelogError, OSError, KeyboardInterrupt) as error:
+        return failed(error)
+    return status if isinstance(status, int) else 0
+
+
+def failed(error: BaseException) -> int:
+    """Says what went wrong; the exit status. A mistake of the program is raised again."""
+    if isinstance(error, click.exceptions.Exit):
+        return error.exit_code
+    if isinstance(error, click.ClickException):
         complain(sentence(error))
         return 2
-    except InvalidInput as error:
+    if isinstance(error, InvalidInput):
         complain(*(problem.line() for problem in error.problems))
         return error.exit_status
-    except EvidencelogError as error:
+    if isinstance(error, EvidencelogError):
         first, *places = str(error).splitlines()
         complain(first)
         output.say(*places)
         return error.exit_status
-    except OSError as error:
+    if isinstance(error, OSError):
         complain(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
         return CannotDo.exit_status
-    except KeyboardInterrupt:
+    if isinstance(error, KeyboardInterrupt):
         complain(str(Cancelled()))
         return Cancelled.exit_status
-    return status if isinstance(status, int) else 0
+    raise error
 
 
 def complain(*sentences: str) -> None:

@@ -18,7 +18,7 @@ from evidencelog.i18n import N_, _, language, ngettext, set_language
 from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import SCOPES, bindings, key_of
 from evidencelog.tui.screens.home import HomeScreen
-from evidencelog.tui.screens.page import Dialog, Page
+from evidencelog.tui.screens.page import BREAKPOINTS, Dialog, Page
 from evidencelog.tui.themes import DEFAULT, NAMES, THEMES
 
 if TYPE_CHECKING:
@@ -69,6 +69,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         ``notice`` is what is to be known about the case before anything is done.
         """
         super().__init__()
+        self._disable_tooltips = self._disable_notifications = True  # none are used: no widgets for them
         self._notice = notice
         self.case = case
         self._first = first
@@ -120,8 +121,10 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             gc.enable()
 
     def get_default_screen(self) -> HomeScreen:
-        """The timeline."""
-        return HomeScreen(self._first)
+        """The timeline, laid out for the terminal as it is."""
+        screen = HomeScreen(self._first)
+        screen.add_class([name for least, name in BREAKPOINTS if least <= self.size.width][-1])
+        return screen
 
     # what screens ask of it
 

@@ -134,9 +134,9 @@ class HomeScreen(Page[None]):
     def _say_glance(self) -> None:
         """The two lines on what there is, as much of them as there is room for."""
         room = self.size.width - 2
-        self.query_one("#today", Static).update(home_text.fitting(self._today, room))
+        self.query_one("#today", Static).update(home_text.fitting(self._today, room), layout=False)
         pieces = home_text.weight(self._weight) if self._weight is not None else [self._until_weighed()]
-        self.query_one("#weight", Static).update(home_text.fitting(pieces, room))
+        self.query_one("#weight", Static).update(home_text.fitting(pieces, room), layout=False)
 
     def _until_weighed(self) -> str:
         checking = self._info.contacts <= CHECKED_AT_ONCE and not self._unweighed
