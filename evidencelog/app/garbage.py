@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 def uncollected() -> Iterator[None]:
     """No search for cycles inside the block: it would walk over all findings again and again.
 
-    What is no longer referred to is freed as ever. Also a decorator.
+    What is no longer referred to is freed as ever. What was built counts as old afterwards, so that the next searches,
+    which look at what is new, do not walk over it either. Also a decorator.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -22,4 +23,6 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            gc.freeze()
+            gc.unfreeze()  # into the oldest generation
             gc.enable()

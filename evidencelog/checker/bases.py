@@ -101,6 +101,7 @@ class Grounds:
         self._changes = sorted(starts | {shifted(b.in_force_to, 1) for b in rule.bases if b.in_force_to is not None})
         self._chosen: dict[tuple[object, ...], Chosen] = {}
         self._settled: dict[tuple[object, ...], Settled | None] = {}
+        self._ever: dict[tuple[str, str], bool] = {}
 
     def chosen(self, platform: str | None, debt: str | None, day: str, readings: tuple[str, ...] = ()) -> Chosen:
         """``choose`` for a platform and, where one is recorded, a debt with it."""
@@ -115,10 +116,15 @@ class Grounds:
 
         ``reading``: that of the test; bases that go with the readings of other tests of the rule are no grounds for it.
         """
-        debts = (None, *self._facts.case.debts)
-        others = {test.params["reading"] for test in self.rule.tests} - {reading}
-        readings = tuple({name for basis in self.rule.bases for name in basis.readings} - others)
-        return any(self.chosen(platform, debt, day, readings).grounded for debt in debts for day in self._changes)
+        known = self._ever.get((platform, reading))
+        if known is None:
+            debts = (None, *self._facts.case.debts)
+            others = {test.params["reading"] for test in self.rule.tests} - {reading}
+            readings = tuple({name for basis in self.rule.bases for name in basis.readings} - others)
+            known = self._ever[platform, reading] = any(
+                self.chosen(platform, debt, day, readings).grounded for debt in debts for day in self._changes
+            )
+        return known
 
     def settled(self, answer: Answer, cap: str | None) -> Settled | None:
         """The grade, missing facts and bases of an answer; None without a ground. ``cap``: the highest grade."""

@@ -102,8 +102,11 @@ class Dispatch:
         self._changes = sorted({first for first, _last in self._days if first} | ends)
         self.waiting: list[list[tuple[ContactRow, Any]]] = [[] for _line in lines]
         """By test: the contacts of the day that it is to be fed."""
+        self._put = [waiting.append for waiting in self.waiting]
         self._places: dict[Sort, list[tuple[int, Place]]] = {}
         self._tables: dict[tuple[str, int], Table] = {}
+        self._same: dict[frozenset[int], Table] = {}
+        """Tables by the tests that they ask: platforms of one kind have one together."""
 
     def begin(self) -> None:
         """Forgets all contacts, for a new run; what was settled for sorts of them stays as long as there are not many."""
@@ -113,26 +116,31 @@ class Dispatch:
         if len(self._places) > _SORTS_KEPT:
             self._places.clear()
             self._tables.clear()
+            self._same.clear()
 
     def fed(self, row: ContactRow) -> Iterator[Line]:
         """The tests that are fed a contact with a platform, as far as its sort, platform and day tell."""
-        asked = self.table(row.platform or "", row.day).asked
-        return (self.lines[number] for number, _place in self.places(sort_of(row, self.tags), row) if number in asked)
+        platform = row.platform or ""
+        for number, _place in self.places(sort_of(row, self.tags), row):
+            if self._asks(number, platform, row.day):
+                yield self.lines[number]
 
     def table(self, platform: str, day: str) -> Table:
         """Which tests are fed the contacts of a platform on a local day."""
         key = (platform, bisect_right(self._changes, day))
         known = self._tables.get(key)
         if known is None:
-            known = self._tables[key] = Table(self, self._asked(platform, day))
+            asked = self._asked(platform, day)
+            known = self._tables[key] = self._same.setdefault(asked, Table(self, asked))
         return known
 
-    def _asked(self, platform: str, day: str) -> set[int]:
-        return {
-            number
-            for number, (line, (first, last)) in enumerate(zip(self.lines, self._days, strict=True))
-            if first <= day <= last and line.may_answer(platform)
-        }
+    def _asked(self, platform: str, day: str) -> frozenset[int]:
+        return frozenset(number for number in range(len(self.lines)) if self._asks(number, platform, day))
+
+    def _asks(self, number: int, platform: str, day: str) -> bool:
+        """Whether contacts of a platform and local day play a part in a test that may bind that lender."""
+        first, last = self._days[number]
+        return first <= day <= last and self.lines[number].may_answer(platform)
 
     def places(self, sort: Sort, like: ContactRow) -> list[tuple[int, Place]]:
         """Where contacts of a sort go, by the number of the test."""
@@ -140,7 +148,7 @@ class Dispatch:
         if known is None:
             settled = ((number, line.test.settled(like)) for number, line in enumerate(self.lines))
             known = self._places[sort] = [
-                (number, (self.waiting[number].append, given)) for number, given in settled if given is not None
+                (number, (self._put[number], given)) for number, given in settled if given is not None
             ]
         return known
 
@@ -156,17 +164,16 @@ class Places(NamedTuple):
 
 
 class Table(dict[Sort, Places]):
-    """Takes the contacts of one platform on days between two changes of the tests, a day at a time.
+    """Takes the contacts of platforms and days for which the same tests are asked, a platform's day at a time.
 
     By sort: the places of the tests that are fed it, by the hour.
     """
 
-    def __init__(self, dispatch: Dispatch, asked: set[int]) -> None:
+    def __init__(self, dispatch: Dispatch, asked: frozenset[int]) -> None:
         super().__init__()
         self._dispatch = dispatch
-        self.asked = asked
-        """Numbers of the tests that may answer."""
-        self._asked = sorted(asked)
+        self._asked = asked
+        self._in_order = sorted(asked)
 
     def answers(self, rows: Iterable[ContactRow]) -> Iterator[tuple[Line, Answer | Aside]]:
         """Feeds the tests the contacts of a local day, in the order of time; what they say."""
@@ -178,7 +185,7 @@ class Table(dict[Sort, Places]):
             first, end, few, every = places
             for place, settled in few if first <= row.second < end else every:
                 place((row, settled))
-        for number in self._asked:
+        for number in self._in_order:
             entries = self._dispatch.waiting[number]
             if entries:
                 line = self._dispatch.lines[number]
@@ -188,7 +195,7 @@ class Table(dict[Sort, Places]):
                 entries.clear()
 
     def _fill(self, sort: Sort, like: ContactRow) -> Places:
-        mine = [(number, place) for number, place in self._dispatch.places(sort, like) if number in self.asked]
+        mine = [(number, place) for number, place in self._dispatch.places(sort, like) if number in self._asked]
         idle = [self._dispatch.lines[number].test.idle(place[1]) for number, place in mine]
         hours = [(first, end) for first, end in idle if first < end]
         few = [place for (_number, place), (first, end) in zip(mine, idle, strict=True) if first >= end]

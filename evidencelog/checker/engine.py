@@ -82,7 +82,6 @@ class Prepared:
         for number, line in enumerate(self._lines):
             self._rules.setdefault(line.rule.code, []).append(number)
         self._dispatches: dict[tuple[int, ...], Dispatch] = {}
-        self._able: dict[str, frozenset[int]] = {}
 
     def of(self, codes: frozenset[str] | None) -> tuple[int, ...]:
         """The tests of the rules with these codes; None: all."""
@@ -111,17 +110,13 @@ class Prepared:
     ) -> list[tuple[Reach, tuple[int, ...]]]:
         """The tests of rules of which a hit may count one of these contacts, by the rows they need."""
         dispatch = self._begin(self.of(None), tags)
-        codes: set[str] = set()
-        able: frozenset[int] = frozenset()
-        for row in rows:
-            if row.platform is not None:
-                able |= self._able_for(row.platform)
-                codes.update(line.rule.code for line in dispatch.fed(row) if line.test.counts(row))
+        placed = [row for row in rows if row.platform is not None]
+        platforms = {row.platform or "" for row in placed}
+        codes = {line.rule.code for row in placed for line in dispatch.fed(row) if line.test.counts(row)}
         found: dict[Reach, list[int]] = {}
-        for code in self._rules:
-            tests = able.intersection(self._rules[code]) if code in codes else ()
-            if tests:
-                found.setdefault(self._widest(tests), []).extend(sorted(tests))
+        for code in sorted(codes):
+            able = [number for number in self._rules[code] if any(map(self._lines[number].may_answer, platforms))]
+            found.setdefault(self._widest(able), []).extend(able)
         return [(reach, tuple(tests)) for reach, tests in found.items()]
 
     def _begin(self, tests: tuple[int, ...], tags: Mapping[str, frozenset[str]]) -> Dispatch:
@@ -135,12 +130,6 @@ class Prepared:
             known = self._dispatches[tests] = Dispatch([self._lines[number] for number in tests], self._tags)
         known.begin()
         return known
-
-    def _able_for(self, platform: str) -> frozenset[int]:
-        """The tests that may answer for a platform."""
-        if platform not in self._able:
-            self._able[platform] = frozenset(n for n, line in enumerate(self._lines) if line.may_answer(platform))
-        return self._able[platform]
 
     def _widest(self, tests: Iterable[int]) -> Reach:
         return widest(self._lines[number].test.reach for number in tests)

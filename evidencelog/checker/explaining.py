@@ -67,6 +67,8 @@ class Explainer:
         self._platforms = {name: platform.name for name, platform in case.platforms.items()}
         self._persons = {name: person.name for name, person in case.persons.items()}
         self._shapes: dict[tuple[object, ...], Shape] = {}
+        self._days: dict[str, str] = {}
+        """Each date once, for all findings of it."""
 
     def explain(self, hit: Hit) -> Finding:
         """The hit with its provisions in the wording in force that day; not yet reviewed."""
@@ -75,10 +77,11 @@ class Explainer:
         platform = self._platforms.get(hit.platform or "", "")
         person = self._persons.get(hit.person or "", "")
         return Finding(
-            finding_id(hit.rule, hit.group), rule.code, rule.name, shape.title, hit.grade, hit.day, platform or None,
-            person or None, hit.contacts, hit.measured, hit.limit, hit.unit, _told(shape.reading, hit, platform, person),
-            hit.missing, shape.other_readings, shape.assumes, shape.bases,
-            _told(shape.explanation, hit, platform, person), shape.strengthen, shape.questions, shape.next_steps, None,
+            finding_id(hit.rule, hit.group), rule.code, rule.name, shape.title, hit.grade,
+            self._days.setdefault(hit.day, hit.day), platform or None, person or None, hit.contacts, hit.measured,
+            hit.limit, hit.unit, _told(shape.reading, hit, platform, person), hit.missing, shape.other_readings,
+            shape.assumes, shape.bases, _told(shape.explanation, hit, platform, person), shape.strengthen,
+            shape.questions, shape.next_steps, None,
         )  # fmt: skip
 
     def _shape(self, hit: Hit) -> Shape:
