@@ -136,6 +136,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
                         packet,
                         bagged.papers,
                         data,
+                        bagged.groups,
                         lambda folder: print_forms(packet, data, workshop / "work", folder),
                         lambda: watched.step(1, None),
                     )

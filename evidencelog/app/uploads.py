@@ -12,7 +12,7 @@ from evidencelog.i18n import _
 from evidencelog.models.packet import PlannedFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from evidencelog.models.packet import Packet
@@ -32,8 +32,9 @@ class Uploads(NamedTuple):
 
 def planned(packet: Packet, papers: Sequence[Document], forms: Sequence[Document]) -> Iterator[PlannedFile]:
     """The files ``fill`` would write, without their sizes and before any is split; in the language in use."""
-    for _paper, name in _papers(packet, papers):
-        yield PlannedFile(f"{name}.pdf", _("to upload"), None)
+    for paper, name in _papers(packet, papers):
+        for each in _groups(packet) if _holds_exhibits(paper) else [name]:
+            yield PlannedFile(f"{each}.pdf", _("to upload"), None)
     yield PlannedFile(_("short text") + ".txt", _("to paste into a web form"), None)
     for form in forms:
         yield PlannedFile(f"{form.title}.pdf", _("for yourself, or to fill in"), None)
@@ -44,18 +45,27 @@ def fill(
     packet: Packet,
     papers: Sequence[Document],
     data: Path,
+    groups: Mapping[str, int],
     print_forms: Callable[[Path], object],
     step: Callable[[], None],
 ) -> Uploads:
     """Fills an empty folder: papers, the short text, the forms; what is too large goes into parts, with a list of them.
 
-    ``data`` holds the papers as PDF. A file that cannot be split far enough is named in a warning. In the language in
-    use. Raises what ``print_forms`` raises, and OSError.
+    Exhibits are a file for each of the ``groups`` of the list of evidence (number to its first page in the paper, from
+    0). ``data`` holds the papers as PDF. A file that cannot be
+    split far enough is named in a warning. In the language in use. Raises what ``print_forms`` raises, and OSError.
     """
     from evidencelog.packet.guides import short_text
+    from evidencelog.packet.splitting import cut_at
 
     for paper, name in _papers(packet, papers):
-        shutil.copyfile(data / f"{paper.stem}.pdf", folder / f"{name}.pdf")
+        source = data / f"{paper.stem}.pdf"
+        if _holds_exhibits(paper):
+            for number, content in zip(groups, cut_at(source.read_bytes(), list(groups.values())), strict=True):
+                (folder / f"{_('Exhibit {number}', number=number)}.pdf").write_bytes(content)
+                step()
+        else:
+            shutil.copyfile(source, folder / f"{name}.pdf")
     ends = "" if packet.channel.unaltered else "\r\n"  # a line end more would alter an original text
     text = folder / (_("short text") + ".txt")
     text.write_text(short_text(papers[0]), encoding="utf-8", newline=ends)
@@ -68,19 +78,28 @@ def fill(
 
 
 def _papers(packet: Packet, papers: Iterable[Document]) -> Iterator[tuple[Document, str]]:
-    """The papers to upload with the names they bear there: the first, the list of evidence, the exhibits."""
+    """The papers to upload with the names they bear there; the first is what the addressee asked for."""
     counted: dict[str, int] = {}
     for position, paper in enumerate(papers):
-        name = ""
+        name = paper.title
         if paper.stem.endswith("evidence-list"):
             name = _("list of the evidence")
-        elif "exhibits" in paper.stem:
-            name = _("exhibits in one file")
-        elif position == 0:
-            name = paper.title if say(packet.channel.complainant) else _("complaint letter")
-        if name:
-            counted[name] = counted.get(name, 0) + 1
-            yield paper, name if counted[name] == 1 else f"{name}-{counted[name]}"
+        elif paper.stem[3:].startswith("chronology"):
+            name = f"{_('Exhibit {number}', number=1)} {paper.title}"
+        elif position == 0 and not say(packet.channel.complainant):
+            name = _("complaint letter")
+        counted[name] = counted.get(name, 0) + 1
+        yield paper, name if counted[name] == 1 else f"{name}-{counted[name]}"
+
+
+def _holds_exhibits(paper: Document) -> bool:
+    return paper.stem[3:].startswith("exhibits")
+
+
+def _groups(packet: Packet) -> list[str]:
+    """What the printed groups of the list of evidence are called: Exhibit 3, Exhibit 4 …"""
+    shown = (one.number.partition("-")[0] for one in packet.exhibits if one.group not in {"log", "import"})
+    return [_("Exhibit {number}", number=number) for number in dict.fromkeys(shown)]
 
 
 def _split(folder: Path, packet: Packet, step: Callable[[], None]) -> Iterator[str]:

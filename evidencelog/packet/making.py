@@ -58,6 +58,8 @@ class Bagged(NamedTuple):
     letter: bytes
     papers: tuple[Document, ...]
     """In the order in which they are read."""
+    groups: dict[str, int]
+    """Page of the paper with the exhibits, from 0, on which each group of them begins, by its number."""
 
 
 class SelfCheckFailed(IntegrityFailure):
@@ -99,7 +101,7 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     if given.signed is not None and packet.signed:
         shutil.copyfile(given.signed, data / packet.signed)
     with speaking(packet.language):
-        papers, placed = _print(given, data, workplace, step)
+        papers, placed, sheets = _print(given, data, workplace, step)
         _write(data / "contacts.csv", contacts_table(packet))
         _write(data / "findings.csv", findings_table(packet))
         _write_text(data / "packet.json", packet_json(packet, placed))
@@ -130,7 +132,7 @@ def make_bag(folder: Path, workplace: Path, given: Ingredients, progress: Progre
     step()
     with speaking(packet.language):
         planned = [PlannedFile(f"data/{name}", what_is(name), (data / name).stat().st_size) for name in names]
-    return Bagged(tuple(planned), digest, word, tuple(papers))
+    return Bagged(tuple(planned), digest, word, tuple(papers), _groups(packet, placed, sheets))
 
 
 def _write_seals(packet: Packet, data: Path) -> None:
@@ -171,7 +173,7 @@ def _press(packet: Packet, data: Path, workplace: Path) -> Press:
 
 def _print(
     given: Ingredients, data: Path, workplace: Path, step: Callable[[], None]
-) -> tuple[list[Document], list[tuple[str, str, int, int]]]:
+) -> tuple[list[Document], list[tuple[str, str, int, int]], dict[str, str]]:
     """Sets every paper; the list of evidence is set again once the sheets of the exhibits are known.
 
     Where the sheets make that list longer, the papers behind it move, so all are set once more.
@@ -186,9 +188,9 @@ def _print(
             again = press.set(papers[position], offset=first - 1)
             if again.pages != pages:
                 placed, sheets = _set(press, papers, data, lambda: None)
-                return with_sheets(packet, papers, sheets), placed
+                return with_sheets(packet, papers, sheets), placed, sheets
             _write(data / f"{papers[position].stem}.pdf", again.content)
-    return papers, placed
+    return papers, placed, sheets
 
 
 def _set(
@@ -209,6 +211,12 @@ def _set(
         offset += printed.pages
         step()
     return placed, sheets
+
+
+def _groups(packet: Packet, placed: Sequence[tuple[str, str, int, int]], sheets: Mapping[str, str]) -> dict[str, int]:
+    first = next((sheet for path, _title, _pages, sheet in placed if path[3:].startswith("exhibits")), 0)
+    numbers = [one.number for one in packet.exhibits if one.group not in {"log", "import"}]
+    return {number[:-2]: int(sheets[number]) - first for number in numbers if number.endswith("-1")}
 
 
 def _info(packet: Packet) -> list[tuple[str, str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from io import BytesIO
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
 
@@ -37,6 +38,15 @@ def pieces(content: bytes, limit: int, step: Callable[[], None] = lambda: None) 
         found.append(Piece(written, first + 1, last))
         first, guess = last, 2 * (last - first)
     return found
+
+
+def cut_at(content: bytes, starts: Sequence[int]) -> list[bytes]:
+    """The PDF in files that begin at those pages, from 0, in order; pages before the first belong to the first file."""
+    from pypdf import PdfReader
+
+    reader = PdfReader(BytesIO(content))
+    bounds = [0, *starts[1:], len(reader.pages)]
+    return [_written(reader, first, end) for first, end in pairwise(bounds)]
 
 
 def _longest(reader: Any, first: int, end: int, limit: int, step: Callable[[], None]) -> tuple[int, bytes]:

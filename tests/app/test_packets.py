@@ -163,7 +163,8 @@ def test_letter_and_files_for_uploading_lie_beside_the_packet(full, tmp_path):
         set_language(before)
     assert made.letter == tmp_path / "packet-letter.docx"
     assert sorted(path.name for path in made.submit.iterdir()) == [
-        "投诉书.pdf", "投诉授权委托书.pdf", "短文本.txt", "第三人情况说明.pdf", "证据材料.pdf", "证据目录.pdf", "通话备忘.pdf",
+        "投诉书.pdf", "投诉授权委托书.pdf", "核对结果.pdf", "电子数据来源说明.pdf", "短文本.txt", "第三人情况说明.pdf",
+        "证据1 联系明细.pdf", "证据2.pdf", "证据3.pdf", "证据目录.pdf", "通话备忘.pdf",
     ]  # fmt: skip
     assert (made.submit / "投诉书.pdf").read_bytes() == (made.path / "data" / "01-complaint.pdf").read_bytes()
     text = (made.submit / "短文本.txt").read_text(encoding="utf-8")

@@ -138,7 +138,7 @@ def test_a_file_larger_than_the_addressee_takes_is_a_warning(full, tmp_path):
     noise.save(shot)
     attach(full, "C0006", [shot])
     (warning,) = [line for line in make(full, wanted(tmp_path, channel="nifa")).warnings if "MB" in line]
-    assert warning.startswith("证据材料（第2部分，共2部分）.pdf超过该渠道据说单个文件 2 MB 的上限")
+    assert warning.startswith("证据4.pdf超过该渠道据说单个文件 2 MB 的上限")
     assert shot.stat().st_size > 2_000_000
     other = make(full, wanted(tmp_path, channel="local_finance", out=tmp_path / "other"))
     assert not [line for line in other.warnings if "MB" in line]

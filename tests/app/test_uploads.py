@@ -33,16 +33,16 @@ def test_no_file_is_larger_than_the_addressee_takes_and_the_list_names_every_par
     files = {path.name: path for path in made.submit.iterdir()}
     assert all(path.stat().st_size <= 2_000_000 for path in files.values())
     assert not [line for line in made.warnings if "MB" in line]
-    assert "证据材料.pdf" not in files
-    parts = sorted(name for name in files if name.startswith("证据材料（第"))
-    assert parts == [f"证据材料（第{n}部分，共{len(parts)}部分）.pdf" for n in range(1, len(parts) + 1)]
+    assert "证据2.pdf" not in files
+    parts = sorted(name for name in files if name.startswith("证据2（第"))
+    assert parts == [f"证据2（第{n}部分，共{len(parts)}部分）.pdf" for n in range(1, len(parts) + 1)]
     assert len(parts) > 3
     whole = PdfReader(made.path / "data" / "05-exhibits.pdf")
     text = [page.extract_text() for part in parts for page in PdfReader(files[part]).pages]
     assert text == [page.extract_text() for page in whole.pages]
 
     words = files["分卷清单.txt"].read_text(encoding="utf-8-sig")
-    assert f"证据材料.pdf：共{len(parts)}部分" in words
+    assert f"证据2.pdf：共{len(parts)}部分" in words
     blocks = re.findall(
         r"^(\S.*\.pdf)\n    第(\d+)页至第(\d+)页，(\d+) 字节\n    SHA-256 ([0-9a-f]{64})\n((?:    - .*\n)*)",
         words,
@@ -61,7 +61,7 @@ def test_no_file_is_larger_than_the_addressee_takes_and_the_list_names_every_par
 def test_an_addressee_without_a_known_limit_gets_whole_files(heavy, tmp_path):
     made = make(heavy, PacketRequest("local_finance", tmp_path / "packet"))
     names = {path.name for path in made.submit.iterdir()}
-    assert "证据材料.pdf" in names
+    assert {"证据1 联系明细.pdf", "证据2.pdf", "核对结果.pdf", "电子数据来源说明.pdf"} <= names
     assert not [name for name in names if "部分" in name or "分卷" in name]
 
 
@@ -74,6 +74,26 @@ def test_the_preview_names_what_will_lie_there(case, tmp_path, channel):
     made = make(case, asked)
     assert shown == {path.name for path in made.submit.iterdir()} == {file.path for file in made.uploads}
     assert all(file.size == (made.submit / file.path).stat().st_size for file in made.uploads)
+
+
+def test_every_group_of_the_list_is_a_file_with_its_own_pages(heavy, tmp_path):
+    """The list of evidence names sheets of the whole packet: they are those at the foot of the pages of each file."""
+    record(heavy, "contact", {"kind": "message", "at": "2026-03-09T09:00:00+08:00", "platform": "某消金",
+                              "channel": "sms", "source": "message", "content": "请尽快还款"})  # fmt: skip
+    sound = tmp_path / "录音.wav"
+    sound.write_bytes(b"RIFF" + bytes(60))
+    attach(heavy, "C0001", [sound])
+    made = make(heavy, PacketRequest("local_finance", tmp_path / "packet"))
+    whole = PdfReader(made.path / "data" / "05-exhibits.pdf")
+    pages = [page.extract_text() for page in whole.pages]
+    found = []
+    for number in (2, 3, 4):
+        own = [page.extract_text() for page in PdfReader(made.submit / f"证据{number}.pdf").pages]
+        assert f"证据{number}-1" in "".join(own[0].split())
+        others = {other for other in (2, 3, 4) if other != number}
+        assert not [text for text in own for other in others if f"证据{other}-" in "".join(text.split())]
+        found += own
+    assert found == pages
 
 
 def test_two_runs_are_equal(heavy, tmp_path):

@@ -6,7 +6,19 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.packet import phrases
-from evidencelog.packet.blocks import Column, Document, Paragraph, Row, Run, Show, Signature, Table, say, told
+from evidencelog.packet.blocks import (
+    Column,
+    Document,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    Show,
+    Signature,
+    Table,
+    say,
+    told,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -160,7 +172,10 @@ def _summary(packet: Packet, group: Sequence[Exhibit]) -> str:
 
 
 def exhibits(packet: Packet) -> Document | None:
-    """Pictures and messages printed, recordings and other files named; None when there is nothing of the kind."""
+    """Pictures and messages printed, recordings and other files named, each group of the list on a page of its own.
+
+    None when there is nothing of the kind.
+    """
     shown = [exhibit for exhibit in packet.exhibits if exhibit.group not in {"log", "import"}]
     if not shown:
         return None
@@ -176,7 +191,10 @@ def exhibits(packet: Packet) -> Document | None:
             "small",
         )
     ]
-    blocks += [_show(packet, exhibit, entries.get(exhibit.contact or "")) for exhibit in shown]
+    for position, exhibit in enumerate(shown):
+        if position and exhibit.group != shown[position - 1].group:
+            blocks.append(PageBreak())
+        blocks.append(_show(packet, exhibit, entries.get(exhibit.contact or "")))
     return Document("exhibits", _("Exhibits"), packet.platform["name"], tuple(blocks))
 
 
