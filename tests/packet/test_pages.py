@@ -202,6 +202,9 @@ def test_the_letter_is_a_word_document_with_chinese_fonts_and_no_time_of_its_own
     assert "消费投诉书" in body
     assert "投诉人（签字）：" in body
     assert "python-docx" not in core
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:  # nothing of another document or program
+        assert [name for name in archive.namelist() if name.startswith("docProps/")] == ["docProps/core.xml"]
+        assert not any("Macintosh" in archive.read(name).decode("utf-8", "replace") for name in archive.namelist())
     assert packet.as_of.at in core
     words = re.sub(r"<[^>]+>", "", body)
     assert "某某消费金融有限公司消费者权益保护部门" in words

@@ -29,6 +29,7 @@ def origin(packet: Packet) -> Document:
                 (_("Device (make, model, system)"), None),
                 (_("Number of the device"), told(phone) if phone else None),
                 (_("Owner and keeper"), told(name) if name else None),
+                (_("Who took the data out, when, in which way"), None),
                 (_("Where the original is kept"), None),
             )
         ),

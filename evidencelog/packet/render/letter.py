@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _BODY, _HEAD, _LATIN = "宋体", "黑体", "Times New Roman"
 _FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 _BLANK = "＿" * 16
+_FOREIGN = ("thumbnail", "extended-properties")
+"""Parts of the template that speak of another document and another program."""
 
 
 def letter(document: Document, *, at: str) -> bytes:
@@ -258,6 +260,9 @@ def _facts_of_file(paper: Any, title: str, at: str) -> None:
     facts.title, facts.author, facts.comments, facts.last_modified_by = neutral(title), "", "", ""
     facts.created = facts.modified = moment
     facts.revision = 1
+    for name, relation in list(paper.part.package.rels.items()):
+        if relation.reltype.rpartition("/")[2] in _FOREIGN:
+            del paper.part.package.rels[name]
 
 
 def _without_times(content: bytes) -> bytes:
