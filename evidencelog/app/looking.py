@@ -135,11 +135,12 @@ class Look:
         changed = list(told.told(changed))
         hits: list[Hit] = []
         asked = []
-        for reach, tests in self.ready.tests.concerned(changed, told.tags):
+        known = self.ready.tests
+        for reach, tests in known.concerned(changed, told.tags):
             if reach.alone:
                 hits += self._hits(changed, tests, told.tags, wanted)
             else:
-                asked.append((reach, tests, parts(reach, changed)))
+                asked.append((reach, tests, parts(reach, changed, known.sieve(tests))))
         near = Nearby(self.conn, [part for _reach, _tests, mine in asked for part in mine], self._hear)
         for reach, tests, mine in asked:
             rows = near.rows(mine, all_platforms=reach.all_platforms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.watched import between
 from evidencelog.checker.days import by_platform, days_of, in_time
@@ -13,20 +13,32 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from evidencelog.app.case_words import Heard
-    from evidencelog.checker.predicate import Reach
-    from evidencelog.models.contacts import ContactRow
+    from evidencelog.checker.predicate import Reach, Stretch
+    from evidencelog.models.contacts import ContactRow, Sieve
     from evidencelog.store.texts import Text
 
-Part = tuple[str | None, str | None, str | None]
-"""A platform (None: all), first and last local date (None: from the first, to the last contact)."""
+
+class Part(NamedTuple):
+    """Where contacts lie."""
+
+    platform: str | None
+    """None: all."""
+    first: str | None
+    """First local date; None: from the first contact on."""
+    last: str | None
+    """Last local date, included; None: to the last contact."""
+    only: Sieve = ()
+    """Of a long time, where others need not be fetched: what lets those through that are needed."""
 
 
-def parts(reach: Reach, changed: Sequence[ContactRow]) -> list[Part]:
-    """Where the contacts lie that have to be seen for answers about the changed ones."""
+def parts(reach: Reach, changed: Sequence[ContactRow], sieve: Sieve) -> list[Part]:
+    """Where the contacts lie that have to be seen for answers about the changed ones; ``sieve`` lets them through."""
     found: list[Part] = []
+    only = sieve if reach.days is None else ()
     for platform in [None] if reach.all_platforms else sorted({row.platform or "" for row in changed}):
         mine = [row for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
-        found += ((platform, *span) for span in reach.spans(day for row in mine for day in days_of(row)))
+        spans = reach.spans(day for row in mine for day in days_of(row))
+        found += (Part(platform, first, last, only) for first, last in spans)
     return found
 
 
@@ -40,7 +52,7 @@ class Nearby:
         """Names of tags by contact id."""
         self._fetched: list[tuple[Part, list[ContactRow]]] = []
         for part in _joined(wanted):
-            rows, words = between(conn, part[1], part[2], part[0])
+            rows, words = between(conn, part.first, part.last, part.platform, part.only)
             heard = hear(words)
             self.tags |= heard.tags
             self._fetched.append((part, list(heard.told(rows))))
@@ -60,31 +72,29 @@ class Nearby:
         for held, rows in self._fetched:
             if held == part:
                 return rows
-        platform, first, last = part
+        first, last = part.first or "", part.last or ""
         for held, rows in self._fetched:
             if (
-                held[0] == platform
-                and (held[1] or "") <= (first or "")
-                and (held[2] is None or (last and last <= held[2]))
+                not held.only
+                and held.platform == part.platform
+                and (held.first or "") <= first <= last <= (held.last or "")
             ):
                 return [row for row in rows if _lies(row, first, last)]
         raise KeyError(part)
 
 
-def _lies(row: ContactRow, first: str | None, last: str | None) -> bool:
+def _lies(row: ContactRow, first: str, last: str) -> bool:
     """Whether a contact touches one of the dates."""
-    if last is not None and row.day > last:
-        return False
-    return first is None or row.day >= first or (row.count > 1 and days_of(row)[-1] >= first)
+    return row.day <= last and (row.day >= first or (row.count > 1 and days_of(row)[-1] >= first))
 
 
 def _joined(wanted: Iterable[Part]) -> list[Part]:
-    """The same parts without what they have in common."""
-    by_place: dict[str | None, list[tuple[str | None, str | None]]] = {}
-    for platform, first, last in wanted:
-        by_place.setdefault(platform, []).append((first, last))
-    joined: list[Part] = []
-    for platform, spans in by_place.items():
-        closed = [(first, last) for first, last in spans if first is not None and last is not None]
-        joined += [(platform, *span) for span in (met(closed) if len(closed) == len(spans) else [(None, None)])]
-    return joined
+    """The same parts, those of a few days without what they have in common."""
+    far: list[Part] = []
+    near: dict[str | None, list[Stretch]] = {}
+    for part in wanted:
+        if part.only:
+            far.append(part)
+        else:
+            near.setdefault(part.platform, []).append((part.first or "", part.last or ""))
+    return [*far, *(Part(platform, *span) for platform, spans in near.items() for span in met(spans))]

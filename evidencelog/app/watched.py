@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
 
-    from evidencelog.models.contacts import ContactRow
+    from evidencelog.models.contacts import ContactRow, Sieve
     from evidencelog.models.progress import Progress
     from evidencelog.store.texts import Text
 
@@ -30,11 +30,14 @@ class Counted:
 
 
 def between(
-    conn: sqlite3.Connection, first: str | None, last: str | None, platform: str | None
+    conn: sqlite3.Connection, first: str | None, last: str | None, platform: str | None, only: Sieve = ()
 ) -> tuple[Iterable[ContactRow], Iterable[Text]]:
-    """The contacts of these local dates by platform, day and time, with those that go on into them, and their words."""
-    rows = reading.contact_rows(conn, platform=platform, since=first, until=last)
-    words = texts(conn, platform=platform, since=first, until=last)
+    """The contacts of these local dates by platform, day and time, with those that go on into them, and their words.
+
+    With a sieve, those it does not let through may be left out.
+    """
+    rows = reading.contact_rows(conn, platform=platform, since=first, until=last, only=only)
+    words = texts(conn, platform=platform, since=first, until=last, only=only)
     before = reading.contact_rows_into(conn, first, platform=platform) if first is not None else []
     if not before:
         return rows, words

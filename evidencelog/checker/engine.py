@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from evidencelog.checker.answers import Aside
     from evidencelog.checker.dispatch import Line
-    from evidencelog.models.contacts import CaseFacts, ContactRow
+    from evidencelog.models.contacts import CaseFacts, ContactRow, Sieve
     from evidencelog.models.law import Pack
 
 Result = Hit | Noted
@@ -118,6 +118,10 @@ class Prepared:
             able = [number for number in self._rules[code] if any(map(self._lines[number].may_answer, platforms))]
             found.setdefault(self._widest(able), []).extend(able)
         return [(reach, tuple(tests)) for reach, tests in found.items()]
+
+    def sieve(self, tests: tuple[int, ...]) -> Sieve:
+        """What lets through all contacts that one of these tests is fed."""
+        return tuple(part for number in tests for part in self._lines[number].test.sieve())
 
     def _begin(self, tests: tuple[int, ...], tags: Mapping[str, frozenset[str]]) -> Dispatch:
         """What hands contacts to these tests, which have taken none yet."""

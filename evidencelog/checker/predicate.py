@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from evidencelog.checker.facts import Facts
+    from evidencelog.models.contacts import Sieve
     from evidencelog.models.law import Pack, Rule, RuleTest
 
 Answers = Iterable[Answer | Aside]
@@ -118,6 +119,10 @@ class Predicate(ABC):
     def wants(self, row: ContactRow) -> bool:
         """Whether contacts of this sort are fed at all; looks only at what ``dispatch.sort_of`` tells apart."""
         return self.selection.may_fit(row)
+
+    def sieve(self) -> Sieve:
+        """What lets through all contacts that are fed; looks at no more than needs be told from a long time."""
+        return (self.selection.sieve(),)
 
     def counts(self, row: ContactRow) -> bool:
         """Whether this contact can be among those an answer counts."""

@@ -54,6 +54,19 @@ class Selection:
             and (not self._tags or row.id in self._all_tags)
         )
 
+    def sieve(self) -> dict[str, tuple[str | None, ...]]:
+        """Fields with the values outside which ``may_fit`` is False."""
+        passing: dict[str, tuple[str | None, ...]] = {}
+        if self._kinds:
+            passing["kind"] = tuple(sorted(self._kinds))
+        if self._direction != "any":
+            passing["direction"] = (None, "", "in") if self._direction == "in" else (self._direction,)
+        if self._purpose != "any":
+            passing["purpose"] = (None, self._purpose)
+        if self._to == "debtor":
+            passing["to"] = (DEBTOR,)
+        return passing
+
     def doubts(self, row: ContactRow) -> tuple[str, ...] | None:
         """None: not looked at. Else the unknown facts that leave it open whether the contact belongs here."""
         return self.doubts_of_sort(row) if self.looked_at(row) else None

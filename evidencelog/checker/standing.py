@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from evidencelog.checker.answers import Answer, lowered
 from evidencelog.checker.days import months_later
 from evidencelog.checker.predicate import Predicate, Reach
-from evidencelog.checker.units import counts_as
+from evidencelog.checker.units import ANSWERED, counts_as
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evidencelog.checker.predicate import Answers, Entries, Surroundings
-    from evidencelog.models.contacts import ContactRow
+    from evidencelog.models.contacts import ContactRow, Sieve
     from evidencelog.models.law import RuleTest
 
 
@@ -83,6 +83,15 @@ class Retention(Predicate):
         """Not the calls nobody answered: of them there is nothing to keep."""
         unanswered = row.kind == "call" and counts_as(row, "answered_call") is False
         return not unanswered and super().wants(row)
+
+    def sieve(self) -> Sieve:
+        """Also without the calls nobody answered, where the kinds are named."""
+        passing = self.selection.sieve()
+        kinds = passing.get("kind", ())
+        if "call" not in kinds:
+            return (passing,)
+        others = tuple(kind for kind in kinds if kind != "call")
+        return {**passing, "kind": ("call",), "outcome": (None, *ANSWERED)}, {**passing, "kind": others}
 
     def counts(self, row: ContactRow) -> bool:
         """Only contacts whose recordings are due."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.days import DAY, possible_seconds, shifted
 from evidencelog.checker.predicate import Predicate, Reach
+from evidencelog.models.contacts import EVERYTHING
 from evidencelog.models.fields import DEBTOR
 from evidencelog.timing.clock import local_parts
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from evidencelog.checker.answers import Answer
     from evidencelog.checker.predicate import Entries, Surroundings
-    from evidencelog.models.contacts import ContactRow
+    from evidencelog.models.contacts import ContactRow, Sieve
     from evidencelog.models.law import RuleTest
 
 
@@ -42,6 +43,10 @@ class ThirdParty(Predicate):
     def wants(self, row: ContactRow) -> bool:
         """Also contacts that show that the debtor could be reached."""
         return self.counts(row) or (self._days is not None and _reached_debtor(row))
+
+    def sieve(self) -> Sieve:
+        """Everything: also contacts of the debtor's that are not looked at themselves."""
+        return EVERYTHING
 
     def counts(self, row: ContactRow) -> bool:
         """Only contacts with a third person."""

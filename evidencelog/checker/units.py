@@ -8,7 +8,8 @@ if TYPE_CHECKING:
     from evidencelog.models.contacts import ContactRow
 
 _MODE_OF_STYLE = {"robot": "notice", "person": "interactive"}
-_ANSWERED = frozenset({"answered"})
+ANSWERED = frozenset({"answered"})
+"""Outcomes of a call in which somebody spoke."""
 _REACHED = frozenset({"answered", "voicemail"})
 _UNANSWERED = frozenset({"missed", "rejected", "voicemail"})
 
@@ -16,8 +17,8 @@ _CALL_OUTCOMES: dict[str, frozenset[str] | None] = {
     "attempt": None,
     "connected": None,
     "occasion": None,
-    "answered_call": _ANSWERED,
-    "conversation": _ANSWERED,
+    "answered_call": ANSWERED,
+    "conversation": ANSWERED,
     "contact_made": _REACHED,
     "reached_person": _REACHED,
     "unanswered_attempt": _UNANSWERED,

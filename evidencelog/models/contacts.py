@@ -1,5 +1,6 @@
 """Contacts and the standing facts around them as the checker and the lists take them: plain tuples, by the million."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -180,3 +181,9 @@ class CaseFacts(NamedTuple):
     complaints: tuple[Complaint, ...]
     settings: dict[str, str]
     """Thresholds the user set, by name; named in the reading of a finding."""
+
+
+Sieve = tuple[Mapping[str, tuple[str | None, ...]], ...]
+"""Lets a contact through when one of its parts does; a part names fields with the values they may have (None: unknown)."""
+
+EVERYTHING: Sieve = ({},)

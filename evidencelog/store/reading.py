@@ -23,11 +23,14 @@ from evidencelog.models.contacts import (
     Request,
 )  # fmt: skip
 from evidencelog.store.project_contacts import instant
+from evidencelog.store.sifting import sifted
 from evidencelog.store.states import number_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable, Iterator, Sequence
+
+    from evidencelog.models.contacts import Sieve
 
 _COLUMNS = ", ".join("nullif(platform, '')" if name == "platform" else f'"{name}"' for name in ContactRow._fields)
 _SELECT = f"SELECT {_COLUMNS} FROM contacts"
@@ -62,13 +65,19 @@ class ReviewRow(NamedTuple):
 
 
 def contact_rows(
-    conn: sqlite3.Connection, *, platform: str | None = None, since: str | None = None, until: str | None = None
+    conn: sqlite3.Connection,
+    *,
+    platform: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    only: Sieve = (),
 ) -> Iterator[ContactRow]:
     """Contacts with a platform, withdrawn ones left out, by platform, then local day, then time: streamed.
 
-    ``since`` and ``until`` are local days, both included.
+    ``since`` and ``until`` are local days, both included. ``only``: see ``sifted``.
     """
-    where, values = ["platform > ''", _STANDING], []
+    sieve, values = sifted(only)
+    where = ["platform > ''", _STANDING, sieve]
     for term, value in (("platform = ?", platform), ("day >= ?", since), ("day <= ?", until)):
         if value is not None:
             where.append(term)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from evidencelog.store.sifting import sifted
 from evidencelog.store.states import number_of
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
+
+    from evidencelog.models.contacts import Sieve
 
 _COLUMNS = """c.id, w.content, w.view, w.tags, c.kind, c.channel, c.direction, c."to", c.relation, c.purpose"""
 _BATCH = 500
@@ -34,14 +37,19 @@ class Text(NamedTuple):
 
 
 def texts(
-    conn: sqlite3.Connection, *, platform: str | None = None, since: str | None = None, until: str | None = None
+    conn: sqlite3.Connection,
+    *,
+    platform: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    only: Sieve = (),
 ) -> Iterator[Text]:
     """The words of contacts with a platform, withdrawn ones and those without words left out; in no set order.
 
-    ``since`` and ``until`` are local days, both included.
+    ``since`` and ``until`` are local days, both included. ``only``: see ``sifted``.
     """
-    where = ["c.platform > ''", "c.withdrawn = 0", "(w.content IS NOT NULL OR w.tags IS NOT NULL)"]
-    values = []
+    sieve, values = sifted(only, "c")
+    where = ["c.platform > ''", "c.withdrawn = 0", "(w.content IS NOT NULL OR w.tags IS NOT NULL)", sieve]
     for term, value in (("c.platform = ?", platform), ("c.day >= ?", since), ("c.day <= ?", until)):
         if value is not None:
             where.append(term)

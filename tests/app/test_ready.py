@@ -140,7 +140,11 @@ def test_another_day_is_another_look(case):
     old = call(case, "2025-06-01T12:00:00")
     assert rules(case, old) == []
     MOMENTS.append(dt.datetime(2026, 12, 2, 4, tzinfo=dt.UTC))
+    visit = record(case, "contact", {"kind": "visit", "at": "2025-06-01T14:00:00", "platform": "某消金"}).id
+    missed = call(case, "2025-06-01T15:00:00", outcome="missed")
     assert rules(case, old) == ["CN-R01"]
+    assert checking.findings_for(case, [old])[old][0].contacts == (old, visit)
+    assert rules(case, missed) == []
 
 
 def test_looks_do_not_hear_of_each_other(case):

@@ -13,7 +13,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evidencelog.checker.dispatch import lines
 from evidencelog.checker.engine import Prepared, check, check_in_order, reaches
+from evidencelog.checker.facts import Facts
 from evidencelog.checker.kinds import PREDICATES, predicate_for
 from evidencelog.checker.predicate import Reach
 from evidencelog.laws.loader import read_pack
@@ -143,6 +145,17 @@ def test_tests_that_a_contact_does_not_concern_never_count_it(rows, data):
     rest = tuple(number for number in prepared.of(None) if number not in tests)
     hits = [hit for hit in prepared.run(in_order(rows), rest) if isinstance(hit, Hit)]
     assert not [hit for hit in hits if one.id in hit.contacts]
+
+
+@given(contacts())
+@settings(max_examples=60, deadline=None)
+def test_a_sieve_lets_all_through_that_a_test_is_fed(rows):
+    tags = {row.id: frozenset({"insult"}) for row in rows[::5]}
+    for line in lines(PACKS, Facts(CASE), "2026-11-21", tags):
+        for row in rows:
+            if line.test.settled(row) is not None:
+                parts = line.test.sieve()
+                assert any(all(getattr(row, name) in part[name] for name in part) for part in parts), line.rule.code
 
 
 @given(contacts())

@@ -8,6 +8,7 @@ from evidencelog.app.bulk import ImportedFile, ImportSource, record_many
 from evidencelog.app.recording import record, withdraw
 from evidencelog.models.contacts import Consent, ContactRow, DebtFacts, PersonFacts, Refusal
 from evidencelog.store import reading
+from evidencelog.store.texts import texts
 from tests.app.test_recording import EVERY_FIELD
 from tests.cases import call, row
 
@@ -29,6 +30,20 @@ def test_rows_come_by_platform_day_and_time(conn):
     assert [row.id for row in reading.contact_rows(conn)] == ["C0004", "C0003", "C0001", "C0002"]
     assert [row.id for row in reading.contact_rows(conn, platform="L0001", since="2026-03-03")] == ["C0001"]
     assert [row.id for row in reading.contact_rows(conn, until="2026-03-02")] == ["C0004", "C0003", "C0002"]
+
+
+def test_a_sieve_lets_through_what_one_of_its_parts_does(conn):
+    def ids(*only):
+        return [row.id for row in reading.contact_rows(conn, only=only)]
+
+    assert ids({}) == ids() == ["C0004", "C0003", "C0001", "C0002"]
+    assert ids({"to": ("debtor",)}) == ["C0003", "C0001", "C0002"]
+    assert ids({"day": ("2026-03-03",), "to": ("debtor",)}, {"platform": ("L0002",)}) == ["C0001", "C0002"]
+    assert ids({"outcome": (None, "answered")}) == ids({"outcome": ("answered", None)})
+    assert ids({"relation": (None,)}) == ids()
+    assert ids({"relation": ("parent",)}) == ids({"kind": ()}) == []
+    assert [text.id for text in texts(conn, only=({"day": ("2026-03-02",)},))] == ["C0003"]
+    assert [text.id for text in texts(conn, since="2026-03-03", only=({"to": ("debtor",)},))] == ["C0001"]
 
 
 def test_rows_are_read_from_the_clustered_order_without_sorting(conn):

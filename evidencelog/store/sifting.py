@@ -1,0 +1,25 @@
+"""A sieve of contacts as a condition of SQL."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evidencelog.models.contacts import Sieve
+
+
+def sifted(only: Sieve, table: str = "contacts") -> tuple[str, list[str]]:
+    """A condition, with its values, that a contact meets when one of the parts lets it through; without parts all do.
+
+    A part names columns with the values they may have; None stands for unknown.
+    """
+    parts, values = [], []
+    for part in only:
+        terms = ["1"]
+        for column, allowed in part.items():
+            known = [value for value in allowed if value is not None]
+            unknown = f' OR {table}."{column}" IS NULL' if None in allowed else ""
+            terms.append(f'({table}."{column}" IN ({", ".join("?" * len(known))}){unknown})')
+            values += known
+        parts.append(" AND ".join(terms))
+    return f"({' OR '.join(parts)})" if parts else "1", values
