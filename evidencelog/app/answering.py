@@ -22,6 +22,8 @@ _CONTACT = {field.name: field for field in CONTACT}
 _PLATFORM = {field.name: field for field in PLATFORM}
 _TAG = re.compile(r"(?<![A-Za-z0-9_-])[a-z]+(?:_[a-z]+)+(?![A-Za-z0-9_-])")
 """A tag as questions name it: small letters with underscores."""
+_SENTENCE = re.compile(r"[?!.\uff1f\uff01\u3002]\s*")
+_STOPS = " ,;:.\uff0c\uff1b\uff1a\u3002\u3001"
 
 
 class Ask(NamedTuple):
@@ -29,7 +31,7 @@ class Ask(NamedTuple):
 
     fact: str
     question: str
-    """The pack's own words."""
+    """The pack's own words; tags that may be set stand among the choices."""
     where: str
     """``contact`` (a field of it), ``platform``, ``tag``, ``notice``, or empty: it is answered in the entry itself."""
     choices: tuple[tuple[str, str], ...]
@@ -81,8 +83,31 @@ def _ask(case: Case, finding: Finding, fact: str, question: str) -> Ask:
     if fact in _CONTACT:
         lacking = tuple(one for one in finding.contacts if _lacks(_values(case, one), fact))
         return Ask(fact, question, "contact", _choices(_CONTACT[fact], fact), lacking or finding.contacts)
-    tags = tuple((tag, tag.replace("_", " ")) for tag in dict.fromkeys(_TAG.findall(question)))
-    return Ask(fact, question, "tag" if tags else "", tags, finding.contacts)
+    plain, tags = without_tags(question)
+    return Ask(fact, plain, "tag" if tags else "", tags, finding.contacts)
+
+
+def without_tags(question: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """A question without the tags its last sentence says to set, and those tags, each with the words for when to set it.
+
+    ``Private? If so, add the tag private_line; if not, company_line.`` asks ``Private?`` with ``If so`` and ``if not``.
+    """
+    marker = _("add the tag")
+    named = re.compile(rf"(?<={re.escape(marker)} )[a-z_]+|{_TAG.pattern}")
+    found = list(named.finditer(question))
+    if not found:
+        return question, ()
+    start = max((one.end() for one in _SENTENCE.finditer(question, 0, found[0].start())), default=0)
+    tags: dict[str, str] = {}
+    at = start
+    for one in found:
+        words = question[at : one.start()].strip(_STOPS)
+        for verb in (marker, _("add")):
+            words = words.removesuffix(verb).strip(_STOPS)
+        words = words or one.group().replace("_", " ")
+        tags.setdefault(one.group(), words[0].upper() + words[1:])
+        at = one.end()
+    return question[:start].strip() or question, tuple(tags.items())
 
 
 def _values(case: Case, contact: str) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app import browsing, drafts
+from evidencelog.app.answering import without_tags
 from evidencelog.app.checking import check
 from evidencelog.app.overview import Today, dismissed, settled, today
 from evidencelog.models.findings import COUNTED_GRADES
@@ -80,7 +81,12 @@ def _question(findings: Sequence[Finding], day: str) -> Question | None:
         return None
     chosen = max(asking, key=lambda one: (one.on == day, one.on))
     return Question(
-        chosen.questions[0], chosen.id, chosen.contacts[-1], chosen.missing[0], chosen.platform, len(asking) - 1
+        without_tags(chosen.questions[0])[0],
+        chosen.id,
+        chosen.contacts[-1],
+        chosen.missing[0],
+        chosen.platform,
+        len(asking) - 1,
     )
 
 

@@ -41,6 +41,11 @@ def guidance(case: Case | None, moment: str) -> Guidance:
     return Guidance()
 
 
+def tag_words(case: Case | None) -> dict[str, str]:
+    """What tags that may be set in the middle of a call or a visit are called there, by tag, in the language in use."""
+    return {one.tag: say(one.words) for moment in ("visit", "call") for one in guidance(case, moment).tags}
+
+
 def say(words: Words) -> str:
     """Words in the language in use."""
     return words.en if language() == "en" else words.zh

@@ -188,16 +188,17 @@ ACTIONS: tuple[Action, ...] = (
     Action("platform.clear", "ctrl+l", N_("As before"), N_("Put back what stood there before you typed."), priority=True),
     Action("platform.leave", "escape", N_("Back"), N_("Go back; what was typed is kept as a draft."), footer=True),
     # the packet
+    Action("export.next", "enter", N_("Go on"), N_("Go to the next step, or the next field."), footer=True, priority=True),
     Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
     Action("export.show", "ctrl+r", N_("What leaves"), N_("See again what the packet will hold."), footer=True, priority=True),
     Action("export.sent", "ctrl+k", N_("It is sent"), N_("Write down that the complaint was sent."), footer=True, priority=True),
-    Action("export.next", "enter", N_("Next field"), N_("Go to the next field."), priority=True),
     Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
     Action("rule.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # small screens
     Action("hidden.back", "escape,f12", N_("Back"), N_("Show everything again; with a passphrase, ask for it.")),
     Action("ask.accept", "enter", N_("OK"), N_("Take what was typed."), footer=True),
     Action("ask.cancel", "escape", N_("Cancel"), N_("Go back; nothing changes."), footer=True),
+    Action("pick.take", "enter", N_("Choose"), N_("Take the line under the cursor."), footer=True),
     Action("pick.cancel", "escape", N_("Back"), N_("Go back without choosing."), footer=True),
     Action("help.close", "escape,q,question_mark,f1", N_("Back"), N_("Close the help."), footer=True),
     Action("palette.accept", "enter", N_("Do it"), N_("Do or open the line under the cursor."), footer=True, priority=True),
@@ -229,8 +230,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("text.page_up", "pageup", N_("Page up"), N_("Scroll a page up.")),
     Action("text.top", "home", N_("Beginning"), N_("Go to the beginning.")),
     Action("text.bottom", "end,G", N_("End"), N_("Go to the end.")),
-    Action("filter.apply", "enter,down", N_("To the list"), N_("Keep the filter and go to the list.")),
-    Action("filter.drop", "escape", N_("Show all"), N_("Empty the filter and go back to the list.")),
+    Action("filter.apply", "down,enter", N_("To the list"), N_("Keep the filter and go to the list."), footer=True),
+    Action("filter.drop", "escape", N_("Show all"), N_("Empty the filter and go back to the list."), footer=True),
     Action("choice.next", "right,space", N_("Next"), N_("Take the next choice; the mouse and the digits work too.")),
     Action("choice.previous", "left", N_("Previous"), N_("Take the choice before.")),
     Action("choice.none", "backspace,delete", N_("Not known"), N_("Leave it open: not known.")),
@@ -256,7 +257,7 @@ ACTIONS: tuple[Action, ...] = (
 )  # fmt: skip
 
 
-TYPING = ("form", "quick", "import", "live", "platform", "export", "ask", "palette")
+TYPING = ("form", "quick", "import", "live", "platform", "export", "ask", "palette", "filter")
 """Scopes in which letters go into a field, so that a key which is a letter cannot be offered."""
 
 
@@ -310,5 +311,5 @@ def key_of(id: str) -> str:
 
 
 def keys_shown(action: Action) -> str:
-    """All keys of an action as written for people, e.g. ``Down j``."""
-    return " ".join(key_name(key) for key in keys_of(action).split(","))
+    """All keys of an action as written for people, e.g. ``Down, j``."""
+    return ", ".join(key_name(key) for key in keys_of(action).split(","))

@@ -13,7 +13,7 @@ from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
 from evidencelog.tui.words import duration_words, moment_words, size_words, written_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from evidencelog.models.browsing import Attachment, ContactDetail, Version
     from evidencelog.models.findings import Finding
@@ -65,8 +65,23 @@ def value_words(field: str, value: Any) -> str:
     return str(value)
 
 
-def facts(values: dict[str, Any]) -> list[Paragraph]:
-    """The known facts, one a line, in the order of the form; then the words, then the private note."""
+def tags_heard(tags: Iterable[Any], called: Mapping[str, str]) -> str:
+    """Tags in words, each with the second of the call or recording: ``自称公安 01:15``."""
+    words = []
+    for one in tags:
+        tag, _at, second = str(one).partition("@")
+        clock = f" {int(second) // 60:02}:{int(second) % 60:02}" if second.isdigit() else ""
+        words.append(called.get(tag, tag.replace("_", " ")) + clock)
+    return "  ".join(words)
+
+
+def facts(values: dict[str, Any], called: Mapping[str, str]) -> list[Paragraph]:
+    """The known facts, one a line, in the order of the form; then the words, then the private note.
+
+    ``called``: what tags are called.
+    """
+    if values.get("tag"):
+        values = values | {"tag": (tags_heard(values["tag"], called),)}
     known = [field.name for field in CONTACT if values.get(field.name) is not None and field.name not in _LONG]
     column = max((cell_len(field_label(name)) for name in known), default=8) + 2
     text = [named(field_label(name), value_words(name, values[name]), column=column) for name in known]
@@ -130,20 +145,24 @@ def origin(detail: ContactDetail, zone: str) -> list[Paragraph]:
     ]
 
 
-def contact(detail: ContactDetail, findings: Sequence[Finding], zone: str) -> list[Paragraph]:
-    """Everything about one contact."""
+def contact(
+    detail: ContactDetail, findings: Sequence[Finding], zone: str, called: Mapping[str, str] | None = None
+) -> list[Paragraph]:
+    """Everything about one contact; ``called``: what tags are called."""
     text: list[Paragraph] = []
     if detail.withdrawn:
         text += [
             Paragraph((Part(_("This entry was withdrawn. It stays readable and is not counted."), "strong"),)),
             BLANK,
         ]
-    text += facts(detail.values)
+    text += facts(detail.values, called or {})
     if findings:
         text += [BLANK, heading(_("What the checker sees in it")), *found(findings)]
     text += [
         BLANK,
-        heading(ngettext("{n} file", "{n} files", len(detail.attachments)) if detail.attachments else _("No files")),
+        heading(ngettext("{n} file", "{n} files", len(detail.attachments)))
+        if detail.attachments
+        else quiet(_("No files")),
     ]
     text += files(detail.attachments)
     text += [BLANK, heading(_("History")), *history(detail.history, zone), BLANK, *origin(detail, zone)]

@@ -30,7 +30,7 @@ PLACEHOLDERS = {
     "duration": N_("1m35s, 1:35 or 95"),
     "count": N_("1; or 14 missed calls"),
     "to": N_("empty: me"),
-    "attach": N_("drop files here, or paths"),
+    "attach": N_("drop files, or paths"),
     "private_note": N_("never leaves the case"),
     "visitors": N_("a number"),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.app import browsing
+from evidencelog.app.answering import without_tags
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
@@ -24,7 +25,7 @@ STATES = {
     "breach": N_("shown"),
     "likely": N_("to judge"),
     "advisory": N_("above"),
-    "undetermined": N_("asks"),
+    "undetermined": N_("lacks"),
     "note": N_("for note"),
 }
 """How sure a finding is, in one word for the list."""
@@ -53,7 +54,7 @@ def figures(findings: Sequence[Finding]) -> str:
     contacts = len({contact for finding in counted for contact in finding.contacts})
     words = [ngettext("{n} finding", "{n} findings", len(counted))]
     if counted:
-        words = [ngettext("{findings} (in {n} contact)", "{findings} (in {n} contacts)", contacts, findings=words[0])]
+        words = [ngettext("{findings} ({n} contact)", "{findings} ({n} contacts)", contacts, findings=words[0])]
     waiting = sum(map(waits, standing))
     if waiting:
         words.append(ngettext("{n} to judge", "{n} to judge", waiting))
@@ -86,7 +87,9 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
     ]
     if finding.review is not None:
         text += [BLANK, *_judgement(finding)]
-    text += listed(_("Questions that would settle it (a answers)"), finding.questions)
+    text += listed(
+        _("Questions that would settle it (a answers)"), tuple(without_tags(one)[0] for one in finding.questions)
+    )
     text += [BLANK, heading(_("Rests on, as in force that day"))]
     for basis in finding.bases:
         text += _basis(basis)

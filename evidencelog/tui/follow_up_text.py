@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from evidencelog.app.deadlines import Deadline
 
 
-def left(one: Deadline, today: str) -> str:
-    """How long a period still runs, in two or three words."""
+def left(one: Deadline, today: str, *, short: bool = False) -> str:
+    """How long a period still runs, in two or three words; ``short`` where there is little room."""
     if one.on is None:
         return _("no day yet")
     if one.state == "answered":
         return _("reply came")
     days = (date.fromisoformat(one.on) - date.fromisoformat(today)).days
+    if short and days:
+        return ngettext("{n} day", "{n} days", days) if days > 0 else _("{n} over", n=-days)
     if days < 0:
         return ngettext("over for {n} day", "over for {n} days", -days)
     return _("ends today") if days == 0 else ngettext("{n} day left", "{n} days left", days)

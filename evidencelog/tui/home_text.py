@@ -12,7 +12,7 @@ from evidencelog.tui import masking
 from evidencelog.tui.actions import key_of
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, fit, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
-from evidencelog.tui.words import clock_words, date_words, day_words, language_name
+from evidencelog.tui.words import date_words, day_words, language_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,15 +35,13 @@ def today(case: Case, info: CaseInfo) -> list[str]:
     words.append(
         ngettext("{n} contact so far", "{n} contacts so far", so_far.contacts)
         if so_far.contacts
-        else _("nothing written down yet")
+        else _("nothing noted yet")
     )
     if so_far.answered:
         words.append(ngettext("{n} call answered", "{n} calls answered", so_far.answered))
     words.append(ngettext("{n} this week", "{n} this week", so_far.week))
     if info.inbox:
-        words.append(
-            ngettext("{n} contact from unknown numbers (p)", "{n} contacts from unknown numbers (p)", info.inbox)
-        )
+        words.append(ngettext("{n} not placed (p)", "{n} not placed (p)", info.inbox))
     return words
 
 
@@ -54,7 +52,7 @@ def weight(weight: Weight) -> list[str]:
         return [_("Nothing found so far (f)")]
     pieces = [ngettext("{n} finding", "{n} findings", total)]
     if weight.grades.get("breach"):
-        pieces.append(ngettext("{n} shown by the record", "{n} shown by the record", weight.grades["breach"]))
+        pieces.append(ngettext("{n} shown", "{n} shown", weight.grades["breach"]))
     if weight.waiting:
         pieces.append(ngettext("{n} to judge", "{n} to judge", weight.waiting))
     if weight.questions:
@@ -62,8 +60,8 @@ def weight(weight: Weight) -> list[str]:
     if weight.running:
         pieces.append(
             ngettext(
-                "{n} deadline, next {day}",
-                "{n} deadlines, next {day}",
+                "{n} deadline ({day})",
+                "{n} deadlines ({day})",
                 len(weight.running),
                 day=date_words(weight.running[0].on or ""),
             )
@@ -133,17 +131,15 @@ def banners(case: Case, _progress: Progress) -> str:
 def beside(case: Case, contact: str) -> list[Paragraph]:
     """The contact under the cursor, for the pane beside the list."""
     from evidencelog.app import checking
+    from evidencelog.app.guidance import tag_words
     from evidencelog.tui import contact_text
 
     detail = browsing.detail(case, contact)
     found = checking.findings_for(case, [contact]).get(contact, [])
-    top = f"{day_words(detail.row.day, year=True)} {clock_words(detail.row.second)}"
     return [
-        Paragraph(
-            (Part(shown(detail.row.platform_name or ""), "strong"), Part("  " + top), Part("  " + contact, "quiet"))
-        ),
+        Paragraph((Part(shown(detail.row.platform_name or _("not placed")), "strong"), Part("  " + contact, "quiet"))),
         BLANK,
-        *contact_text.contact(detail, found, case.zone),
+        *contact_text.contact(detail, found, case.zone, tag_words(case) if detail.values.get("tag") else None),
     ]
 
 

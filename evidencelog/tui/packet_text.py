@@ -102,8 +102,15 @@ def missing(items: tuple[Missing, ...]) -> list[Paragraph]:
     for item in items:
         text.append(Paragraph((Part(item.label, "accent"), Part(f"  {item.citation}", "quiet")), indent=1, hang=2))
         if item.mend:
-            text.append(plain(item.mend, indent=3))
+            text.append(plain(in_fields(item.mend), indent=3))
     return text
+
+
+def in_fields(words: str) -> str:
+    """Advice of a pack that names an option of the command line, with the field of this screen in its place."""
+    for option, label in (("--request", _("You ask for")), ("--signed", _("Signed scan"))):
+        words = words.replace(option, _("[{label}]", label=label))
+    return words
 
 
 def guard(hits: tuple[GuardHit, ...]) -> list[Paragraph]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evidencelog.models.packet import Band
     from evidencelog.tui.widgets.day_grid import DayGrid
 
-_NAMES = {"unanswered": N_("rang only"), "call": N_("call"), "other": N_("other")}
+_NAMES = {"unanswered": N_("not answered"), "call": N_("call"), "other": N_("other")}
 
 
 def sort_words(sort: str) -> str:
@@ -71,7 +71,7 @@ def legend(sorts: Sequence[str], bands: Sequence[Band]) -> str:
     words = [f"{_(MARKS[sort])} {sort_words(sort)}" for sort in sorts]
     words.append(_("! with others"))
     words += [_("shaded {hours}", hours=band.label.replace("\u2013", "-")) for band in bands]
-    return "   ".join([*words, _("bars: what counts, line: the limit")])
+    return "   ".join([*words, _("bars: counted, line: limit")])
 
 
 def free_path(folder: Path, day: str, platform: str | None) -> Path:

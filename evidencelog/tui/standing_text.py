@@ -63,13 +63,14 @@ def line(record: str, item: Mapping[str, Any]) -> tuple[str, str]:
     day = next(
         (str(item[name])[:10] for name in ("made_at", "at", "sent_at", "from", "signed_on") if item.get(name)), ""
     )
+    told = _("you were told") if item.get("seen") else _("you were not told")
     words = {
         "consent": f"{item.get('hours', '')}  {value_label('mode', item['mode']) if item.get('mode') else ''}",
         "refusal": str(item.get("person", "")),
         "request": value_label("request_kind", item["kind"]) if item.get("kind") else "",
-        "notice": f"{item.get('collector', '')}  {value_label('flag', 'yes' if item.get('seen') else 'no')}",
+        "notice": f"{told}  {item.get('collector', '')}",
         "debt": str(item.get("name", "")),
-        "complaint": f"{item.get('channel', '')}  {item.get('reference', '')}",
+        "complaint": f"{item.get('addressee') or item.get('channel', '')}  {item.get('reference', '')}",
     }
     return day, words.get(record, "").strip()
 
@@ -85,6 +86,8 @@ def fact(record: str, item: Mapping[str, Any]) -> list[Paragraph]:
             value = value_label("flag", "yes" if value else "no")
         elif field.type == "choice":
             value = value_label("request_kind" if record == "request" else field.name, value)
+        elif field.name == "channel":
+            value = item.get("addressee") or value
         hours = record == "consent" and field.name == "mode"
         rows[_("Which hours") if hours else field_label(field.name)] = str(value)
     column = max(map(cell_len, rows), default=8) + 2
@@ -93,10 +96,11 @@ def fact(record: str, item: Mapping[str, Any]) -> list[Paragraph]:
     return [*text, BLANK, quiet(_(WHAT_FOR[record]))]
 
 
-def platform(row: Mapping[str, Any]) -> list[Paragraph]:
-    """The platform itself, with what its kind means."""
+def platform(row: Mapping[str, Any], width: int = 80) -> list[Paragraph]:
+    """The platform itself, with what its kind means, for a pane of ``width`` cells."""
     labels = {"kind": _("Kind of lender")} | {name: field_label(name) for name in _PLATFORM[1:]}
-    column = max(map(cell_len, labels.values())) + 2
+    known = [label for name, label in labels.items() if row.get(name) or name in {"kind", "product"}]
+    column = min(max(map(cell_len, known)) + 2, max(width // 2, 12))
     text = [heading(str(row["name"]))]
     for name in _PLATFORM:
         value = row.get(name)

@@ -74,7 +74,7 @@ def _about(instrument: Mapping[str, Any], path: Sequence[str]) -> list[Paragraph
         _("Instrument"): title(instrument),
         _("Original title"): instrument["title"] if language() == "en" and instrument["title_en"] else "",
         _("Part"): "  ".join(path),
-        _("Number"): instrument["number"],
+        _("Document number"): instrument["number"],
         _("Issued by"): instrument["issuer"],
         _("Binds"): instrument["binds"],
         _("Source"): instrument["source"],

@@ -78,3 +78,38 @@ def test_a_tag_is_added_to_those_there_are(case: Case) -> None:
     before = browsing.detail(case, finding.contacts[0]).values.get("tag") or []
     answering.answer(case, finding, ask, ask.choices[0][0])
     assert browsing.detail(case, finding.contacts[0]).values["tag"] == [*before, ask.choices[0][0]]
+
+
+@pytest.mark.parametrize(
+    ("lang", "question", "asked", "choices"),
+    [
+        (
+            "zh",
+            "收款账户是谁的？个人账户，加标记 private_account；机构自己的，加 official_account。",
+            "收款账户是谁的？",
+            (("private_account", "个人账户"), ("official_account", "机构自己的")),
+        ),
+        (
+            "zh",
+            "问机构：两家都是委托的吗？确认是转来的，加标记 subcontracted；是收回再委托的，加 handed_over。",
+            "问机构：两家都是委托的吗？",
+            (("subcontracted", "确认是转来的"), ("handed_over", "是收回再委托的")),
+        ),
+        (
+            "en",
+            "Did they enter? Ask around. If not, add the tag not_let_in; if so, let_in.",
+            "Did they enter? Ask around.",
+            (("not_let_in", "If not"), ("let_in", "If so")),
+        ),
+        ("en", "Were these calls answered?", "Were these calls answered?", ()),
+    ],
+)  # fmt: skip
+def test_a_question_is_asked_without_names_of_tags(
+    lang: str, question: str, asked: str, choices: tuple[tuple[str, str], ...]
+) -> None:
+    before = language()
+    set_language(lang)
+    plain, found = answering.without_tags(question)
+    set_language(before)
+    assert plain == asked
+    assert found == choices

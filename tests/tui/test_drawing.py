@@ -68,3 +68,19 @@ def test_punctuation_does_not_begin_a_line() -> None:
 def test_english_words_stay_whole_and_weights_survive() -> None:
     lines = wrap(Paragraph((Part("the "), Part("recommended standard", "strong"))), 12)
     assert lines == [[Part("the ")], [Part("recommended ", "strong")], [Part("standard", "strong")]]
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "drawn"),
+    [
+        ("The lender's own complaint desk", 18, "The lender's own"),  # not "The lender's own c"
+        ("NFRA, hotline 12378", 18, "NFRA, hotline"),  # a number cut in two is another number
+        ("10690000000001", 11, "10690000000"),  # no gap to cut at
+        ("Consumer protection", 14, "Consumer prote"),  # a cut at the gap would leave too much empty
+        ("CN-F02 More than three conversations", 29, "CN-F02 More than three"),
+        ("某某消费金融有限公司", 12, "某某消费金融"),
+    ],
+)
+def test_a_word_is_cut_only_where_nothing_else_fits(text: str, width: int, drawn: str) -> None:
+    assert clip(text, width) == drawn
+    assert fit(text, width) == drawn.ljust(width - cell_len(drawn) + len(drawn))

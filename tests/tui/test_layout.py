@@ -58,9 +58,11 @@ def check_layout(app: EvidencelogApp, where: str) -> None:
 
 def wanted_keys(app: EvidencelogApp) -> set[str]:
     """The keys that must stand in the footer: all that are marked for it and work."""
-    scope = getattr(app.screen, "SCOPE", "")
+    scope = app.screen.query_one(KeyBar).scope
     return {
-        action.id for action in of_scope(scope) if action.footer and app.screen.check_action(action.call, ()) is True
+        action.id
+        for action in of_scope(scope)
+        if action.footer and (scope == "filter" or app.screen.check_action(action.call, ()) is True)
     }
 
 

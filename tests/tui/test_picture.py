@@ -52,8 +52,8 @@ def test_the_night_calls_stand_in_their_cell_and_the_day_above_its_limit(case: C
         about = line_of(app, "22:00-23:00")
         assert "夜间" in about
         assert "接通 3" in about
-        assert "未接 1" in about
-        assert "计 3，限额 3" in line_of(app, "当日 4 次")
+        assert "未接通 1" in about
+        assert "计 3，上限 3" in line_of(app, "当日 4 次")
         assert "接4" in line_of(app, " 22")
 
     drive(case, script, size=(120, 40))

@@ -72,9 +72,9 @@ def test_columns_fill_the_line(width: int, lang: str) -> None:
         + cells.words
         + cells.witness
     )
-    assert used + gaps == width
+    assert used + gaps == width - 1  # one cell stays free at the right
     assert cells.platform >= 10
-    assert cells.caller >= 9
+    assert cells.caller >= (14 if width >= 79 else 9), "a telephone number is cut"
     assert cells.marks >= 10
 
 

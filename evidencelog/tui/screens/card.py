@@ -37,7 +37,7 @@ class CardScreen(Page[None]):
     def on_mount(self) -> None:
         """Fills it."""
         words = self.attempt(lambda: guidance(self.case, self.card), Guidance())
-        self.head("evidencelog")
+        self.head(_("Verify first") if self.card == "verify_first" else _("Help line"))
         self.query_one(Reading).show(self._paragraphs(words))
         self.query_one(Reading).focus()
 

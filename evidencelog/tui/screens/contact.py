@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.app import browsing
+from evidencelog.app.guidance import tag_words
 from evidencelog.i18n import _
 from evidencelog.tui import contact_text, entry
 from evidencelog.tui.actions import bindings
@@ -75,7 +76,8 @@ class ContactScreen(Page[None]):
         self.head(self._contact, f"{when}  {what}", _("{at} of {n}", at=self._index + 1, n=len(self._rows)))
 
     def _show(self, detail: ContactDetail, findings: list[Finding], *, keep_place: bool) -> None:
-        text = contact_text.contact(detail, findings, self.case.zone)
+        called = tag_words(self.case) if detail.values.get("tag") else None
+        text = contact_text.contact(detail, findings, self.case.zone, called)
         self.query_one(Reading).show(text, keep_place=keep_place)
 
     def on_finished(self, message: Finished) -> None:

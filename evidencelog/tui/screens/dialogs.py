@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.page import Dialog
-from evidencelog.tui.widgets.drawing import Part, clip, fit, shown
+from evidencelog.tui.widgets.drawing import Part, cell_len, clip, fit, shown
 from evidencelog.tui.widgets.key_bar import KeyBar
+from evidencelog.tui.widgets.lines import Lines
 from evidencelog.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -50,11 +51,11 @@ class Ask(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, the line, its keys."""
         with Vertical(classes="dialog"):
-            yield Static(shown(self._question), classes="question", markup=False)
+            yield Lines(shown(self._question), classes="question")
             if self._words:
-                yield Static(self._words, classes="quiet", markup=False)
+                yield Lines(self._words, classes="quiet")
             yield Input(self._value, compact=True, select_on_focus=False, password=self._secret)
-            yield Static(self._wrong, id="wrong", classes="wrong", markup=False)
+            yield Lines(self._wrong, id="wrong", classes="wrong")
             yield KeyBar(self.SCOPE)
 
     def on_mount(self) -> None:
@@ -68,7 +69,7 @@ class Ask(Dialog[str]):
         """What was typed outlives a change of the language."""
         if event.value != self._value:
             self._value, self._wrong = event.value, ""
-            self.query_one("#wrong", Static).update("")
+            self.query_one("#wrong", Lines).update("")
 
     def on_input_submitted(self) -> None:
         """Enter in the line."""
@@ -78,7 +79,7 @@ class Ask(Dialog[str]):
         """Gives the line back."""
         value = self.query_one(Input).value.strip()
         if self._needed and not value:
-            self.query_one("#wrong", Static).update(self._needed)
+            self.query_one("#wrong", Lines).update(self._needed)
         else:
             self.dismiss(value)
 
@@ -98,8 +99,11 @@ class Option(NamedTuple):
 
 
 class _Options(RowList[Option]):
+    longest = 0
+    """Cells of the longest words."""
+
     def parts(self, row: Option, width: int) -> list[Part]:
-        room = min(max(width * 2 // 5, 20), 44) if row.detail else width - 1
+        room = min(self.longest + 1, width // 2) if row.detail else width - 1
         return [Part(" "), Part(fit(row.words, room)), Part(" "), Part(clip(row.detail, width - room - 3), "quiet")]
 
 
@@ -117,16 +121,26 @@ class Pick(Dialog[str]):
     def compose(self) -> ComposeResult:
         """The question, the lines, the keys."""
         with Vertical(classes="dialog tall"):
-            yield Static(shown(self._question), classes="question", markup=False)
+            yield Lines(shown(self._question), classes="question")
             yield _Options(id="options")
             yield KeyBar(self.SCOPE)
 
     def on_mount(self) -> None:
         """The first line is under the cursor."""
         options = self.query_one(_Options)
+        options.longest = max((cell_len(shown(one.words)) for one in self._options), default=0)
         options.show_rows(self._options)
-        options.styles.height = min(len(self._options), 16)
         options.focus()
+        self.on_resize()
+
+    def on_resize(self) -> None:
+        """The list is as high as there is room for."""
+        for options in self.query(_Options):
+            options.styles.height = min(len(self._options), 16, self.room_for_lines())
+
+    def action_take(self) -> None:
+        """Gives the key of the line under the cursor back."""
+        self.query_one(_Options).action_open()
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Gives the line's key back."""

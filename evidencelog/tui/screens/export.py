@@ -52,9 +52,9 @@ class ChannelList(RowList[dict[str, Any]]):
 
     def parts(self, row: dict[str, Any], width: int) -> list[Part]:
         """One addressee and whether it fits."""
-        words = {"yes": _("fits"), "no": _("unfit")}.get(row["fits"], "")
+        words = {"yes": _("fits"), "no": _("unsuited")}.get(row["fits"], "")
         weight = "accent" if row["fits"] == "yes" else "quiet"
-        return [Part(" "), Part(fit(row["title"], width - 10)), Part(" "), Part(fit(words, 8), weight)]
+        return [Part(" "), Part(fit(row["title"], width - 11)), Part(" "), Part(fit(words, 8), weight)]
 
 
 OWN_WORDS = ("request", "redact", "letter", "signed", "since", "until")
@@ -73,12 +73,13 @@ class ExportScreen(Page[None]):
     DEFAULT_CSS = """
     ExportScreen #left { width: 44%; max-width: 64; }
     ExportScreen #channels { height: 4; max-height: 45%; }
-    ExportScreen #form { height: auto; padding: 1 1 0 1; }
     ExportScreen #preview { border-left: solid $foreground 20%; }
     ExportScreen #preview:focus { border-left: solid $accent; }
     ExportScreen.-narrow #body, ExportScreen.-middle #body { layout: vertical; }
     ExportScreen.-narrow #left, ExportScreen.-middle #left { width: 100%; max-width: 100%; height: auto; }
     ExportScreen.-narrow #preview, ExportScreen.-middle #preview { border-left: none; height: 1fr; }
+    ExportScreen.-narrow.-step-0 #preview, ExportScreen.-middle.-step-0 #preview { border-top: solid $foreground 20%; }
+    ExportScreen.-narrow.-step-1 #preview, ExportScreen.-middle.-step-1 #preview { border-top: solid $foreground 20%; }
     ExportScreen.-narrow #channels, ExportScreen.-middle #channels { max-height: 12; }
     ExportScreen.-narrow.-step-0 #form, ExportScreen.-middle.-step-0 #form { display: none; }
     ExportScreen.-narrow.-step-1 #channels, ExportScreen.-middle.-step-1 #channels { display: none; }
@@ -159,9 +160,8 @@ class ExportScreen(Page[None]):
         self._step = step
         for number in range(len(STEPS)):
             self.set_class(number == step, f"-step-{number}")
-        self.head(
-            _("Evidence packet"), "   ".join(_(words) if at == step else f"{at + 1}" for at, words in enumerate(STEPS))
-        )
+        steps = " > ".join(f"[{_(words)}]" if at == step else _(words) for at, words in enumerate(STEPS))
+        self.head(_("Evidence packet"), steps)
         if step == ADDRESSEE:
             self.query_one(ChannelList).focus()
         elif step == SCOPE_OF:
@@ -260,7 +260,9 @@ class ExportScreen(Page[None]):
     def action_next(self) -> None:
         """The next field; after the last one, what would leave."""
         last = self.query(Field).last().control
-        if last.has_focus:
+        if self.query_one(ChannelList).has_focus:
+            self._go(SCOPE_OF)
+        elif last.has_focus:
             self.action_look()
             self._go(LEAVES)
         else:
@@ -345,6 +347,8 @@ class ExportScreen(Page[None]):
             return self._result is not None
         if action == "make":
             return self._result is None
+        if action == "next" and self.query_one(ChannelList).has_focus:
+            return True
         return super().check_action(action, parameters)
 
     def action_make(self) -> None:

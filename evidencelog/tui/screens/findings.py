@@ -13,7 +13,7 @@ from evidencelog.tui import finding_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
 from evidencelog.tui.screens.page import Page
-from evidencelog.tui.widgets.drawing import Part, clip, fit
+from evidencelog.tui.widgets.drawing import Part, cell_len, clip, fit
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain
 from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import clock_words, day_words, kind_words
@@ -62,6 +62,8 @@ class FindingList(RowList["Finding"]):
         else:
             words = row.platform or _("no platform")
         room = width - len(size) - 3
+        if self.grouping == "rule" and cell_len(words) > room:
+            words = row.title  # its code stands in the text beside the list
         return [Part(" "), Part(fit(words, room), "strong"), Part(f" {size} ")]
 
     def parts(self, row: Finding, width: int) -> list[Part]:
@@ -71,7 +73,7 @@ class FindingList(RowList["Finding"]):
         what = row.rule if self.grouping == "platform" else (row.platform or "")
         if self.grouping == "on":
             what = row.title
-        room = max(width - 4 - len(when) - 9, 4)
+        room = max(width - 4 - len(when) - 10, 4)
         weight = "quiet" if finding_text.settled(row) else "accent" if row.grade == "breach" else ""
         return [Part("   "), Part(when), Part(" "), Part(fit(what, room)), Part(" "), Part(clip(state, 8), weight)]
 
@@ -263,7 +265,7 @@ class FindingsScreen(Page[None]):
         needed = _("Say how you know, in a few words.")
         if decision == "dismiss":
             title = _("Not so: {rule}, {day}", rule=finding.rule, day=finding.on)
-            words = _("Why is it none? (such as: they had agreed on this hour)")
+            words = _("Why not? (such as: this hour had been agreed)")
             needed = _("Say why, in a few words.")
         question = Ask(title, words, value=because, needed=needed, wrong=wrong)
         self.app.push_screen(question, lambda given: self._review(finding, decision, given))

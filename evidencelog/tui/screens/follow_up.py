@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from textual.containers import Horizontal
 
 from evidencelog.app import addressees, browsing, deadlines, packets
-from evidencelog.i18n import _, ngettext
+from evidencelog.i18n import _, language, ngettext
 from evidencelog.tui import follow_up_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
@@ -47,20 +47,20 @@ class FollowUpList(RowList[Item]):
 
     def heading(self, row: Item, _width: int) -> list[Part]:
         """What follows."""
-        words = _("Complaints sent") if row.complaint is not None else _("Other time limits")
+        words = _("Complaints sent (day sent)") if row.complaint is not None else _("Other time limits (last day)")
         return [Part(" "), Part(words, "strong")]
 
     def parts(self, row: Item, width: int) -> list[Part]:
         """When, to whom, about whom, and the next end of a period."""
         mine = next((one for one in row.clocks if one.state == "running"), row.clocks[0] if row.clocks else None)
-        state = follow_up_text.left(mine, self.today) if mine is not None else ""
+        state = follow_up_text.left(mine, self.today, short=width < 70) if mine is not None else ""
         if row.complaint is not None and row.complaint.get("decided_on"):
             state = _("reply came")
         when = row.complaint["sent_at"][:10] if row.complaint is not None else (mine.on or "" if mine else "")
         about = row.complaint["platform"] if row.complaint is not None else (mine.platform if mine else "")
         late = any(one.state == "over" for one in row.clocks)
         weight = "accent" if late and not (row.complaint or {}).get("decided_on") else "quiet"
-        tail = 12 if width < 50 else 14
+        tail = 14 if width >= 70 else 9 if language() == "zh" else 11
         room = max(width - 13 - tail - 1, 8)
         title = room if width < 50 else max(room * 3 // 5, 6)
         line = [Part("  "), Part(fit(when, 10)), Part(" "), Part(fit(row.title, title)), Part(" ")]
@@ -75,8 +75,8 @@ class FollowUpScreen(Page[None]):
     SCOPE = "follow"
     BINDINGS = bindings("follow")
     DEFAULT_CSS = """
-    FollowUpScreen #items { width: 1fr; border-right: solid $foreground 15%; }
-    FollowUpScreen #item { width: 1fr; scrollbar-gutter: stable; }
+    FollowUpScreen #items { width: 11fr; border-right: solid $foreground 15%; }
+    FollowUpScreen #item { width: 9fr; scrollbar-gutter: stable; }
     """
 
     _path = ""

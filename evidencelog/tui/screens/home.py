@@ -252,7 +252,7 @@ class HomeScreen(Page[None]):
             self.timeline.take_marks(message.result)
         elif message.job == "banners":
             if message.result:
-                self.say(message.result, whole=True)
+                self.say(message.result)
         elif message.job == "limits":
             self.timeline.take_limits(*message.result)
         elif message.job == "weight":
@@ -318,7 +318,7 @@ class HomeScreen(Page[None]):
             found.first().query("Input").first().focus()
         else:
             self.face.hold_keys()
-            await self.mount(FilterLine(self._filter.text or ""), after="#today")
+            await self.mount(FilterLine(self._filter.text or ""), before="#body")
             self.face.release_keys()
 
     def on_filter_line_wanted(self, event: FilterLine.Wanted) -> None:

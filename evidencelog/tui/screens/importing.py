@@ -8,7 +8,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from evidencelog.app.import_files import FORMATS
-from evidencelog.i18n import _, ngettext
+from evidencelog.i18n import N_, _, ngettext
 from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.page import Page
@@ -27,6 +27,12 @@ if TYPE_CHECKING:
     from evidencelog.tui.background import Broke, Finished, Step
     from evidencelog.tui.widgets.drawing import Paragraph
 
+NAMES = {
+    "evidencelog": N_("what evidencelog exported"),
+    "sms-backup-calls": N_("call logs of SMS Backup & Restore"),
+    "sms-backup-messages": N_("messages of SMS Backup & Restore"),
+}
+"""Formats in plain words."""
 MOST_REFUSED = 12
 """Rows left out that are listed."""
 
@@ -129,6 +135,8 @@ class ImportScreen(Page[int]):
         """There is something to record only after a look."""
         if action == "take":
             return bool(self._looked)
+        if action == "look":
+            return bool(self.query_one(Input).value.strip())
         return super().check_action(action, parameters)
 
     def action_leave(self) -> None:
@@ -155,8 +163,10 @@ def _introduction() -> list[Paragraph]:
         plain(_("Rows an earlier import had are recognised and not added again; every row keeps where it came from.")),
         plain(_("Unknown numbers wait in an inbox and are given to a lender or a person once.")),
         BLANK,
-        quiet(_("Read now: {formats}", formats=", ".join(FORMATS))),
-        quiet(_("How to get the file out of a phone stands in docs/guide, importing.")),
+        quiet(_("What can be read:")),
+        *(quiet("- " + (_(NAMES[one]) if one in NAMES else one), indent=2) for one in FORMATS),
+        BLANK,
+        quiet(_("On the phone: SMS Backup & Restore (Android) writes such files; copy them to this computer.")),
     ]
 
 

@@ -24,6 +24,7 @@ from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.field import Completing, Field
+from evidencelog.tui.widgets.lines import Lines
 from evidencelog.tui.widgets.marks import Mark, Marks
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class LiveScreen(Page[str]):
 
     def body(self) -> ComposeResult:
         """Advice, questions, what is heard, what may be said, the words."""
-        yield Static("", id="advice", classes="hidden", markup=False)
+        yield Lines("", id="advice", classes="hidden")
         with Horizontal(id="columns"):
             with Vertical(classes="column", id="questions"):
                 for question in live.QUESTIONS[self.kind]:
@@ -118,7 +119,7 @@ class LiveScreen(Page[str]):
         self.face.release_keys()
 
     def _fill(self) -> None:
-        advice = self.query_one("#advice", Static)
+        advice = self.query_one("#advice", Lines)
         advice.update("\n".join(say(line) for line in self._words.advice))
         advice.set_class(not self._words.advice, "hidden")
         for one in self.query(Field):

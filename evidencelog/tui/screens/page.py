@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
 
 from evidencelog.errors import EvidencelogError, FileRefused
 from evidencelog.i18n import _
 from evidencelog.tui import background, keys_ahead
 from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui.widgets.key_bar import KeyBar
+from evidencelog.tui.widgets.lines import Lines
 from evidencelog.tui.widgets.top_line import TopLine
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from textual.app import ComposeResult
+    from textual.events import DescendantFocus
     from textual.worker import Worker
 
     from evidencelog.app.cases import Case
@@ -58,7 +59,7 @@ class Page(Screen[Result], inherit_bindings=False):
         """First line, body, news, keys."""
         yield TopLine()
         yield from self.body()
-        yield Static(id="news", classes="line hidden", markup=False)
+        yield Lines(id="news", classes="line hidden")
         yield KeyBar(self.SCOPE)
 
     def body(self) -> ComposeResult:
@@ -99,16 +100,12 @@ class Page(Screen[Result], inherit_bindings=False):
             known[job] = background.Newest(self, self.case, job)
         known[job].ask(work)
 
-    def say(self, words: str, *, wrong: bool = False, whole: bool = False) -> None:
-        """Shows one line of news until the next one, or all of it in up to four; empty words take it away.
-
-        What is ``wrong`` is shown whole: its end says what to do.
-        """
-        news = self.query_one("#news", Static)
+    def say(self, words: str, *, wrong: bool = False) -> None:
+        """Shows news, a line or up to four, until the next ones; empty words take them away."""
+        news = self.query_one("#news", Lines)
         news.update(words.replace("\n", " "))
         news.set_class(not words, "hidden")
         news.set_class(wrong, "wrong")
-        news.set_class(whole or wrong, "whole")
 
     def on_broke(self, message: background.Broke) -> None:
         """An error of a job becomes one calm line; words given for a change that was not made are asked for again."""
@@ -162,6 +159,11 @@ class Page(Screen[Result], inherit_bindings=False):
         """Changes the first line."""
         self.query_one(TopLine).say(title, words, figures)
 
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        """While one types a filter, its keys are the ones that work."""
+        inner = any(getattr(node, "SCOPE", "") == "filter" for node in event.widget.ancestors)
+        self.query_one(KeyBar).follow("filter" if inner else None)
+
     def on_screen_resume(self) -> None:
         """Other keys may work than when the screen was left."""
         self.query_one(KeyBar).refresh()
@@ -187,6 +189,10 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     def face(self) -> EvidencelogApp:
         """The app, with its own type."""
         return cast("EvidencelogApp", self.app)
+
+    def room_for_lines(self) -> int:
+        """Lines a list of the dialog can have, with its question and keys around it."""
+        return max(self.app.size.height - 10, 3)
 
     def case_changed(self) -> None:
         """Nothing to read again."""

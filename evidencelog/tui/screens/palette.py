@@ -47,7 +47,7 @@ class CommandList(RowList[Command]):
 
     def parts(self, row: Command, width: int) -> list[Part]:
         """Words, what it is, key."""
-        room = max(min(width // 3, 36), 16)
+        room = 14 if isinstance(row.run, Action) else max(min(width // 3, 36), 26)
         key = clip(row.key, 12)
         rest = max(width - room - 15, 4)
         return [
@@ -85,8 +85,14 @@ class Palette(Dialog[None]):
         """Shows the commands; rules come after."""
         self.query_one(CommandList).can_focus = False
         self.query_one(Input).focus()
+        self.on_resize()
         self._show()
         background.start(self, self.face.case, "rules", lambda case, _progress: _rules(case))
+
+    def on_resize(self) -> None:
+        """The list is as high as there is room for."""
+        for commands in self.query(CommandList):
+            commands.styles.height = min(24, self.room_for_lines() + 2)
 
     def _actions(self) -> list[Command]:
         commands = []

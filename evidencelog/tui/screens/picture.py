@@ -16,6 +16,7 @@ from evidencelog.tui.screens.dialogs import Ask, Option, Pick
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.day_grid import DayGrid
 from evidencelog.tui.widgets.drawing import shown
+from evidencelog.tui.widgets.lines import Lines
 from evidencelog.tui.words import local_now
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class PictureScreen(Page[None]):
     PictureScreen #cell-words, PictureScreen #day-words { height: 1; padding: 0 1; }
     PictureScreen #cell-words { background: $surface; text-style: bold; }
     PictureScreen #day-words { background: $surface; }
+    PictureScreen.-empty #day-words { height: auto; }
     PictureScreen #legend { height: auto; max-height: 2; padding: 0 1; color: $foreground 60%; }
     """
 
@@ -57,8 +59,8 @@ class PictureScreen(Page[None]):
         self._shades = self.attempt_bands()
         yield DayGrid(self._shades, id="grid")
         yield Static(id="cell-words", markup=False)
-        yield Static(id="day-words", markup=False)
-        yield Static(id="legend", markup=False)
+        yield Lines(id="day-words")
+        yield Lines(id="legend")
 
     def attempt_bands(self) -> tuple[Band, ...]:
         """The shaded hours; none where the packs cannot be read, which the limits then say."""
@@ -100,15 +102,17 @@ class PictureScreen(Page[None]):
         if ends is None:
             self.head(_("Picture"), whose)
             self.grid.display = False
+            self.add_class("-empty")
             self.query_one("#cell-words", Static).update(_("There is nothing to draw yet."))
-            self.query_one("#day-words", Static).update(
+            self.query_one("#day-words", Lines).update(
                 _(
                     "Contacts appear here once they have a platform: n on the first screen writes one down, p places numbers."
                 )
             )
             return
         self.grid.display = True
-        self.head(_("Picture"), whose, f"{ends[0]}  {ends[1]}")
+        self.remove_class("-empty")
+        self.head(_("Picture"), whose, _("{first} to {last}", first=ends[0], last=ends[1]))
         self.grid.show_days(*ends, day=day)
 
     # what is under the cursor
@@ -123,8 +127,8 @@ class PictureScreen(Page[None]):
         if not self.grid.day:
             return
         self.query_one("#cell-words", Static).update(picture_text.cell_words(self.grid))
-        self.query_one("#day-words", Static).update(picture_text.day_line(self.grid, self._names))
-        self.query_one("#legend", Static).update(picture_text.legend(self.grid.sorts(), self._shades))
+        self.query_one("#day-words", Lines).update(picture_text.day_line(self.grid, self._names))
+        self.query_one("#legend", Lines).update(picture_text.legend(self.grid.sorts(), self._shades))
 
     def on_finished(self, message: Finished) -> None:
         """Days, contacts or a written file."""

@@ -15,7 +15,7 @@ from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
-from evidencelog.tui.widgets.drawing import Part, fit, shown
+from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
 from evidencelog.tui.widgets.row_list import PagedRows, RowList
 
 if TYPE_CHECKING:
@@ -33,18 +33,30 @@ class PlatformList(RowList[dict[str, Any]]):
         """One platform."""
         kind = value_label("platform_kind", row["kind"]) if row.get("kind") else _("kind not known")
         product = value_label("product", row["product"]) if row.get("product") else ""
-        numbers = " ".join(map(masking.number, row.get("numbers") or ()))
-        name = min(max(width // 4, 12), 24)
-        words = min(max(width // 3, 12), 40)
+        numbers = [masking.number(number) for number in row.get("numbers") or ()]
+        name = min(max(width // 4, 14), 24)
+        words = min(max(width // 3, 12), 24)
         rest = max(width - name - words - 4, 0)
+        if rest < cell_len(product) or words < cell_len(kind):  # the kind goes before the product
+            words, rest, product, numbers = width - name - 4, 0, "", []
         return [
             Part(" "),
             Part(fit(row["name"], name), "strong"),
             Part(" "),
             Part(fit(kind, words), "" if row.get("kind") else "accent"),
             Part(" "),
-            Part(fit("  ".join(part for part in (product, numbers) if part), rest), "quiet"),
+            Part(fit(whole_ones(product, numbers, rest), rest), "quiet"),
         ]
+
+
+def whole_ones(product: str, numbers: list[str], width: int) -> str:
+    """The product and the numbers, or how many numbers there are where they do not fit into ``width`` cells."""
+    count = ngettext("{n} number", "{n} numbers", len(numbers)) if numbers else ""
+    for told in ("  ".join(numbers), count):
+        line = "  ".join(part for part in (product, told) if part)
+        if cell_len(line) <= width:
+            return line
+    return product
 
 
 class InboxList(RowList[InboxNumber]):
@@ -114,7 +126,7 @@ class PlatformsScreen(Page[None]):
         left.say_when_empty(filtered if self._words else _("None yet: n adds one."))
         right.say_when_empty(filtered if self._words else _("No number waits to be placed."))
         self.query_one("#left-words", Static).update(_("Platforms (Enter: change)"))
-        self.query_one("#right-words", Static).update(_("Numbers to place (Enter: whose?)"))
+        self.query_one("#right-words", Static).update(_("To place (Enter: whose?)"))
         figures = ngettext("{n} platform", "{n} platforms", len(platforms)) + "   "
         figures += ngettext("{n} number to place", "{n} numbers to place", len(numbers))
         self.head(_("Platforms and numbers"), f"/ {shown(self._words)}" if self._words else "", figures)

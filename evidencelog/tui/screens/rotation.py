@@ -12,6 +12,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import masking
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.home_text import fitting
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
 from evidencelog.tui.widgets.row_list import PagedRows, RowList
@@ -53,7 +54,7 @@ class NumberList(RowList["picturing.NumberUse"]):
     def _strip(self, width: int) -> tuple[int, int]:
         """Where the strip begins, and how many cells it has."""
         at = 1 + _NUMBER + 1 + _COUNT + 2 + _DAY + _DAY
-        return at, max(width - at - 1, 1)
+        return at, max(width - at - 2, 1)
 
     def _bucket(self, day: date, cells: int) -> int:
         days = (self._last - self._first).days + 1
@@ -146,7 +147,7 @@ class RotationScreen(Page[None]):
         if message.job == "uses":
             uses: list[NumberUse] = message.result
             self.numbers.take(uses)
-            self.query_one("#sum", Static).update(summary(uses))
+            self.query_one("#sum", Static).update(fitting(summary(uses), self.size.width - 2))
         elif message.job == "open":
             from evidencelog.tui.screens.contact import ContactScreen
 
@@ -165,13 +166,14 @@ class RotationScreen(Page[None]):
         words = ""
         if use is not None:
             days = ngettext("on {n} day", "on {n} days", len(use.days))
-            words = "   ".join(
+            words = fitting(
                 [
                     masking.number(use.number) if use.number else _("number hidden"),
                     ngettext("{n} contact", "{n} contacts", use.contacts) + " " + days,
                     _("answered {n}", n=use.answered),
                     _("{first} to {last}", first=use.first, last=use.last),
-                ]
+                ],
+                self.size.width - 2,
             )
         self.query_one("#about", Static).update(words)
 
@@ -194,10 +196,10 @@ class RotationScreen(Page[None]):
         self.dismiss(None)
 
 
-def summary(uses: list[NumberUse]) -> str:
+def summary(uses: list[NumberUse]) -> list[str]:
     """How many numbers there are, how many of them appeared lately, how many were seen on one day only."""
     if not uses:
-        return ""
+        return []
     last = max(use.last for use in uses)
     since = (date.fromisoformat(last) - timedelta(days=RECENT - 1)).isoformat()
     known = [use for use in uses if use.number is not None]
@@ -208,8 +210,8 @@ def summary(uses: list[NumberUse]) -> str:
     words.append(_("on one day only {n}", n=once))
     hidden = sum(use.contacts for use in uses if use.number is None)
     if hidden:
-        words.append(_("contacts without a number {n}", n=hidden))
-    return "   ".join(words)
+        words.append(_("number hidden {n}", n=hidden))
+    return words
 
 
 def _contacts(case: Case, wanted: ContactFilter) -> tuple[list[ListRow], int, ContactFilter]:

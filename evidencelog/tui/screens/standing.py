@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Horizontal
 
-from evidencelog.app import browsing
+from evidencelog.app import addressees, browsing
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import value_label
 from evidencelog.tui import standing_text
@@ -103,7 +103,7 @@ class StandingScreen(Page[None]):
 
     def _show(self) -> None:
         fact = self.facts.current()
-        text = standing_text.platform(self._row)
+        text = standing_text.platform(self._row, self.query_one("#fact", Reading).size.width)
         text = [*text, *standing_text.nothing()] if fact is None else [*standing_text.fact(*fact), quiet(""), *text]
         self.query_one("#fact", Reading).show(text)
 
@@ -113,7 +113,7 @@ class StandingScreen(Page[None]):
         fact = self.facts.current()
         if fact is not None:
             fixed = {"platform": self._row["name"]} | _hidden(fact)
-            given = {name: value for name, value in fact.values.items() if name not in fixed}
+            given = {name: value for name, value in fact.values.items() if name not in {*fixed, "addressee"}}
             self._form(fact.record, fixed, given)
 
     async def action_add(self) -> None:
@@ -192,8 +192,9 @@ def _hidden(fact: Fact) -> dict[str, str]:
 
 
 def _facts(case: Case, name: str) -> list[Fact]:
+    titles = {channel.id: addressees.say(channel.title) for _pack, channel in addressees.in_use(case)}
     return [
-        Fact(record, item)
+        Fact(record, item | {"addressee": titles.get(item["channel"])} if record == "complaint" else item)
         for record in standing_text.STANDING
         for item in browsing.records(case, record)
         if item.get("platform") == name

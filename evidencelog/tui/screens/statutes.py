@@ -14,7 +14,7 @@ from evidencelog.tui import statutes_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
-from evidencelog.tui.widgets.drawing import Part, fit
+from evidencelog.tui.widgets.drawing import Part, cell_len, fit
 from evidencelog.tui.widgets.reading import Reading, plain
 from evidencelog.tui.widgets.row_list import RowList
 
@@ -39,10 +39,12 @@ class ArticleList(RowList[Article]):
         super().__init__(id=id)
         self.instruments: dict[str, dict[str, Any]] = {}
         self._sizes: dict[str, int] = {}
+        self._names = 0
 
     def take(self, articles: list[Article], cursor: int) -> None:
         """Shows articles that stand in the order of their instruments."""
         self._sizes = {}
+        self._names = max((cell_len(statutes_text.short(article)) for article in articles), default=0)
         for article in articles:
             self._sizes[article["instrument"]] = self._sizes.get(article["instrument"], 0) + 1
         self.show_rows(articles, cursor)
@@ -57,12 +59,15 @@ class ArticleList(RowList[Article]):
         size = str(self._sizes[row["instrument"]])
         force = value_label("force", instrument["force"])
         room = width - len(size) - 3
-        return [Part(" "), Part(fit(f"{statutes_text.title(instrument)}  {force}", room), "strong"), Part(f" {size} ")]
+        words = f"{statutes_text.title(instrument)}  {force}"
+        if cell_len(words) > room:
+            words = statutes_text.title(instrument)
+        return [Part(" "), Part(fit(words, room), "strong"), Part(f" {size} ")]
 
     def parts(self, row: Article, width: int) -> list[Part]:
         """The article and what it is about."""
         name = statutes_text.short(row)
-        cells = min(max(width // 3, 16), 24)
+        cells = min(max(self._names, 8), max(width // 2, 8), 30)
         about = row["heading"] or (row["passages"][0]["text"] if row["passages"] else "")
         if row["in_force_to"]:
             about = _("ended {day}", day=row["in_force_to"]) + " " + about
@@ -91,6 +96,8 @@ class StatutesScreen(Page[None]):
     BINDINGS = bindings("statutes")
     DEFAULT_CSS = """
     StatutesScreen #articles { width: 2fr; border-right: solid $foreground 15%; }
+    StatutesScreen.-narrow #articles, StatutesScreen.-middle #articles { width: 1fr; }
+    StatutesScreen.-narrow #article, StatutesScreen.-middle #article { width: 1fr; }
     StatutesScreen #article { width: 3fr; scrollbar-gutter: stable; }
     """
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 MARKS = {
     "visit": N_("Vi"), "post": N_("Pu"), "answered": N_("An"), "letter": N_("Le"),
-    "message": N_("Me"), "unanswered": N_("Ri"), "call": N_("Ca"), "other": N_("Ot"),
+    "message": N_("Me"), "unanswered": N_("No"), "call": N_("Ca"), "other": N_("Ot"),
 }  # fmt: skip
 """Two cells for each sort of contact."""
 DAY_MARKS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
@@ -59,6 +59,10 @@ class DayGrid(Widget, can_focus=True):
     DayGrid > .grid--over { color: $warning; text-style: bold; }
     DayGrid > .grid--limit { color: $foreground 50%; }
     DayGrid > .grid--edge { color: $foreground 30%; }
+    DayGrid:ansi > .grid--one, DayGrid:ansi > .grid--some, DayGrid:ansi > .grid--many {
+        background: ansi_default; color: ansi_default;
+    }
+    DayGrid:ansi > .grid--cursor { background: ansi_default; color: ansi_default; text-style: bold reverse; }
     """
 
     class Moved(Message):

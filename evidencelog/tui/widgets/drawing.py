@@ -40,13 +40,26 @@ def fit(text: str, width: int, *, right: bool = False) -> str:
     text = shown(text)
     if right:
         text = " " * (width - cell_len(text)) + text
-    return set_cell_size(text, width)
+    return set_cell_size(_whole_words(text, width), width)
 
 
 def clip(text: str, width: int) -> str:
     """``text`` in at most ``width`` cells."""
     text = shown(text)
-    return text if cell_len(text) <= width else set_cell_size(text, max(width, 0)).rstrip()
+    return text if cell_len(text) <= width else set_cell_size(_whole_words(text, width), max(width, 0)).rstrip()
+
+
+def _whole_words(text: str, width: int) -> str:
+    """``text`` cut before the word or number that ``width`` cells would cut in two, where most of them stay in use."""
+    if width < 1 or cell_len(text) <= width:
+        return text
+    kept = set_cell_size(text, width)
+    after = text[len(kept)] if len(kept) < len(text) else " "
+    gap = kept.rfind(" ")
+    cut = kept[-1] + after
+    least = 50 if cut.isdigit() else 60  # of a number a part is worse than nothing
+    cuts = gap > 0 and cut.isalnum() and cut.isascii() and cell_len(kept[:gap]) * 100 >= width * least
+    return kept[:gap] if cuts else text
 
 
 def strip_of(parts: Iterable[Part], width: int, base: Style, weights: Mapping[str, Style]) -> Strip:

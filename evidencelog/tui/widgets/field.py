@@ -25,7 +25,7 @@ class Completing(Input):
     """A line that offers names as one types; Down and Up take them one after the other."""
 
     def __init__(self, names: Callable[[], Sequence[str]], placeholder: str = "") -> None:
-        words = placeholder or _("type, or Down for the names")
+        words = placeholder or _("Down lists the names")
         super().__init__(compact=True, select_on_focus=False, placeholder=words)
         self._names = names
         self._typed: str | None = None

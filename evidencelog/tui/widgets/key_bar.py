@@ -14,6 +14,7 @@ from evidencelog.tui.widgets.drawing import Part, strip_of
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.dom import DOMNode
     from textual.strip import Strip
 
 
@@ -24,7 +25,19 @@ class KeyBar(Widget):
 
     def __init__(self, scope: str) -> None:
         super().__init__()
-        self._scope = scope
+        self._scope = self._own = scope
+        self._drawn: list[Action] = []
+
+    def follow(self, scope: str | None) -> None:
+        """Shows the keys of a part of the screen while one types there; None: those of the screen."""
+        self._scope = scope or self._own
+        if self._drawn != [action for _at, _cells, action in self.shown(self.size.width)]:
+            self.refresh()
+
+    @property
+    def scope(self) -> str:
+        """Whose keys are shown."""
+        return self._scope
 
     def shown(self, width: int) -> list[tuple[int, int, Action]]:
         """The actions that fit into ``width`` cells with the first cell and the number of cells of each."""
@@ -51,7 +64,9 @@ class KeyBar(Widget):
         base = self.rich_style
         key = self.get_component_rich_style("key-bar--key")
         parts, at = [], 0
-        for start, cells, action in self.shown(width):
+        placed = self.shown(width)
+        self._drawn = [action for _at, _cells, action in placed]
+        for start, cells, action in placed:
             parts.append(Part(" " * (start - at)))
             parts.append(Part(self._key(action), "key"))
             parts.append(Part(" " + _(action.label)))
@@ -62,11 +77,17 @@ class KeyBar(Widget):
         """Does the action that was clicked."""
         for start, cells, action in self.shown(self.size.width):
             if start <= event.x < start + cells:
-                node = self.app if action.scope == "app" else self.screen
-                await self.app.run_action(action.call, node)
+                await self.app.run_action(action.call, self._doer(action))
+
+    def _doer(self, action: Action) -> DOMNode:
+        if action.scope == "app":
+            return self.app
+        focused = self.screen.focused
+        inner = focused.ancestors if focused is not None else ()
+        return next((node for node in inner if getattr(node, "SCOPE", "") == action.scope), self.screen)
 
     def _works(self, action: Action) -> bool:
-        return self.screen.check_action(action.call, ()) is True
+        return self._doer(action).check_action(action.call, ()) is True
 
     def _key(self, action: Action) -> str:
         """The key to show: where one types, the last of several, which is no letter."""

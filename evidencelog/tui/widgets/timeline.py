@@ -11,7 +11,7 @@ from evidencelog.models.browsing import ListRow
 from evidencelog.models.findings import GRADES
 from evidencelog.models.labels import value_label
 from evidencelog.tui import masking
-from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
+from evidencelog.tui.widgets.drawing import Part, cell_len, clip, fit
 from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import clock_words, day_words, duration_words, kind_words
 
@@ -34,6 +34,10 @@ WITNESSES = {
 """How a contact is known, by its source, in one word; an attached file goes before it."""
 
 
+NUMBER = 14
+"""Cells of the longest telephone number that is not cut."""
+
+
 class Columns(NamedTuple):
     """Cells of each column; 0 leaves it out."""
 
@@ -54,13 +58,15 @@ def columns(width: int, lang: str) -> Columns:
     """The columns that fit into ``width`` cells. Below 96 the length stands in the place of the outcome."""
     wide = width >= 96
     gap = 2 if wide else 1
-    kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (7, 7, 10, 7)
+    kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (7, 6, 10, 6)
     duration = 8 if wide else 0
-    fixed = 1 + 5 + kind + to + duration + outcome + witness + gap * (8 if wide else 7)
+    fixed = 1 + 5 + kind + to + duration + outcome + witness + gap * (8 if wide else 7) + 1
     rest = max(width - fixed, 18)
     marks = min(max(rest * 3 // 10, 10), 20)
-    platform = min(max((rest - marks) * 45 // 100, 10), 24)
-    caller, words = rest - marks - platform, 0
+    caller = max(min((rest - marks) // 2, rest - marks - 10), min(NUMBER, rest - marks - 10))
+    platform, words = rest - marks - caller, 0
+    if platform > 24:
+        platform, caller = 24, rest - marks - 24
     if caller > 36:
         caller, words = 22, caller - 22 - gap
     return Columns(kind, platform, caller, to, duration, outcome, marks, words, witness, gap)
@@ -227,7 +233,7 @@ def witness_words(row: ListRow) -> str:
 
 def platform_count(count: DayCount, limit: DayLimit | None = None) -> str:
     """``某消金 4（接通 2/3）``: contacts of a day, and answered calls against the limit where there is one."""
-    name = shown(count.platform_name) if count.platform_name else _("not placed")
+    name = clip(count.platform_name, 24) if count.platform_name else _("not placed")
     if limit is not None and limit.unit in _ANSWERED:
         told = f"{limit.measured}/{limit.limit}"
         return _("{name} {contacts} (answered {answered})", name=name, contacts=count.contacts, answered=told)
