@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
+from evidencelog.app.attaching import Copy
 from evidencelog.app.cases import Case, open_case
 from evidencelog.app.checking import check
 from evidencelog.app.erasing import erase
@@ -32,8 +33,13 @@ SECRETS = {
     "private note": "私记标记壹", "corrected private note": "私记标记贰", "erased": "抹除标记叁", "withdrawn words": "撤回标记肆",
     "other platform": "别家标记伍", "other platform words": "别家话语陆", "inbox words": "收件标记柒", "contract": "HT标记捌",
     "folder of a file": "目录标记玖", "user": "usermarker10", "environment": "envmarker11", "dismissed because": "驳回标记拾贰",
-    "inbox number": "95577770013", "tsa": "tsamarker14",
+    "inbox number": "95577770013", "tsa": "tsamarker14", "covered": "遮盖标记拾伍",
 }  # fmt: skip
+DISGUISED = {
+    "mother in other characters": "歐陽玉蘭", "mother apart": "欧阳·玉·兰", "mother's number in words": "幺三八二二二二〇〇〇一",
+    "friend's number apart": "139/2222/0002", "friend's number wide": "１３９２２２２０００２", "boss's number without code": "22220003",
+}  # fmt: skip
+"""Third persons as they may be written down; each of these stands in the case."""
 SEEN = "可见标记零"
 """Words that must be found: the search would otherwise prove nothing."""
 
@@ -66,7 +72,7 @@ def marked(tmp_path_factory):
         names = {key: name for key, (name, _number) in THIRD.items()}
         numbers = {f"{key}'s number": number for key, (_name, number) in THIRD.items()}
         places = {"case path": str(case.path), "home": f"{os.path.expanduser('~')}/", "host": f"{socket.gethostname()}"}
-        forbidden = SECRETS | names | numbers | {key: word for key, word in places.items() if len(word) > 6}
+        forbidden = SECRETS | DISGUISED | names | numbers | {key: word for key, word in places.items() if len(word) > 6}
         yield Marked(case, forbidden, letter, signed)
 
 
@@ -122,12 +128,24 @@ def fill(case, top):
     correct(case, "C0002", {"duration": "95", "private_note": SECRETS["corrected private note"]}, "看错了")
     record(case, "refusal", {"platform": "某消金", "person": mother[0], "at": "2026-03-04T09:00:00+08:00"})
     record(case, "request", {"platform": "某消金", "kind": "recording", "made_at": "2026-03-05T09:00:00+08:00"})
-    record(case, "complaint", {"platform": "某消金", "channel": "lender", "sent_at": "2026-03-06", "reference": "TS-1"})
+    told = "，".join(DISGUISED.values())
+    call(case, platform="某消金", at="2026-03-07T14:00:00+08:00", content=f"他念了一串：{told}", caller="欧阳 玉 兰",
+         collector="慕容经理的公司", payee="６２２２ 皇甫 大川", case_number=f"（{boss[1][:4]}）{boss[1][4:]}")  # fmt: skip
+    record(case, "complaint", {"platform": "某消金", "channel": "lender", "sent_at": "2026-03-06", "reference": "TS-1",
+                               "decided_on": "2026-03-08", "answer": f"已致电{mother[0]}核实，{told}"})  # fmt: skip
+    paper, original, covered = top / f"答复 {boss[0]}.pdf", top / "聊天.txt", top / "聊天 遮盖.txt"
+    with paper.open("wb") as file:
+        Image.new("RGB", (40, 60), "white").save(file, "PDF", title="")
+    original.write_text(f"{SECRETS['covered']} {mother[0]}", encoding="utf-8")
+    covered.write_text("（此处遮盖）", encoding="utf-8")
     sound, shot = top / f"录音 {mother[0]} {mother[1]}.wav", top / f"{friend[0]}发来的截图.png"
     sound.write_bytes(b"RIFF" + bytes(100))
     Image.new("RGB", (90, 160), "#9bbbdd").save(shot)
     attach(case, "C0001", [sound])
     attach(case, "C0004", [shot])
+    attach(case, "K0001", [paper])
+    attach(case, "C0003", [original])
+    attach(case, "C0003", [covered], copy=Copy("redacted", "A0004"))
     backup = top / f"calls-{boss[0]}.xml"
     backup.write_text(
         '<?xml version="1.0" encoding="UTF-8"?><calls count="1"><call number="95013123456789" duration="30" date="1772790000000" type="1" '
@@ -156,7 +174,7 @@ def test_no_secret_is_in_any_file_and_nothing_reaches_outside(marked, tmp_path, 
     forbidden |= {f"own {item}": OWN[item] for item in ("id_number", "phone", "address") if item not in asked}
     found = occurrences(*tops, words=forbidden)
     if channel == "spam12321":
-        persons = {key for who in THIRD for key in (who, f"{who}'s number")}
+        persons = {key for who in THIRD for key in (who, f"{who}'s number")} | set(DISGUISED)
         title = next(path.name for path in made.submit.glob("*.pdf") if "举报" in path.name or "清单" in path.name)
         found = {(key, name) for key, name in found if key not in persons or not name.endswith((*UNALTERED, title))}
     assert found == set()

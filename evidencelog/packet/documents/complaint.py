@@ -201,7 +201,7 @@ def overview(packet: Packet) -> str:
 
 def _of_rule(code: str, findings: list[Finding]) -> list[Block]:
     grades = {grade: sum(finding.grade == grade for finding in findings) for grade in COUNTED_GRADES}
-    tally = _(", ").join(_("{grade}: {n}", grade=phrases.grade(grade), n=n) for grade, n in grades.items() if n)
+    tally = _("; ").join(_("{grade}: {n}", grade=phrases.grade(grade), n=n) for grade, n in grades.items() if n)
     head = _(
         "{title} ({code}): {n} findings on {entries} entries ({tally}).",
         title=findings[0].title,
