@@ -96,6 +96,7 @@ def _weights(data: list[Any] | None) -> Weights | None:
     plain = dict(zip(Weights._fields, data, strict=True))
     plain["outputs"] = tuple((label, act) for label, act in plain["outputs"])
     plain["reason"] = Words(*plain["reason"])
+    plain["classes"] = tuple((number, row) for number, row in plain["classes"])
     plain |= {key: tuple(plain[key]) for key in ("biases", "doubtful", "telling", "unless")}
     return Weights(**plain)
 

@@ -265,13 +265,16 @@ class _Compiler:
         for label, _act in outputs[1:]:
             if label not in codes:
                 self._fault(file, "weights.outputs", label, ", ".join(sorted(codes)))
-        lines = (line.rpartition(" ") for line in one.table.split("\n") if line)
         reason = Words(one.reason.zh, one.reason.en)
-        table = {string: row for string, _space, row in lines}
+        table = _rows(one.table)
+        rows = _rows(one.classes)
+        classes = tuple((self.numbers[name], rows[name]) for name in self._known(file, "weights.classes", list(rows)))
         unless = tuple(self.numbers[name] for name in self._known(file, "weights.unless", one.unless))
         doubtful = tuple(one.doubtful_for.get(label, one.doubtful) for label, _act in outputs)
         telling = tuple(one.telling_for.get(label, one.telling) for label, _act in outputs)
-        return Weights(outputs, tuple(one.biases), one.step, one.harmless, doubtful, telling, unless, reason, table)
+        return Weights(
+            outputs, tuple(one.biases), one.step, one.harmless, doubtful, telling, unless, reason, table, classes
+        )
 
     def _spelling(self) -> Spelling:
         separators, rewrites, disguised = "", {}, {}
@@ -292,3 +295,8 @@ class _Compiler:
                 disguised.update(dict.fromkeys(disguises(word, sounds.split(",")), word))
                 joints.update(dict.fromkeys(word[at : at + 2] for at in range(len(word) - 1)))
         return Spelling(separators, rewrites, disguised, tuple(joints))
+
+
+def _rows(table: str) -> dict[str, str]:
+    """By string: its letters."""
+    return {string: row for string, _space, row in (line.rpartition(" ") for line in table.split("\n") if line)}

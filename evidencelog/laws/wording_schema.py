@@ -96,7 +96,7 @@ class SpellingFile(Strict):
 
 
 class WeightsFile(Strict):
-    """How much short strings speak for and against each label; made by ``tools/weigh_words.py``, not by hand."""
+    """How much short strings and classes speak for and against each label; made by ``tools/weigh_words.py``, not by hand."""
 
     outputs: list[str]
     """``""`` for any label, then ``label`` or ``label/act``."""
@@ -111,12 +111,16 @@ class WeightsFile(Strict):
     reason: Bilingual
     table: Text
     """Lines of a string, a space, and a letter for each output."""
+    classes: Text = ""
+    """Lines of a class, a space, and a letter for each output."""
 
     @model_validator(mode="after")
     def _one_letter_for_each(self) -> WeightsFile:
         number = len(self.outputs)
         if len(self.biases) != number or any(
-            len(line.rpartition(" ")[2]) != number for line in self.table.split("\n") if line
+            len(line.rpartition(" ")[2]) != number
+            for line in (*self.table.split("\n"), *self.classes.split("\n"))
+            if line
         ):
             raise refused(_("a letter of each line for each of the outputs"))
         return self

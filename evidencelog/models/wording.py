@@ -89,13 +89,14 @@ class Spelling(NamedTuple):
 
 
 class Weights(NamedTuple):
-    """How much short strings speak for and against each label, learnt from labelled messages."""
+    """How much short strings and classes speak for and against each label, learnt from labelled messages."""
 
     outputs: tuple[tuple[str, str], ...]
     """Label and act of each weight; the first one, both empty, is for any label at all."""
     biases: tuple[float, ...]
     step: float
-    """What one step of a weight counts, before it is divided by the root of the number of strings known."""
+    """What one step of a weight counts. The sum over strings is divided by the root of the number of the text's strings,
+    that over classes by the root of the number of classes found in it."""
     harmless: float
     """Below this likelihood of any label nothing is marked …"""
     doubtful: tuple[float, ...]
@@ -107,6 +108,8 @@ class Weights(NamedTuple):
     reason: Words
     table: dict[str, str]
     """By string: a letter for each output, as many steps above or below ``O`` as the weight is above or below nothing."""
+    classes: tuple[tuple[int, str], ...]
+    """Class, and the same letters."""
 
 
 class Wording(NamedTuple):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).resolve().parent
 DEVELOPMENT = tuple(sorted(FOLDER.glob("dev*.jsonl")))
 """Messages that the pack may be improved with."""
-TEST = FOLDER / "test.jsonl"
+TEST = tuple(sorted(FOLDER.glob("test*.jsonl")))
 """Messages written by people who had not seen the pack, and never looked at when it is improved."""
 
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from evidencelog.models.wording import CHANNELS, CONTACTED, VIEWS
 from tests.wording.scoring import DEVELOPMENT, TEST, messages, reader
 
-FILES = (*DEVELOPMENT, TEST)
+FILES = (*DEVELOPMENT, *TEST)
 
 
 def trigrams(text: str) -> frozenset[str]:
@@ -59,7 +59,7 @@ def test_every_message_is_complete():
 
 
 def test_the_test_part_has_every_label_and_as_many_harmless_messages():
-    items = list(messages(TEST))
+    items = list(messages(*TEST))
     labels = {label for item in items for label in item["labels"]}
     assert labels == set(reader().wording.codes)
     harmless = sum(not item["labels"] for item in items)

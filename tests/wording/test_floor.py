@@ -1,6 +1,6 @@
 """How well the test part is read: written by people who had not seen the pack, and never looked at to improve it.
 
-The floors are what has been reached, a little below; they may only be raised. Aimed at are a precision of 0.90, a recall
+The floors are what has been reached, a little below; they may only be raised. Asked for are a precision of 0.90, a recall
 of 0.85, at most 8 % of harmless messages marked, and 0.70 for every label.
 """
 
@@ -11,15 +11,15 @@ import pytest
 from tests.wording.packs import ours
 from tests.wording.scoring import DEVELOPMENT, TEST, messages, score, table
 
-PRECISION = 0.86
-RECALL = 0.84
-HARMLESS_MARKED = 0.08
-LABEL = 0.70
+PRECISION = 0.90
+RECALL = 0.86
+HARMLESS_MARKED = 0.06
+LABEL = 0.75
 
 
 @pytest.fixture(scope="module")
 def result():
-    return score(messages(TEST), ours())
+    return score(messages(*TEST), ours())
 
 
 def test_precision_and_recall_do_not_fall(result):

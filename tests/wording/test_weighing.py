@@ -31,10 +31,13 @@ telling = 0.7
 unless = ["not_word"]
 reason = {zh = "相近", en = "close"}
 table = '''
-官差 SW
-开玩笑 AA
+官差 ag
+开玩笑 33
 家人 OO
-说笑 OA
+说笑 O/
+'''
+classes = '''
+not_word NO
 '''
 """
 
@@ -67,19 +70,34 @@ def test_a_text_that_the_quick_look_passes_over_is_not_marked(tmp_path):
     assert reader.read("官差要来").marks == ()
 
 
-def test_the_likelihood_is_the_logistic_of_the_weights_over_the_root_of_their_number(reader):
+def test_the_likelihood_is_the_logistic_of_the_weights_over_the_roots_of_the_numbers_of_strings_and_classes(reader):
     scales = Scales(reader.wording.weights)
     page = Page("官差找家人", {}, [], ("", "", ""))
+    strings = 5 + 4 + 3 + 1  # of one, two and three characters; a setting that is not known is one string
     leaning = scales.leaning(page)
-    assert leaning.any == pytest.approx(1 / (1 + math.exp(-4 / math.sqrt(2))))
-    assert leaning.label("posed") == pytest.approx(1 / (1 + math.exp(1 - 8 / math.sqrt(2))))
+    assert leaning.any == pytest.approx(1 / (1 + math.exp(-18 / math.sqrt(strings))))
+    assert leaning.label("posed") == pytest.approx(1 / (1 + math.exp(1 - 24 / math.sqrt(strings))))
     assert scales.any(page) == pytest.approx(leaning.any)
     assert leaning.label("told") == 1.0, "a label without weights is not doubted"
 
 
+def test_classes_speak_for_and_against_by_their_own_number(reader):
+    scales = Scales(reader.wording.weights)
+    number = reader.wording.classes.index
+    page = Page("某", {number("not_word"): [(0, 1)], number("kin"): [(0, 1)]}, [], ("", "", ""))
+    assert scales.any(page) == pytest.approx(1 / (1 + math.exp(1 / math.sqrt(2))))
+    assert scales.leaning(page).any == pytest.approx(scales.any(page))
+    assert scales.leaning(page).label("posed") == pytest.approx(1 / (1 + math.exp(1)))
+
+
+def test_a_class_that_the_pack_does_not_have_is_refused(tmp_path):
+    with pytest.raises(PackRefused):
+        small(tmp_path, WORDS + frame("posed", "kin") + WEIGHTS.replace("not_word NO", "no_such_class NO"))
+
+
 def test_a_row_needs_a_letter_for_each_output(tmp_path):
     with pytest.raises(PackRefused):
-        small(tmp_path, WORDS + frame("posed", "kin") + WEIGHTS.replace("官差 SW", "官差 S"))
+        small(tmp_path, WORDS + frame("posed", "kin") + WEIGHTS.replace("官差 ag", "官差 a"))
 
 
 def test_an_output_that_is_no_label_is_refused(tmp_path):

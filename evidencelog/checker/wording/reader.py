@@ -89,11 +89,10 @@ class Reader:
 
     def read(self, text: str, *, view: str = "", channel: str = "", contacted: str = "") -> Reading:
         """The reading of one text; what is not known of its setting is left empty."""
-        plain = self._normaliser.plain(text)
-        page = self._page(text, plain, (view, channel, contacted))
+        page = self.page(text, (view, channel, contacted))
         possible = list(self._frames.possible(page.found))
         scales = self._scales
-        suspect = scales is not None and scales.any(page) >= HALF and self.quick_look.search(plain) is not None
+        suspect = scales is not None and scales.any(page) >= HALF and self.quick_look.search(page.text) is not None
         if not possible and not suspect:
             return NOTHING
         silent = silences(self.wording, page)
@@ -116,8 +115,9 @@ class Reader:
                 (cards if frame.card else marks).append(_mark(frame, self.wording, normal, start, end))
         return Reading(_settled(marks), _purpose(purposes, bool(marks)), _settled(cards))
 
-    def _page(self, text: str, plain: str, setting: tuple[str, str, str]) -> Page:
-        """The text with every class found, those made of others too."""
+    def page(self, text: str, setting: tuple[str, str, str]) -> Page:
+        """The normal text with every class found, those made of others too; ``setting``: view, channel, contacted."""
+        plain = self._normaliser.plain(text)
         found = self._lexicon.occurrences(plain)
         page = Page(plain, found, self._turns(text, plain, found), setting)
         present = sum(1 << number for number in found)

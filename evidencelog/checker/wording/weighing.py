@@ -1,4 +1,4 @@
-"""How much a text as a whole sounds like each label, from the weights a pack gives to short strings."""
+"""How much a text as a whole sounds like each label, from the weights a pack gives to short strings and to classes."""
 
 from __future__ import annotations
 
@@ -53,30 +53,34 @@ class Scales:
         self.weights = weights
         self._rows = {string: row.encode("latin-1") for string, row in weights.table.items()}
         self._first = {string: row[0] - ZERO for string, row in self._rows.items()}
+        self._classes = {number: row.encode("latin-1") for number, row in weights.classes}
+        self._first_of_classes = {number: row[0] - ZERO for number, row in self._classes.items()}
 
     def any(self, page: Page) -> float:
         """How likely it is that the text deserves any label."""
-        found = [self._first[string] for string in self._strings(page) if string in self._first]
-        return self._share(0, sum(found), len(found))
+        strings, known = strings_of(page), self._first
+        total = sum([known[string] for string in strings if string in known]) / math.sqrt(len(strings))
+        if page.found:
+            classes = [self._first_of_classes.get(number, 0) for number in page.found]
+            total += sum(classes) / math.sqrt(len(classes))
+        return self._share(0, total)
 
     def leaning(self, page: Page) -> Leaning:
         """The likelihood of every label."""
-        rows = [self._rows[string] for string in self._strings(page) if string in self._rows]
-        number = len(rows)
-        sums = [sum(column) - ZERO * number for column in zip(*rows, strict=True)] or [0] * len(self.weights.outputs)
-        shares = [self._share(place, total, number) for place, total in enumerate(sums)]
+        strings, found = strings_of(page), page.found
+        shares = [0.0] * len(self.weights.outputs)
+        for rows, number in (
+            ([self._rows[string] for string in strings if string in self._rows], len(strings)),
+            ([self._classes[one] for one in found if one in self._classes], len(found)),
+        ):
+            for place, column in enumerate(zip(*rows, strict=True)):
+                shares[place] += (sum(column) - ZERO * len(rows)) / math.sqrt(number)
+        shares = [self._share(place, total) for place, total in enumerate(shares)]
         return Leaning(shares[0], dict(zip(self.weights.outputs[1:], shares[1:], strict=True)), self.weights)
 
-    def _share(self, place: int, total: int, number: int) -> float:
-        value = self.weights.biases[place] + self.weights.step * total / math.sqrt(number or 1)
+    def _share(self, place: int, total: float) -> float:
+        value = self.weights.biases[place] + self.weights.step * total
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, value))))
-
-    def _strings(self, page: Page) -> set[str]:
-        """Every string of the text, once, and what is known of its setting."""
-        text = page.text
-        strings = {text[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(text) - size + 1)}
-        strings.update(setting(page.view, page.contacted))
-        return strings
 
     def strongest(self, output: tuple[str, str], page: Page) -> tuple[int, int] | None:
         """The clause that speaks most for a label, cut to the words that do; None when none does."""
@@ -99,6 +103,14 @@ class Scales:
                 row = self._rows.get(text[at : at + size])
                 if row is not None and at + size <= len(text):
                     yield at, at + size, row
+
+
+def strings_of(page: Page) -> set[str]:
+    """Every string of the text, once, and what is known of its setting."""
+    text = page.text
+    strings = {text[at : at + size] for size in range(1, LONGEST + 1) for at in range(len(text) - size + 1)}
+    strings.update(setting(page.view, page.contacted))
+    return strings
 
 
 def setting(view: str, contacted: str) -> tuple[str, str, str]:
