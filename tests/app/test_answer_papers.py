@@ -171,7 +171,7 @@ def test_a_covered_copy_goes_in_place_of_the_original_and_says_so(covered, tmp_p
     digests = {sha256(path.read_bytes()).hexdigest() for path in made.path.rglob("*") if path.is_file()}
     assert original.sha256 not in digests
     for name in ("02-evidence-list.pdf", "05-exhibits.pdf", "06-origin.pdf"):
-        assert "部分内容已遮盖；原件由投诉人保存" in words_of((made.path / "data" / name).read_bytes())
+        assert "部分内容已遮盖；原件由本人保存" in words_of((made.path / "data" / name).read_bytes())
     assert original.sha256 in words_of((made.path / "data" / "05-exhibits.pdf").read_bytes())
     assert "部分内容已遮盖" in (made.path / "data" / "index.html").read_text(encoding="utf-8")
     assert verify_packet(made.path) == []
