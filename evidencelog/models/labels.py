@@ -7,7 +7,7 @@ from evidencelog.i18n import N_, _
 _FIELDS = {
     "kind": N_("Kind"),
     "at": N_("When"),
-    "precision": N_("Precision of the time"),
+    "precision": N_("Precision"),
     "source": N_("Known from"),
     "duration": N_("Duration"),
     "channel": N_("Channel"),
@@ -33,7 +33,7 @@ _FIELDS = {
     "said_to_third": N_("Said to the third person"),
     "purpose": N_("Purpose"),
     "content": N_("What was said"),
-    "view": N_("Quote or own account"),
+    "view": N_("Whose words"),
     "tag": N_("Tags"),
     "amount_claimed": N_("Amount claimed"),
     "payee": N_("Account to pay to"),
