@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FOLDER = "wording"
-FORMAT = 4
+FORMAT = 5
 """Counted up whenever what is compiled from the same files changes."""
 
 
