@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from evidencelog.store.texts import Text
 
 
+_FEW_DAYS = 2
+"""Before and after a contact: of so few days all contacts are fetched together, whatever the tests that see them."""
+
+
 class Part(NamedTuple):
     """Where contacts lie."""
 
@@ -30,11 +34,17 @@ class Part(NamedTuple):
     only: Sieve = ()
     """Of a long time, where others need not be fetched: what lets those through that are needed."""
 
+    @property
+    def near(self) -> Stretch | None:
+        """The dates of which all contacts are to be fetched; None: a long time, or only some."""
+        return None if self.only or self.first is None or self.last is None else (self.first, self.last)
+
 
 def parts(reach: Reach, changed: Sequence[ContactRow], sieve: Sieve) -> list[Part]:
     """Where the contacts lie that have to be seen for answers about the changed ones; ``sieve`` lets them through."""
     found: list[Part] = []
-    only = sieve if reach.days is None else ()
+    few = reach.days is not None and reach.days <= _FEW_DAYS
+    only = () if few else sieve
     for platform in [None] if reach.all_platforms else sorted({row.platform or "" for row in changed}):
         mine = [row for row in changed if platform in (None, row.platform) and reach.looks_at(row.day)]
         spans = reach.spans(day for row in mine for day in days_of(row))
@@ -72,14 +82,15 @@ class Nearby:
         for held, rows in self._fetched:
             if held == part:
                 return rows
-        first, last = part.first or "", part.last or ""
+        span = part.near
+        assert span is not None  # others are held as they are
         for held, rows in self._fetched:
             if (
-                not held.only
+                held.near is not None
                 and held.platform == part.platform
-                and (held.first or "") <= first <= last <= (held.last or "")
+                and held.near[0] <= span[0] <= span[1] <= held.near[1]
             ):
-                return [row for row in rows if _lies(row, first, last)]
+                return [row for row in rows if _lies(row, *span)]
         raise KeyError(part)
 
 
@@ -90,11 +101,11 @@ def _lies(row: ContactRow, first: str, last: str) -> bool:
 
 def _joined(wanted: Iterable[Part]) -> list[Part]:
     """The same parts, those of a few days without what they have in common."""
-    far: list[Part] = []
+    joined: list[Part] = []
     near: dict[str | None, list[Stretch]] = {}
     for part in wanted:
-        if part.only:
-            far.append(part)
+        if part.near is None:
+            joined.append(part)
         else:
-            near.setdefault(part.platform, []).append((part.first or "", part.last or ""))
-    return [*far, *(Part(platform, *span) for platform, spans in near.items() for span in met(spans))]
+            near.setdefault(part.platform, []).append(part.near)
+    return [*joined, *(Part(platform, *span) for platform, spans in near.items() for span in met(spans))]

@@ -54,9 +54,9 @@ class Selection:
             and (not self._tags or row.id in self._all_tags)
         )
 
-    def sieve(self) -> dict[str, tuple[str | None, ...]]:
-        """Fields with the values outside which ``may_fit`` is False."""
-        passing: dict[str, tuple[str | None, ...]] = {}
+    def sieve(self) -> dict[str, tuple[str | None, ...] | None]:
+        """Fields with the values outside which ``may_fit`` is False; a part of a ``Sieve``."""
+        passing: dict[str, tuple[str | None, ...] | None] = {}
         if self._kinds:
             passing["kind"] = tuple(sorted(self._kinds))
         if self._direction != "any":
@@ -65,6 +65,10 @@ class Selection:
             passing["purpose"] = (None, self._purpose)
         if self._to == "debtor":
             passing["to"] = (DEBTOR,)
+        elif self._to == "third_person":
+            passing["to"] = tuple(self._facts.case.persons)
+        if self._by_collector:
+            passing["collector"] = None
         return passing
 
     def doubts(self, row: ContactRow) -> tuple[str, ...] | None:

@@ -87,7 +87,7 @@ class Retention(Predicate):
     def sieve(self) -> Sieve:
         """Also without the calls nobody answered, where the kinds are named."""
         passing = self.selection.sieve()
-        kinds = passing.get("kind", ())
+        kinds = passing.get("kind") or ()
         if "call" not in kinds:
             return (passing,)
         others = tuple(kind for kind in kinds if kind != "call")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.checker.days import DAY, possible_seconds, shifted
 from evidencelog.checker.predicate import Predicate, Reach
-from evidencelog.models.contacts import EVERYTHING
+from evidencelog.checker.units import ANSWERED
 from evidencelog.models.fields import DEBTOR
 from evidencelog.timing.clock import local_parts
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from evidencelog.models.law import RuleTest
 
 
+_SPOKEN = ("call", "message")
 _SEEN = ("seen",)
 """Stands in the place of doubts."""
 
@@ -45,8 +46,11 @@ class ThirdParty(Predicate):
         return self.counts(row) or (self._days is not None and _reached_debtor(row))
 
     def sieve(self) -> Sieve:
-        """Everything: also contacts of the debtor's that are not looked at themselves."""
-        return EVERYTHING
+        """Also what shows that the debtor could be reached."""
+        if self._days is None:
+            return super().sieve()
+        answered = {"to": (DEBTOR,), "kind": ("call",), "outcome": tuple(ANSWERED)}
+        return (*super().sieve(), answered, {"to": (DEBTOR,), "kind": _SPOKEN, "direction": ("out",)})
 
     def counts(self, row: ContactRow) -> bool:
         """Only contacts with a third person."""
@@ -82,8 +86,8 @@ class ThirdParty(Predicate):
 
 def _reached_debtor(row: ContactRow) -> bool:
     """Whether the call or message shows that the debtor could be reached: the debtor answered it, or made it."""
-    spoken = row.kind == "call" and row.outcome == "answered"
-    return row.to == DEBTOR and row.kind in ("call", "message") and (row.direction == "out" or spoken)
+    spoken = row.kind == "call" and row.outcome in ANSWERED
+    return row.to == DEBTOR and row.kind in _SPOKEN and (row.direction == "out" or spoken)
 
 
 class AfterNotice(Predicate):

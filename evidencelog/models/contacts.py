@@ -183,7 +183,8 @@ class CaseFacts(NamedTuple):
     """Thresholds the user set, by name; named in the reading of a finding."""
 
 
-Sieve = tuple[Mapping[str, tuple[str | None, ...]], ...]
-"""Lets a contact through when one of its parts does; a part names fields with the values they may have (None: unknown)."""
+Sieve = tuple[Mapping[str, tuple[str | None, ...] | None], ...]
+"""Lets a contact through when one of its parts does.
 
-EVERYTHING: Sieve = ({},)
+A part names fields with the values they may have, among which None is unknown; None for all: any that is known.
+"""

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
 def sifted(only: Sieve, table: str = "contacts") -> tuple[str, list[str]]:
     """A condition, with its values, that a contact meets when one of the parts lets it through; without parts all do.
 
-    A part names columns with the values they may have; None stands for unknown.
+    A part names columns with the values they may have; see ``models.contacts.Sieve``.
     """
     parts, values = [], []
     for part in only:
         terms = ["1"]
         for column, allowed in part.items():
+            if allowed is None:
+                terms.append(f'{table}."{column}" IS NOT NULL')
+                continue
             known = [value for value in allowed if value is not None]
             unknown = f' OR {table}."{column}" IS NULL' if None in allowed else ""
             terms.append(f'({table}."{column}" IN ({", ".join("?" * len(known))}){unknown})')

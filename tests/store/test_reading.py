@@ -41,6 +41,8 @@ def test_a_sieve_lets_through_what_one_of_its_parts_does(conn):
     assert ids({"day": ("2026-03-03",), "to": ("debtor",)}, {"platform": ("L0002",)}) == ["C0001", "C0002"]
     assert ids({"outcome": (None, "answered")}) == ids({"outcome": ("answered", None)})
     assert ids({"relation": (None,)}) == ids()
+    assert ids({"outcome": None}) == [row.id for row in reading.contact_rows(conn) if row.outcome is not None]
+    assert ids({"relation": None}) == []
     assert ids({"relation": ("parent",)}) == ids({"kind": ()}) == []
     assert [text.id for text in texts(conn, only=({"day": ("2026-03-02",)},))] == ["C0003"]
     assert [text.id for text in texts(conn, since="2026-03-03", only=({"to": ("debtor",)},))] == ["C0001"]
