@@ -119,6 +119,7 @@ def gathered(
         findings=_for(channel.id, packs, report.findings),
         complaints=complaints,
         answers=answers,
+        zone_name=_zone_name(case.zone, packs),
         addressees=_titles(addressees),
         imports=tuple(_imports(contacts)),
         binds=_binds(case, packs, report.findings),
@@ -149,6 +150,7 @@ def translated(case: Case, material: Material, addressees: Mapping[str, Words], 
         findings=_for(material.channel.id, packs_of(case), report.findings),
         binds=_binds(case, packs_of(case), report.findings),
         addressees=_titles(addressees),
+        zone_name=_zone_name(material.zone, packs_of(case)),
     )
 
 
@@ -245,6 +247,11 @@ def _binds(case: Case, packs: Iterable[Pack], findings: Iterable[Finding]) -> di
             if instrument.id in named:
                 found[instrument.id] = instrument.binds.zh if language() == "zh" else instrument.binds.en
     return found
+
+
+def _zone_name(zone: str, packs: Iterable[Pack]) -> str:
+    names = [pack.zone_name for pack in packs if pack.zone == zone and pack.zone_name]
+    return (names[0].zh if language() == "zh" else names[0].en) if names else ""
 
 
 def _titles(addressees: Mapping[str, Words]) -> dict[str, str]:

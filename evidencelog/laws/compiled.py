@@ -18,7 +18,7 @@ from evidencelog.models.law import (
     Words,
 )
 
-FORMAT = 6
+FORMAT = 7
 """Goes up with every change of the tuples in models/law.py or of what the loader makes of a file."""
 
 
@@ -35,6 +35,7 @@ def pack_from(data: list[Any]) -> Pack:
         PurposeSigns(purpose, tuple(words), tuple(unless))
         for purpose, words, unless in values[fields.index("purposes")]
     )
+    values[fields.index("zone_name")] = _words(values[fields.index("zone_name")])
     return Pack(*values)
 
 

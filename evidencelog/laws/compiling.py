@@ -55,6 +55,7 @@ def compile_pack(
         years={calendar.id: tuple(calendar.years) for calendar in calendars},
         limitations=tuple(map(_words, head.limitations)),
         references=tuple(head.references),
+        zone_name=_words(head.zone_name) if head.zone_name else None,
         purposes=tuple(
             PurposeSigns(signs.purpose, _folded(signs.words), _folded(signs.unless)) for signs in head.purposes
         ),

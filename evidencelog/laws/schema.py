@@ -39,6 +39,8 @@ class PackFile(Strict):
     review_by: Day
     zone: Text
     """IANA name of the zone in which the law's clock runs when a rule does not take the debtor's."""
+    zone_name: Bilingual | None = None
+    """What papers call the time of that zone."""
     language: Text
     """BCP 47 tag of the authentic texts."""
     references: Annotated[list[Text], Field(min_length=1)]

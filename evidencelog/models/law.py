@@ -197,3 +197,5 @@ class Pack(NamedTuple):
     references: tuple[str, ...] = ()
     purposes: tuple[PurposeSigns, ...] = ()
     """In the order in which they are tried; the first that fits a text tells its purpose."""
+    zone_name: Words | None = None
+    """What papers call the time of ``zone``; None: its IANA name."""

@@ -319,6 +319,8 @@ class Packet(NamedTuple):
     """Law packs whose review is overdue on the day of the packet: id, version, day by which it was due."""
     first_event: int = 1
     """Number of the first event the packet's ledger shows."""
+    zone_name: str = ""
+    """What a law pack calls the time of ``zone``; may be empty."""
 
 
 class GuardHit(NamedTuple):
@@ -444,3 +446,5 @@ class Material(NamedTuple):
     """Law packs whose review is overdue on the day of the packet: id, version, day by which it was due."""
     answers: tuple[AnswerPaper, ...] = ()
     """Files sealed to the complaints, in the order of sealing."""
+    zone_name: str = ""
+    """What a law pack calls the time of ``zone``; may be empty."""

@@ -93,6 +93,7 @@ def assemble(material: Material) -> Packet:
         changes=_changes(material, listed, entries, exhibits, findings),
         aged=material.aged,
         first_event=first,
+        zone_name=material.zone_name,
     )
     return packet._replace(missing=tuple(_missing(packet)), shortened=redactor.counts())
 

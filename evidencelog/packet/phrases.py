@@ -80,6 +80,11 @@ def moment(entry: Entry) -> str:
     return f"{entry.day} {clock(entry.second, entry.get('precision'))}"
 
 
+def zone(packet: Packet) -> str:
+    """What the time of the packet is called."""
+    return packet.zone_name or _("local time of {zone}", zone=packet.zone)
+
+
 def local_day(packet: Packet, at: str) -> str:
     """The local day of an instant given as ISO 8601."""
     return local_parts(ts_of(at), packet.zone)[0]

@@ -84,9 +84,8 @@ def honesty(packet: Packet) -> list[str]:
     """What the reader must know about the record before relying on it."""
     return [
         _(
-            "Clock: all times are local time of {zone} (UTC{offset}); imported entries bear the time the phone or the "
-            "provider recorded.",
-            zone=packet.zone,
+            "Clock: all times are {zone} (UTC{offset}); imported entries bear the time the phone or the provider recorded.",
+            zone=phrases.zone(packet),
             offset=packet.offset,
         ),
         _sources(packet),

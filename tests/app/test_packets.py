@@ -354,3 +354,11 @@ def test_what_is_left_blank_is_said_in_the_language_of_the_person(full, tmp_path
     assert request.mend.isascii()
     assert planned.missing == made.missing
     assert [one["label"] for one in machine(made)["missing"] if one["item"] == "request"] == ["投诉请求"]
+
+
+def test_times_are_called_as_the_pack_calls_those_of_its_zone(full, tmp_path):
+    data = make(full, wanted(tmp_path)).path / "data"
+    chinese, english = ((data / name).read_text(encoding="utf-8") for name in ("index.html", "index-en.html"))
+    assert "所列时间均为北京时间（UTC+08:00）" in chinese
+    assert "all times are China Standard Time (UTC+08:00)" in english
+    assert machine(make(full, wanted(tmp_path, out=tmp_path / "again")))["zone"] == "Asia/Shanghai"

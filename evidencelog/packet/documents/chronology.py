@@ -122,11 +122,11 @@ def _days(packet: Packet) -> Iterator[Block]:
 
 def _key(packet: Packet) -> str:
     return _(
-        "No. counts the listed contacts; the id below it is that of the log. Times are local time of {zone}. Words "
+        "No. counts the listed contacts; the id below it is that of the log. Times are {zone}. Words "
         "between quotation marks are the other side's own; those marked as an account are the complainant's. "
         "The last column says how the entry is known and names its exhibits; * marks an entry corrected after it was "
         "written, which keeps its earlier versions.",
-        zone=packet.zone,
+        zone=phrases.zone(packet),
     )
 
 

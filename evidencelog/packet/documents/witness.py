@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _ROWS = 13
 """Empty rows of a transcript sheet."""
+_ROWS_OF_CLAUSE = 4
+"""Rows that make room for a second and further provision below the last sheet."""
 _ROOM = say("\u3000\n\u3000")
 """An empty cell high enough to write in."""
 _CALLS = 12
@@ -41,19 +43,21 @@ _CALLS = 12
 def transcripts(packet: Packet, form: Form) -> Document | None:
     """A sheet for each recording, its words left to be written while listening; None without recordings."""
     entries = {entry.id: entry for entry in packet.entries}
-    blocks: list[Block] = []
-    for exhibit in packet.exhibits:
-        if exhibit.group == "recording":
-            if blocks:
-                blocks.append(PageBreak())
-            blocks += _sheet(exhibit, entries.get(exhibit.contact or ""))
-    if not blocks:
+    recordings = [exhibit for exhibit in packet.exhibits if exhibit.group == "recording"]
+    if not recordings:
         return None
-    blocks += ground_clauses(packet, form.grounds)
+    named = ground_clauses(packet, form.grounds)
+    blocks: list[Block] = []
+    for exhibit in recordings:
+        if blocks:
+            blocks.append(PageBreak())
+        room = _ROWS - _ROWS_OF_CLAUSE * (len(named) - 1) if exhibit is recordings[-1] and named else _ROWS
+        blocks += _sheet(exhibit, entries.get(exhibit.contact or ""), max(room, _ROWS // 2))
+    blocks += named
     return Document("transcripts", _("Transcripts of recordings"), packet.platform["name"], tuple(blocks))
 
 
-def _sheet(exhibit: Exhibit, entry: Entry | None) -> Iterator[Block]:
+def _sheet(exhibit: Exhibit, entry: Entry | None, rows_left: int) -> Iterator[Block]:
     yield Heading(_("Exhibit {number}", number=exhibit.number))
     rows = [
         (_("File"), told(f"{exhibit.path} ({exhibit.title})")),
@@ -64,7 +68,7 @@ def _sheet(exhibit: Exhibit, entry: Entry | None) -> Iterator[Block]:
         rows.append((_("Number, person, firm"), told(phrases.counterpart(entry).replace("\n", _(", ")))))
     yield Pairs((*rows, (_("Length of the recording"), None)))
     columns = (Column(_("Time in the recording"), "30mm"), Column(_("Speaker"), "26mm"), Column(_("Words"), "1fr"))
-    yield Table(columns, tuple(Row((_ROOM, _ROOM, _ROOM)) for _row in range(_ROWS)), style="lined")
+    yield Table(columns, tuple(Row((_ROOM, _ROOM, _ROOM)) for _row in range(rows_left)), style="lined")
     yield Paragraph(
         say(
             _(
