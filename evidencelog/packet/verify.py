@@ -279,7 +279,7 @@ class Chain:
         self.hashes: dict[int, str] = {}
         self.of: dict[str, list[int]] = {}
         self.withdrawn: set[str] = set()
-        self.files: set[str] = set()
+        self.files: set[tuple[str, str | None]] = set()  # digest, and what copy of another file it is
 
     def read(self, tree: Tree) -> list[Fault]:
         """Recomputes every line; keeps what the listed contacts are compared with."""
@@ -327,7 +327,7 @@ class Chain:
         if kind == "contact.withdrawn":
             self.withdrawn.add(subject)
         if kind == "attachment.sealed" and "sha256" in shown.get("facts", {}):
-            self.files.add(shown["facts"]["sha256"])
+            self.files.add((shown["facts"]["sha256"], shown["facts"].get("copy")))
         return faults
 
     def contact(self, contact: dict[str, Any]) -> list[Fault]:
@@ -374,10 +374,9 @@ class Chain:
 
     def exhibit(self, exhibit: dict[str, Any], digests: dict[str, str]) -> list[Fault]:
         """A file of the packet against the digests the chain names."""
-        if exhibit["path"] is None:
-            return []
         name, digest = PAYLOAD + str(exhibit["path"]), exhibit["sha256"]
-        return [] if digest in self.files and digests.get(name) == digest else [Fault("exhibit", name)]
+        fits = (digest, exhibit.get("copy")) in self.files and digests.get(name) == digest
+        return [] if exhibit["path"] is None or fits else [Fault("exhibit", name)]
 
     def seal(self, seal: dict[str, Any], tree: Tree) -> list[Fault]:
         """A time-stamp token of the packet against the event it is said to be for, and against itself."""

@@ -177,6 +177,20 @@ def test_a_covered_copy_goes_in_place_of_the_original_and_says_so(covered, tmp_p
     assert verify_packet(made.path) == []
 
 
+def test_a_covered_copy_cannot_be_passed_off_as_the_file_as_it_was(covered, tmp_path):
+    made = make(covered, wanted(tmp_path))
+    packet = made.path / "data" / "packet.json"
+    packet.write_text(
+        packet.read_text(encoding="utf-8").replace('"copy": "redacted"', '"copy": null'), encoding="utf-8"
+    )
+    for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
+        listed = [line.partition("  ")[2] for line in (made.path / name).read_text(encoding="utf-8").splitlines()]
+        lines = [f"{sha256((made.path / file).read_bytes()).hexdigest()}  {file}\n" for file in listed]
+        (made.path / name).write_text("".join(lines), encoding="utf-8")
+    (fault,) = verify_packet(made.path)
+    assert (fault.kind, fault.where) == ("exhibit", "data/attachments/A0003.png")
+
+
 def test_a_playable_copy_lies_beside_its_original_with_a_hash_of_its_own(covered, tmp_path):
     made = make(covered, wanted(tmp_path))
     sounds = exhibits(machine(made), "recording")
