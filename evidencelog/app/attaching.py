@@ -62,9 +62,9 @@ def _check(copy: Copy, there: Sequence[Attachment], files: int) -> None:
     if copy.kind not in COPIES:
         raise ValueError(copy)
     if files != 1:
-        raise InvalidInput([Problem("copy", _("name one file: it is a copy of one other"))])
+        raise InvalidInput([Problem("attach", _("name one file: it is a copy of one other"))])
     if not any(one.id == copy.of and one.copy is None and not one.erased for one in there):
-        raise InvalidInput([Problem("copy", _("{id} is no original file of this entry", id=repr(copy.of)))])
+        raise InvalidInput([Problem("attach", _("{id} is no original file of this entry", id=repr(copy.of)))])
 
 
 def copies(case: Case, paths: Sequence[Path], progress: Progress | None = None) -> AbstractContextManager[list[Staged]]:
