@@ -164,7 +164,7 @@ def hits_of(case: Case) -> dict[str, Hit]:
 def hits_with(
     case: Case, packs: Sequence[Pack], wordings: Sequence[Wording] | None = None, progress: Progress | None = None
 ) -> dict[str, Hit]:
-    """As ``hits_of``, with other packs and readers of words (None: none others) than those of the case."""
+    """As ``hits_of``, with other packs than those of the case and, unless ``wordings`` is None, other grammars."""
     with case.store.reading() as conn:
         look = Look(case, conn, fresh(packs, reading.case_facts(conn), _today(case)), wordings=wordings)
         hits = look.whole(progress or Silent())

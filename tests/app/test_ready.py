@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import os
 import subprocess
 import sys
 import threading
+import weakref
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -167,6 +169,16 @@ def test_only_one_at_a_time_has_what_is_kept(case):
             raise KeyError  # a look that was broken off leaves its tests with contacts
         with kept(case, packs, facts, "2026-11-21") as new:
             assert new is not again
+
+
+def test_a_case_that_is_done_with_is_not_held(tmp_path):
+    with open_case(tmp_path / "case", create=True, clock=lambda: NOON) as done:
+        late = record(done, "contact", {"kind": "call", "at": "2026-03-02T22:30:00", "platform": "某消金"}).id
+        assert len(checking.findings_for(done, [late])[late]) == 1
+        gone = weakref.ref(done)
+    del done
+    gc.collect()
+    assert gone() is None
 
 
 def test_threads_look_side_by_side(case):
