@@ -18,7 +18,7 @@ from evidencelog.models.law import (
     Words,
 )
 
-FORMAT = 7
+FORMAT = 8
 """Goes up with every change of the tuples in models/law.py or of what the loader makes of a file."""
 
 
