@@ -130,7 +130,7 @@ def lister(kind: Kind) -> Callable[..., None]:
             schema = {"schema": f"evidencelog.{kind.record}-list/1"}
             written = [record(kind.record, item) for item in items]
             for item in written:
-                if item["id"] in files:
+                if files.get(item["id"]):
                     item["attachments"] = [attachment(file) for file in files[item["id"]]]
             output.emit_list(schema, "items", written)
         else:

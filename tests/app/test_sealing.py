@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 
 import pytest
@@ -200,7 +201,8 @@ def test_later_packets_hold_the_seal_and_each_verifier_takes_it(logged, server, 
     (paper,) = (made.path / "data").glob("*-origin.pdf")
     origin = "".join("".join(page.extract_text() for page in PdfReader(paper).pages).split())
     assert f"第{shown['seq']}号事件" in origin
-    assert shown["at"] in origin
+    local = datetime.fromisoformat(shown["at"]).astimezone(timezone(timedelta(hours=8)))
+    assert f"{local:%Y-%m-%d%H:%M:%S}" in origin
     assert "可信时间戳" not in origin
     whole = b"".join(path.read_bytes() for path in made.path.rglob("*") if path.is_file())
     assert server.url.encode() not in whole

@@ -193,3 +193,20 @@ def test_moments_and_days_are_echoed_as_they_were_read(cli):
     assert corrected.err.splitlines()[1:] == ["Signed on = 2026-02-03 Tue"]
     assert cli("list", "--since", "2026年3月2日").err.splitlines() == ["--since = 2026-03-02 Mon", "1 contact"]
     assert cli("list", "--since", "2026-03-02").err.splitlines() == ["1 contact"]
+
+
+def test_the_paper_of_an_answer_is_listed_with_its_complaint(cli, tmp_path):
+    cli("complaint", "add", "--platform", "甲", "--channel", "nfra", "--sent-at", "2026-03-05")
+    paper = tmp_path / "答复.pdf"
+    paper.write_bytes(b"%PDF-1.4\n")
+    sealed = cli("attach", "K0001", paper)
+    assert (sealed.status, sealed.out.split("  ")[0]) == (0, "A0001")
+    (item,) = cli("complaint", "list", "--json").json()["items"]
+    assert [(one["id"], one["name"], one["copy"]) for one in item["attachments"]] == [("A0001", "答复.pdf", None)]
+    assert "A0001 答复.pdf" in cli("complaint", "list").out
+    before = cli.state()
+    wrong = cli("attach", "K0001", paper, "--redacted-of", "A0002")
+    assert (wrong.status, wrong.err.count("\n")) == (2, 1)
+    both = cli("attach", "K0001", paper, "--redacted-of", "A0001", "--playable-of", "A0001")
+    assert both.status == 2
+    assert cli.state() == before
