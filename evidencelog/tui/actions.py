@@ -92,6 +92,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("home.evening", "t", N_("Today"), N_("The evening card: what today amounts to, and what is left to do.")),
     Action("home.quick", "q", N_("Quick"), N_("Write down in plain words, one line or many at once."), footer=True, priority=True),
     Action("home.import", "i", N_("Import"), N_("Take in the call log and messages of the phone."), footer=True),
+    Action("home.you", "y", N_("About you"), N_("Your name and how to reach you, for addressees that ask for it.")),
+    Action("home.zone", "z", N_("Time zone"), N_("Change the time zone in which hours and days are counted.")),
     # import
     Action("import.take", "ctrl+s", N_("Take it in"), N_("Record what the file holds, everything or nothing."), footer=True, priority=True),
     Action("import.look", "ctrl+r", N_("Look again"), N_("Look at the file again; writes nothing."), footer=True, priority=True),
@@ -180,6 +182,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("standing.withdraw", "w", N_("Withdraw"), N_("Take a fact back with a reason; it stays readable."), footer=True),
     Action("standing.edit", "e", N_("Edit"), N_("Say what kind of lender it is, its numbers and names."), footer=True),
     Action("standing.export", "x", N_("Packet"), N_("Make a packet; the one for the lender holds the letters of requests."), footer=True),
+    Action("standing.letters", "l", N_("Letters"), N_("Write the letters of request: complete recording, copy of your data, others left alone."), footer=True),
     Action("standing.picture", "g", N_("Picture"), N_("See days and hours of this platform as a picture.")),
     Action("standing.numbers", "m", N_("Numbers"), N_("See which numbers the platform used, over time.")),
     Action("standing.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
@@ -192,6 +195,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("export.make", "ctrl+s", N_("Make it"), N_("Write the packet to the path shown."), footer=True, priority=True),
     Action("export.show", "ctrl+r", N_("What leaves"), N_("See again what the packet will hold."), footer=True, priority=True),
     Action("export.sent", "ctrl+k", N_("It is sent"), N_("Write down that the complaint was sent."), footer=True, priority=True),
+    Action("export.you", "ctrl+y", N_("About you"), N_("Your name and how to reach you, for addressees that ask for it."), priority=True),
     Action("export.leave", "escape", N_("Back, stop"), N_("Stop the work under way, or go back."), footer=True),
     Action("rule.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # small screens
@@ -273,6 +277,21 @@ def bindings(scope: str) -> list[BindingType]:
     return [
         Binding(action.keys, action.call, action.label, show=action.footer, priority=action.priority, id=action.id)
         for action in of_scope(scope)
+    ]
+
+
+OVER_DIALOGS = ("help", "language", "theme", "mask", "hide", "copy", "quit")
+"""What works everywhere works over a question too, but for what would begin something else under it."""
+
+
+def bindings_over_dialogs() -> list[BindingType]:
+    """Key bindings of the app for the small screens, which keep all others from it."""
+    from textual.binding import Binding
+
+    return [
+        Binding(one.keys, f"app.{one.call}", one.label, show=False, priority=one.priority, id=one.id)
+        for one in of_scope("app")
+        if one.call in OVER_DIALOGS
     ]
 
 

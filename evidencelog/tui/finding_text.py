@@ -9,9 +9,10 @@ from evidencelog.app.answering import without_tags
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
+from evidencelog.tui import masking
 from evidencelog.tui.contact_text import value_words
 from evidencelog.tui.law_text import ground, listed
-from evidencelog.tui.widgets.drawing import Paragraph, Part
+from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
 from evidencelog.tui.words import clock_words, day_words, duration_words, kind_words
 
@@ -29,6 +30,9 @@ STATES = {
     "note": N_("for note"),
 }
 """How sure a finding is, in one word for the list."""
+
+MOST_QUOTED = 8
+"""Passages quoted in the text."""
 
 MOST_LISTED = 40
 """Contacts listed in the text; all of them open with a key."""
@@ -85,6 +89,7 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
         BLANK,
         *(plain(line) for line in finding.explanation.splitlines()),
     ]
+    text += _words(finding)
     if finding.review is not None:
         text += [BLANK, *_judgement(finding)]
     text += listed(
@@ -105,6 +110,19 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
     text += listed(_("This assumes"), finding.assumes)
     text += listed(_("Would make it stronger"), finding.strengthen)
     text += listed(_("What can be done"), finding.next_steps)
+    return text
+
+
+def _words(finding: Finding) -> list[Paragraph]:
+    """The words it was read from, each with why it counts; hidden where words are."""
+    if not finding.spans:
+        return []
+    text = [BLANK, heading(_("Read from these words"))]
+    for span in finding.spans[:MOST_QUOTED]:
+        parts = (Part(f"{span.contact}  ", "quiet"), Part(_("“{words}”", words=masking.words(shown(span.text)))))
+        text.append(Paragraph((*parts, Part(f"  {span.reason}", "quiet")), indent=1, hang=2))
+    if len(finding.spans) > MOST_QUOTED:
+        text.append(quiet(_("and {n} more", n=len(finding.spans) - MOST_QUOTED), indent=2))
     return text
 
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import CaseInfo
     from evidencelog.models.progress import Progress
 
+CHECKED_AT_ONCE = 50_000
+"""Up to so many contacts the whole case is checked for the figures of the first screen, and after each answer."""
+
 DRAFT = "entry"
 """Name under which the half-written entry is kept."""
 
@@ -103,7 +106,7 @@ def welcome(info: CaseInfo) -> list[Paragraph]:
         BLANK,
         named(_("Case folder"), info.path, column=column),
         named(_("Language"), _("{name} (F2 changes it)", name=language_name()), column=column),
-        named(_("Time zone"), _("{zone} (change it with: evidencelog case set --zone)", zone=info.zone), column=column),
+        named(_("Time zone"), _("{zone} ({key} changes it)", zone=info.zone, key=key_of("home.zone")), column=column),
         BLANK,
         *(
             Paragraph((Part(fit(key_of(f"home.{action}"), 3), "accent"), Part(_(words))))

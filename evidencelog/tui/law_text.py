@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _
 from evidencelog.models.labels import value_label
+from evidencelog.tui.pack_words import in_app
 from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
 
@@ -34,4 +35,4 @@ def listed(title: str, lines: tuple[str, ...]) -> list[Paragraph]:
     """Lines under a title; nothing without lines."""
     if not lines:
         return []
-    return [BLANK, heading(title), *(Paragraph((Part("- "), Part(line)), indent=1, hang=2) for line in lines)]
+    return [BLANK, heading(title), *(Paragraph((Part("- "), Part(in_app(line))), indent=1, hang=2) for line in lines)]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, ngettext
+from evidencelog.tui.pack_words import in_app
 from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
 from evidencelog.tui.words import size_words
@@ -55,7 +56,7 @@ def needs(item: dict[str, Any]) -> list[Paragraph]:
         text.append(
             Paragraph((Part(one["label"]), Part(f"  {held}", "quiet" if one["held"] else "accent")), indent=1, hang=2)
         )
-    text += [BLANK, heading(_("How it goes there")), plain(item["how"], indent=1)]
+    text += [BLANK, heading(_("How it goes there")), plain(in_app(item["how"]), indent=1)]
     if item["clocks"]:
         text += [BLANK, heading(_("Time limits that start"))]
         text += [Paragraph((Part(clock["text"]),), indent=1, hang=2) for clock in item["clocks"]]
@@ -102,15 +103,8 @@ def missing(items: tuple[Missing, ...]) -> list[Paragraph]:
     for item in items:
         text.append(Paragraph((Part(item.label, "accent"), Part(f"  {item.citation}", "quiet")), indent=1, hang=2))
         if item.mend:
-            text.append(plain(in_fields(item.mend), indent=3))
+            text.append(plain(in_app(item.mend), indent=3))
     return text
-
-
-def in_fields(words: str) -> str:
-    """Advice of a pack that names an option of the command line, with the field of this screen in its place."""
-    for option, label in (("--request", _("You ask for")), ("--signed", _("Signed scan"))):
-        words = words.replace(option, _("[{label}]", label=label))
-    return words
 
 
 def guard(hits: tuple[GuardHit, ...]) -> list[Paragraph]:
@@ -148,7 +142,7 @@ def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
         )
     )
     if item["after"]:
-        text += [BLANK, heading(_("When it is sent")), *(plain(line, indent=1) for line in item["after"])]
+        text += [BLANK, heading(_("When it is sent")), *(plain(in_app(line), indent=1) for line in item["after"])]
     text += [Paragraph((Part(warning, "accent"),)) for warning in result.warnings]
     return text + (missing(result.missing) if result.missing else [])
 

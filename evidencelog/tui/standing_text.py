@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import N_, _
@@ -12,6 +13,7 @@ from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 STANDING = ("consent", "refusal", "request", "notice", "plan", "debt", "complaint")
 """Kinds of record that stand about one platform, in the order in which they are shown."""
@@ -39,7 +41,9 @@ WHAT_FOR = {
         "Hours you agreed to: contacts within them are no breach of the hours. Only what you really agreed to."
     ),
     "refusal": N_("A third person said that they do not want to be contacted, and when."),
-    "request": N_("What you asked the lender for, and when. The packet for the lender holds the letter for it."),
+    "request": N_(
+        "What you asked the lender for, and when. l writes the letters, the packet for the lender holds them."
+    ),
     "notice": N_(
         "Whether the lender told you that this firm would collect: in the contract, the app, a message, a list."
     ),
@@ -114,6 +118,15 @@ def platform(row: Mapping[str, Any], width: int = 80) -> list[Paragraph]:
             words = ", ".join(value) if isinstance(value, (list, tuple)) else str(value)
             text.append(named(labels[name], words, column=column))
     return text
+
+
+def free_path(folder: Path, platform: str) -> Path:
+    """A path for the letters of request that nobody has used yet."""
+    stem = "-".join(part for part in (_("letters"), re.sub(r"[^\w-]+", "-", platform).strip("-")[:40]) if part)
+    path, number = folder / f"{stem}.docx", 2
+    while path.exists():
+        path, number = folder / f"{stem}-{number}.docx", number + 1
+    return path
 
 
 def nothing() -> list[Paragraph]:

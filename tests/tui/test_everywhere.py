@@ -6,9 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
-from evidencelog.app import browsing, locking, recording, settings
+from evidencelog.app import browsing, drafts, locking, recording, settings
 from evidencelog.app.settings import Settings
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import masking
@@ -16,6 +16,7 @@ from evidencelog.tui.actions import give_keys, key_of
 from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.dialogs import Ask, Pick
 from evidencelog.tui.screens.form import EntryScreen
+from evidencelog.tui.screens.help import HelpScreen
 from evidencelog.tui.screens.hidden import HiddenScreen
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.importing import ImportScreen
@@ -276,3 +277,122 @@ def test_a_file_that_cannot_be_read_is_said_calmly(case: Case, drive: Drive, tmp
         assert app.screen.check_action("take", ()) is False
 
     drive(case, script)
+
+
+@pytest.mark.parametrize("over", ["help", "hide"])
+def test_a_form_saved_under_another_screen_goes_and_the_other_stays(case: Case, drive: Drive, over: str) -> None:
+    """The mouse, or the key that hides everything, opens a screen while the entry is still being written."""
+    before = browsing.count(case, ContactFilter())
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("n")
+        await settled(pilot)
+        form = app.screen
+        app.screen.query_one("#content", TextArea).focus()
+        await typed(pilot, "原话")
+        await settled(pilot)
+        app.screen.action_save()  # type: ignore[attr-defined]
+        await getattr(app, f"action_{over}")()
+        await settled(pilot, rounds=4)
+        front = app.screen
+        assert form not in app.screen_stack
+        assert type(front) is (HelpScreen if over == "help" else HiddenScreen)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack] == [HomeScreen]
+
+    drive(case, script)
+    assert browsing.count(case, ContactFilter()) == before + 1
+
+
+@pytest.mark.parametrize("key", ["f1", "question_mark"])
+def test_the_help_opens_over_a_question_too(case: Case, drive: Drive, key: str) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("p")
+        await settled(pilot)
+        await pilot.press("a")
+        await settled(pilot)
+        assert type(app.screen) is Pick
+        await pilot.press(key)
+        await settled(pilot)
+        assert type(app.screen) is HelpScreen
+        await pilot.press("escape")
+        await settled(pilot)
+        assert type(app.screen) is Pick
+
+    drive(case, script)
+
+
+@pytest.mark.parametrize("opened", [("p", "a"), ("enter", "w"), ("ctrl+p",)], ids=["choice", "line", "commands"])
+def test_everything_is_hidden_at_once_over_a_question_too(case: Case, drive: Drive, opened: tuple[str, ...]) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        for key in opened:
+            await pilot.press(key)
+            await settled(pilot)
+        question = app.screen
+        await pilot.press("f12")
+        await settled(pilot)
+        assert type(app.screen) is HiddenScreen
+        assert "某消金" not in "".join(screen_text(app))
+        await pilot.press("f12")
+        await settled(pilot)
+        assert app.screen is question
+
+    drive(case, script)
+
+
+def test_the_program_can_be_left_from_a_question(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("w")
+        await settled(pilot)
+        await pilot.press("ctrl+q")
+        await settled(pilot)
+        assert app._exit
+
+    drive(case, script)
+
+
+async def clicked_twice(app: EvidencelogApp, pilot: Pilot[Any], words: str) -> None:
+    """A double click on one of the keys in the last line."""
+    line = screen_text(app)[-1]
+    before = line[: line.index(words)]
+    cells = sum(2 if ord(character) > 0x2E80 else 1 for character in before)
+    await pilot.click(offset=(cells + 1, app.size.height - 1), times=2)
+    await settled(pilot, rounds=4)
+
+
+def test_two_clicks_on_leaving_a_call_ask_once_and_the_call_is_kept(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("c")
+        await settled(pilot)
+        await typed(pilot, "某消金")
+        await clicked_twice(app, pilot, "Esc")
+        assert [type(screen) for screen in app.screen_stack[2:]] == [Pick]
+        await pilot.press("down", "enter")  # keep it for later
+        await settled(pilot, rounds=2)
+        assert [type(screen) for screen in app.screen_stack] == [HomeScreen]
+        assert drafts.kept(case, "live-call")["boxes"] == {"platform": "某消金"}
+
+    drive(case, script)
+
+
+@pytest.mark.parametrize("way", ["c", "q", "n", "p"])
+def test_two_clicks_on_saving_write_one_entry(case: Case, drive: Drive, way: str) -> None:
+    before = browsing.count(case, ContactFilter()), len(browsing.records(case, "platform"))
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(*([way, "n"] if way == "p" else [way]))
+        await settled(pilot, rounds=2)
+        if way == "n":
+            app.screen.query_one("#field-platform Input").focus()
+        await typed(pilot, "10月4日22点 某消金 接通" if way == "q" else "第三家")
+        await settled(pilot, rounds=2)
+        await clicked_twice(app, pilot, "Ctrl+S")
+        await settled(pilot, rounds=4)
+
+    drive(case, script)
+    after = browsing.count(case, ContactFilter()), len(browsing.records(case, "platform"))
+    expected = {"p": (0, 1), "q": (1, 0), "n": (1, 1), "c": (1, 1)}[way]
+    assert (after[0] - before[0], after[1] - before[1]) == expected

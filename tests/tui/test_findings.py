@@ -11,6 +11,7 @@ from evidencelog.app.recording import record
 from evidencelog.tui.screens.dialogs import Pick
 from evidencelog.tui.screens.findings import FindingsScreen
 from evidencelog.tui.screens.statutes import StatutesScreen
+from evidencelog.tui.widgets.reading import Reading
 from tests.tui.conftest import screen_text, settled
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def test_a_question_is_answered_and_the_list_is_what_a_whole_check_gives(asking:
         await pilot.press("down", "enter")  # a talk
         await settled(pilot, rounds=3)
         assert app.screen is screen
-        assert "已重新检查" in "".join(screen_text(app))
+        assert "重新核对" in "".join(screen_text(app))
         assert {one.id: one for one in screen._all} == {one.id: one for one in checking.check(case).findings}
 
     drive(case, script, size=(120, 40))
@@ -105,3 +106,29 @@ def test_the_provision_opens_in_the_statutes(case: Case, drive: Drive) -> None:
         assert row["id"] == finding.bases[0].provision
 
     drive(case, script, size=(120, 40))
+
+
+def test_the_words_a_finding_was_read_from_are_quoted_and_hidden_with_the_others(case: Case, drive: Drive) -> None:
+    words = {"kind": "message", "channel": "sms", "at": "2026-10-04T10:00:00+08:00", "platform": "某消金"}
+    record(case, "contact", words | {"content": "再不还款，警察今天就上门把你抓走拘留"})
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("f")
+        await settled(pilot, rounds=3)
+        screen = app.screen
+        assert isinstance(screen, FindingsScreen)
+        at = next(index for index in range(len(screen.shown.rows)) if screen.shown.rows[index].spans)
+        screen.shown.cursor = at
+        await settled(pilot, rounds=3)
+        quoted = screen.shown.rows[at].spans[0]
+        text = screen.query_one("#finding", Reading).plain_text
+        assert "依据这些原话" in text
+        assert f"{quoted.contact}  “{quoted.text}”  {quoted.reason}" in text
+        await pilot.press("f8")
+        await settled(pilot, rounds=3)
+        screen.shown.cursor = at
+        await settled(pilot, rounds=3)
+        assert f"“{quoted.text}”" not in screen.query_one("#finding", Reading).plain_text
+        await pilot.press("f8")
+
+    drive(case, script, size=(100, 30))

@@ -9,6 +9,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.fields import CONTACT, PLATFORM
 from evidencelog.models.labels import value_label
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.pack_words import in_app
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain, quiet
@@ -143,7 +144,7 @@ def paragraphs(evening: Evening) -> list[Paragraph]:
         question = evening.question
         text += [
             heading(_("One answer is missing")),
-            plain(question.text, indent=2),
+            plain(in_app(question.text), indent=2),
             quiet(
                 _("in {contact}; {key} opens it. Not knowing is an answer too.", contact=question.contact, key=key_of("evening.answer")),
                 indent=2,

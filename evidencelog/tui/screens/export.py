@@ -326,6 +326,16 @@ class ExportScreen(Page[None]):
         self.action_look()
         self._go(LEAVES)
 
+    async def action_you(self) -> None:
+        """Opens the form about the person who complains; what is missing is looked at again after it."""
+        from evidencelog.tui.screens.about_case import about_you
+
+        def noted() -> None:
+            self._ask_channels()
+            self.action_look()
+
+        await about_you(self, noted)
+
     def action_sent(self) -> None:
         """Writes down that the complaint was sent."""
         from evidencelog.tui.screens.follow_up import hints

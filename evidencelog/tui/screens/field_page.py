@@ -36,6 +36,7 @@ class FieldPage(Page[Result]):
         self._noted = dict(values)
         """What was kept last."""
         self._begun = False
+        self._saving = False
         self._busy = True
         """While the fields are built or saved nothing is kept."""
 
@@ -100,6 +101,9 @@ class FieldPage(Page[Result]):
         after_typing(self, self._save)
 
     def _save(self) -> None:
+        if self._saving:
+            return
+        self._saving = True
         for one in self.query(Field):
             one.say("")
         self.save()
@@ -118,6 +122,7 @@ class FieldPage(Page[Result]):
     def on_broke(self, message: Broke) -> None:
         """What is wrong stands under its field; what was typed stays."""
         message.prevent_default()
+        self._saving = False
         self._show_wrong(message.error)
         self.face.release_keys()
 

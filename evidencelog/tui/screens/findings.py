@@ -10,7 +10,9 @@ from evidencelog.app import answering, browsing
 from evidencelog.app.display import one_line
 from evidencelog.i18n import _, ngettext
 from evidencelog.tui import finding_text
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.home_text import CHECKED_AT_ONCE
+from evidencelog.tui.pack_words import in_app
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Part, cell_len, clip, fit
@@ -120,11 +122,15 @@ class FindingsScreen(Page[None]):
     def case_changed(self) -> None:
         """Checks again: after an answer only what depends on it."""
         platform, self._answered = self._answered, ""
-        if platform and self._all:
+        if platform and self._all and self._large():
             known = list(self._everything)
             self.work("check", lambda case, progress: _check_again(case, known, platform, progress))
         else:
             self.work("check", _check)
+
+    def _large(self) -> bool:
+        """Whether a whole check takes so long that after an answer only what depends on it is looked at."""
+        return bool(self.attempt(lambda: self.case.info().contacts, 0) > CHECKED_AT_ONCE)
 
     async def speak_again(self) -> None:
         """In the other language."""
@@ -295,7 +301,7 @@ class FindingsScreen(Page[None]):
         elif len(asked) == 1:
             self._ask_value(finding, asked[0])
         else:
-            options = [Option(str(at), one.question) for at, one in enumerate(asked)]
+            options = [Option(str(at), in_app(one.question)) for at, one in enumerate(asked)]
             await self.app.push_screen(
                 Pick(_("Which question?"), options),
                 lambda key: self._ask_value(finding, asked[int(key)]) if key is not None else None,
@@ -313,7 +319,7 @@ class FindingsScreen(Page[None]):
                 words = f"{row.id}  {day_words(row.day)} {clock_words(row.second)}"
                 options.append(Option(row.id, words, kind_words(row.kind, row.channel)))
             self.app.push_screen(
-                Pick(ask.question, options),
+                Pick(in_app(ask.question), options),
                 lambda key: self._ask_choice(finding, ask, (key,) if key else ()) if key is not None else None,
             )
         else:
@@ -327,14 +333,20 @@ class FindingsScreen(Page[None]):
                 self._answer(finding, ask, value, contacts)
 
         if ask.choices:
-            self.app.push_screen(Pick(ask.question, [Option(code, words) for code, words in ask.choices]), take)
+            self.app.push_screen(Pick(in_app(ask.question), [Option(code, words) for code, words in ask.choices]), take)
         else:
-            question = Ask(ask.question, value=typed, needed=_("Write the answer."), wrong=wrong)
+            question = Ask(in_app(ask.question), value=typed, needed=_("Write the answer."), wrong=wrong)
             self.app.push_screen(question, take)
 
     def _answer(self, finding: Finding, ask: Ask_, value: str, contacts: tuple[str, ...]) -> None:
         self._answered = finding.platform or ""
-        self._after = _("Answered; the findings of {platform} were checked again.", platform=finding.platform or "-")
+        self._after = _("Answered; everything was checked again.")
+        if finding.platform and self._large():
+            self._after = _(
+                "Answered; the findings of {platform} were checked again, {key} checks all.",
+                platform=finding.platform,
+                key=key_of("app.reload"),
+            )
 
         def again(wrong: str) -> None:
             self._answered = self._after = ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
 
-class HiddenScreen(Dialog[None]):
+class HiddenScreen(Dialog[None], inherit_bindings=False):
     """An empty screen over the others."""
 
     SCOPE = "hidden"

@@ -15,6 +15,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import home_text, keys_ahead
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.home_text import CHECKED_AT_ONCE
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
@@ -33,9 +34,6 @@ if TYPE_CHECKING:
     from evidencelog.tui.background import Broke, Finished
     from evidencelog.tui.start import FirstLook
     from evidencelog.tui.widgets.filter_line import FilterLine
-
-CHECKED_AT_ONCE = 50_000
-"""Up to so many contacts the first screen has the whole case checked for its figures; the findings screen always does."""
 
 
 class HomeScreen(Page[None]):
@@ -446,6 +444,18 @@ class HomeScreen(Page[None]):
         from evidencelog.tui.screens.platforms import PlatformsScreen
 
         await self.app.push_screen(PlatformsScreen())
+
+    async def action_you(self) -> None:
+        """Opens the form about the person who complains."""
+        from evidencelog.tui.screens.about_case import about_you
+
+        await about_you(self)
+
+    def action_zone(self) -> None:
+        """Asks for the time zone of the case."""
+        from evidencelog.tui.screens.about_case import ask_zone
+
+        ask_zone(self)
 
     async def action_export(self) -> None:
         """Opens the packet."""

@@ -98,6 +98,8 @@ class ImportScreen(Page[int]):
 
     def action_take(self) -> None:
         """Records what the file holds."""
+        if self._job is not None:
+            return
         files = self._looked
         if not files:
             self.action_look()

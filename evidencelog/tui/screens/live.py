@@ -280,6 +280,8 @@ class LiveScreen(Page[str]):
             after_typing(self, self._end)
 
     def _end(self) -> None:
+        if self._saving:
+            return
         self._take()
         if self.noted.empty:
             self.say(_("Nothing is noted yet; a word or one mark is enough. Esc leaves."))
@@ -325,6 +327,8 @@ class LiveScreen(Page[str]):
         """Asks first: Esc also belongs to the input method."""
         from evidencelog.tui.screens.dialogs import Option, Pick
 
+        if self._saving or self.app.screen is not self:
+            return
         self._take()
         if self.noted.empty:
             self._saving = True

@@ -8,7 +8,8 @@ from textual.screen import ModalScreen, Screen
 
 from evidencelog.errors import EvidencelogError, FileRefused
 from evidencelog.i18n import _
-from evidencelog.tui import background, keys_ahead
+from evidencelog.tui import background, keys_ahead, leaving
+from evidencelog.tui.actions import bindings_over_dialogs
 from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.lines import Lines
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from textual.app import ComposeResult
+    from textual.await_complete import AwaitComplete
     from textual.events import DescendantFocus
     from textual.worker import Worker
 
@@ -168,6 +170,11 @@ class Page(Screen[Result], inherit_bindings=False):
         """Other keys may work than when the screen was left."""
         self.query_one(KeyBar).refresh()
 
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leaves the screen with a result, also from under another one; a second time does nothing."""
+        below = leaving.from_below(self, result)
+        return below if below is not None else super().dismiss(result)
+
     def case_changed(self) -> None:
         """The case has new contents; a screen that shows some reads them again."""
 
@@ -180,6 +187,7 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     """Base of small screens over a full one; they are typed by what they give back."""
 
     SCOPE: ClassVar[str] = "ask"
+    BINDINGS = bindings_over_dialogs()
 
     def __init__(self) -> None:
         super().__init__()
@@ -193,6 +201,11 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
     def room_for_lines(self) -> int:
         """Lines a list of the dialog can have, with its question and keys around it."""
         return max(self.app.size.height - 10, 3)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Leaves the screen with a result, also from under another one; a second time does nothing."""
+        below = leaving.from_below(self, result)
+        return below if below is not None else super().dismiss(result)
 
     def case_changed(self) -> None:
         """Nothing to read again."""

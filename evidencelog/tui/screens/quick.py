@@ -143,6 +143,8 @@ class QuickScreen(Page[list[str]]):
             after_typing(self, self._save)
 
     def _save(self) -> None:
+        if self._saving:
+            return
         words = self.notes.text
         if not words.strip():
             self.say(_("There are no words to read yet."))

@@ -86,6 +86,8 @@ class RecordForm(FieldPage[str]):
             yield Reading(id="about")
 
     def _label(self, field: RecordField) -> str:
+        if self._record == "profile" and field.name == "name":
+            return _("Your name")
         if self._record == "consent" and field.name == "mode":
             return _("Which hours")
         return field_label(field.name)

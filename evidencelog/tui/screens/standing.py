@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Horizontal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
+    from evidencelog.models.progress import Progress
+    from evidencelog.tui.background import Broke, Finished
 
 
 class Fact(NamedTuple):
@@ -63,6 +66,9 @@ class StandingScreen(Page[None]):
         super().__init__()
         self._platform = platform
         self._row: dict[str, Any] = {"id": platform, "name": platform}
+
+        self._path = ""
+        """Where the letters were to go."""
 
     def body(self) -> ComposeResult:
         """The list and what is known."""
@@ -170,6 +176,38 @@ class StandingScreen(Page[None]):
 
         await self.app.push_screen(ExportScreen(self._row["name"]))
 
+    def action_letters(self) -> None:
+        """Asks where the letters of request are to go and writes them."""
+        self._ask_path(str(standing_text.free_path(self.case.path / "exports", self._row["name"])))
+
+    def _ask_path(self, path: str, wrong: str = "") -> None:
+        question = Ask(
+            _("Write the letters of request"),
+            _("Complete recording, copy of your data, others left alone: one Word document to fill in and sign."),
+            value=path,
+            needed=_("Name a file."),
+            wrong=wrong,
+        )
+        self.app.push_screen(question, self._write)
+
+    def _write(self, path: str | None) -> None:
+        if path:
+            name, target, self._path = self._row["name"], Path(path).expanduser(), path
+            self.say(_("Being written."))
+            self.work("letters", lambda case, progress: _write_letters(case, name, target, progress))
+
+    def on_finished(self, message: Finished) -> None:
+        """The letters are there."""
+        if message.job == "letters":
+            self.say(_("Written: {path}. Once a letter is sent, n notes the request and its day.", path=message.result))
+
+    def on_broke(self, message: Broke) -> None:
+        """Letters that could not be written are asked for again, with what is wrong."""
+        if message.job == "letters":
+            message.prevent_default()
+            self.say("")
+            self._ask_path(self._path, str(message.error))
+
     async def action_picture(self) -> None:
         """The picture of the platform."""
         from evidencelog.tui.screens.picture import PictureScreen
@@ -185,6 +223,13 @@ class StandingScreen(Page[None]):
     def action_back(self) -> None:
         """Back."""
         self.dismiss(None)
+
+
+def _write_letters(case: Case, name: str, path: Path, progress: Progress) -> Path:
+    from evidencelog.app.request_letters import write_letters
+
+    write_letters(case, name, path, progress)
+    return path
 
 
 def _hidden(fact: Fact) -> dict[str, str]:

@@ -74,7 +74,9 @@ class KeyBar(Widget):
         return strip_of(parts if y == 0 else [], width, base, {"key": Style(color=key.color, bold=key.bold)})
 
     async def on_click(self, event: events.Click) -> None:
-        """Does the action that was clicked."""
+        """Does the action that was clicked; the second click of two comes after what the first one opened."""
+        if self.app.screen is not self.screen:
+            return
         for start, cells, action in self.shown(self.size.width):
             if start <= event.x < start + cells:
                 await self.app.run_action(action.call, self._doer(action))

@@ -1,0 +1,48 @@
+"""Advice of a law pack as the app can follow it: what names a command or an option there names a key or a field here."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evidencelog.i18n import N_, _
+from evidencelog.tui.actions import key_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FIELDS = {"request": N_("You ask for"), "letter": N_("Own words"), "signed": N_("Signed scan")}
+"""Options of the command line that are fields of the packet screen, with the labels they have there."""
+
+
+def _field(label: str) -> Callable[[], str]:
+    return lambda: _("[{label}]", label=_(label))
+
+
+_WAYS: tuple[tuple[str, Callable[[], str]], ...] = (
+    (r"evidencelog profile set --[a-z-]+", lambda: _("{key} (about you)", key=key_of("export.you"))),
+    (
+        r"evidencelog platform set \S+ --[a-z-]+",
+        lambda: _("the form of the platform ({list}, then {edit})", list=key_of("home.platforms"), edit=key_of("platforms.edit")),
+    ),
+    (
+        r"evidencelog (?:request|notice) add",
+        lambda: _("the facts of the platform ({list}, then {facts})", list=key_of("home.platforms"), facts=key_of("platforms.facts")),
+    ),
+    (
+        r"evidencelog complaint add(?: --[a-z-]+ \S+)*",
+        lambda: _("{sent} in the finished packet, or {list} on the first screen", sent=key_of("export.sent"), list=key_of("home.follow_up")),
+    ),
+    (r"evidencelog attach", lambda: _("{key} in the entry", key=key_of("contact.attach"))),
+    (r"evidencelog law (\S+) ([\w-]+)", lambda: _("the statutes ({key} on the first screen)", key=key_of("home.statutes"))),
+    *((rf"--{option}\b", _field(label)) for option, label in FIELDS.items()),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(pattern, re.ASCII), words) for pattern, words in _WAYS)
+
+
+def in_app(words: str) -> str:
+    """A text of a pack with the ways of the command line put as those of the app."""
+    if "--" in words or "evidencelog" in words:
+        for pattern, way in _PATTERNS:
+            words = pattern.sub(way().replace("\\", "\\\\"), words)
+    return words
