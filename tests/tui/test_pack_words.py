@@ -50,7 +50,7 @@ def test_no_advice_in_the_app_names_a_command(lang: str) -> None:
 @pytest.mark.parametrize(
     ("lang", "text", "shown"),
     [
-        ("zh", "用 --request 写明想要什么", "用 [你的请求] 写明想要什么"),
+        ("zh", "用 --request 写明想要什么", "用 “你的请求” 写明想要什么"),
         ("en", "sign the print; a scan of it goes into a new packet with --signed", "with [Signed scan]"),
         ("en", "enter it with evidencelog profile set --id-number, or write it on the print", "with Ctrl+Y (about you), or"),
         ("zh", "记下日期和编号：evidencelog complaint add --platform 平台 --channel nifa --sent-at 日期 --reference 编号", "Ctrl+K"),
