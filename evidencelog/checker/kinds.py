@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ PREDICATES = {
 """Kind to module of this package and class."""
 
 
+@cache
 def predicate_for(kind: str) -> type[Predicate]:
     """The class that decides a kind of test; KeyError for a kind that no loader lets through."""
     module, name = PREDICATES[kind]
