@@ -6,6 +6,7 @@ The first screen waits for ``today`` only; what checks is imported when it is as
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.models.findings import COUNTED_GRADES
@@ -125,8 +126,12 @@ def day_limits(case: Case, days: Sequence[str]) -> dict[tuple[str, str], DayLimi
     now = local_parts(ts_of(case.now()), case.zone)[0]
     with case.store.reading() as conn:
         facts = reading.case_facts(conn)
+        platforms = sorted(facts.platforms)
         for day in days:
-            rows = reading.contact_rows(conn, since=day, until=day)
+            # platform by platform: in the order of all platforms a day would be looked for in the whole table
+            rows = chain.from_iterable(
+                reading.contact_rows(conn, platform=platform, since=day, until=day) for platform in platforms
+            )
             for one in tallies(rows, packs, facts, now):
                 known = found.get((day, one.platform))
                 mine = DayLimit(one.measured, one.sure, one.limit, one.unit)

@@ -3,6 +3,8 @@
 Prints, beside a hello app of the same toolkit in the same run (and beside posting, where it is installed): the first frame,
 what a key in the timeline costs in time and in bytes, the first page of a filter, and memory. Compile the bytecode first:
 ``python -m compileall evidencelog``. The case (1,000,000 contacts by default) is made once and kept where ``--case`` says.
+On Linux processor time stands beside the time that passed: it tells the program from what else the machine does.
+posting is looked for beside the program and on the path; one that ends before its first frame is left out.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ import sys
 import tempfile
 import termios
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyte
 
@@ -45,6 +48,18 @@ QUIET = 0.25
 """Seconds without output after which the app has nothing more to say."""
 
 
+class Cost(NamedTuple):
+    """Milliseconds of something."""
+
+    elapsed: float
+    processor: float
+    """Of all threads of the program; 0 where the system does not tell."""
+
+
+class Ended(Exception):
+    """The program ended by itself."""
+
+
 class Terminal:
     """A program in a pseudo-terminal, with what stands on its screen."""
 
@@ -60,7 +75,12 @@ class Terminal:
 
     def take(self, timeout: float) -> bytes:
         """What comes within ``timeout`` seconds; nothing where nothing does. The screen does not follow."""
-        return os.read(self._terminal, 1 << 16) if select.select([self._terminal], [], [], timeout)[0] else b""
+        if not select.select([self._terminal], [], [], timeout)[0]:
+            return b""
+        try:
+            return os.read(self._terminal, 1 << 16)
+        except OSError as error:
+            raise Ended from error
 
     def read(self, timeout: float) -> bytes:
         """The same, and the screen follows."""
@@ -86,8 +106,19 @@ class Terminal:
         while self.read(quiet):
             pass
 
-    def key(self, typed: bytes) -> tuple[float, float, int]:
-        """Milliseconds until the first byte and until the last one of the answer to a key, and how many bytes it has."""
+    def rest(self, limit: float = 20) -> None:
+        """Waits until the program has nothing more to do: it is looked at as it is used, not as it starts."""
+        start = time.perf_counter()
+        idle = 0
+        while idle < 3 and time.perf_counter() - start < limit:
+            before = self.processor()
+            self.read(0.3)
+            self.settle()
+            idle = idle + 1 if self.processor() - before < 15 else 0
+
+    def key(self, typed: bytes) -> tuple[float, float, int, float]:
+        """Milliseconds until the first byte and until the last one of the answer to a key, its bytes, processor time."""
+        before = self.processor()
         start = time.perf_counter()
         os.write(self._terminal, typed)
         written = self.take(2)
@@ -97,7 +128,7 @@ class Terminal:
             last = time.perf_counter()
         size = len(written)
         self._stream.feed(written)
-        return (answered - start) * 1000, (last - start) * 1000, size
+        return (answered - start) * 1000, (last - start) * 1000, size, self.processor() - before
 
     def type(self, text: str) -> None:
         """Types a text."""
@@ -110,15 +141,24 @@ class Terminal:
                 return int(line.split()[1]) / 1024
         return 0.0
 
+    def processor(self) -> float:
+        """Milliseconds of processor time its threads took so far; 0 where the system does not tell."""
+        took = 0
+        for thread in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
+            with suppress(OSError):
+                took += int(thread.read_text().split()[0])
+        return took / 1e6
+
     def end(self) -> None:
         """Kills it."""
-        os.kill(self.pid, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
         os.waitpid(self.pid, 0)
         os.close(self._terminal)
 
 
-def first_frame(arguments: Sequence[str], wanted: str, environment: dict[str, str]) -> float:
-    """Milliseconds from exec until ``wanted`` was written to the terminal."""
+def first_frame(arguments: Sequence[str], wanted: str, environment: dict[str, str]) -> Cost:
+    """What it costs from exec until ``wanted`` was written to the terminal. Raises Ended."""
     terminal = Terminal(arguments, environment)
     written = b""
     try:
@@ -126,29 +166,38 @@ def first_frame(arguments: Sequence[str], wanted: str, environment: dict[str, st
             if time.perf_counter() - terminal.started > 60:
                 sys.exit(f"never wrote {wanted!r}")
             written += terminal.take(0.05)
-        return (time.perf_counter() - terminal.started) * 1000
+        return Cost((time.perf_counter() - terminal.started) * 1000, terminal.processor())
     finally:
         terminal.end()
 
 
-def frames(commands: dict[str, tuple[Sequence[str], str]], runs: int, environment: dict[str, str]) -> dict[str, float]:
-    """The median first frame of each program, taken in turns so that a loud moment meets all of them."""
-    series: dict[str, list[float]] = {name: [] for name in commands}
+def frames(
+    commands: dict[str, tuple[Sequence[str], str]], runs: int, environment: dict[str, str]
+) -> dict[str, list[Cost]]:
+    """The first frames of each program, taken in turns so that a loud moment meets all of them."""
+    series: dict[str, list[Cost]] = {name: [] for name in commands}
     for run in range(runs + 1):
         for name, (arguments, wanted) in commands.items():
-            figure = first_frame(arguments, wanted, environment)
+            if name not in series:
+                continue
+            try:
+                cost = first_frame(arguments, wanted, environment)
+            except Ended:
+                print(f"{name} ended before its first frame and is left out")
+                del series[name]
+                continue
             if run:
-                series[name].append(figure)
-    return {name: statistics.median(figures) for name, figures in series.items()}
+                series[name].append(cost)
+    return series
 
 
-def keys(terminal: Terminal, typed: Sequence[bytes]) -> tuple[list[float], list[float], list[int]]:
-    """What each key costs: time to the first byte, to the last one, and bytes."""
+def keys(terminal: Terminal, typed: Sequence[bytes], pause: float) -> list[tuple[float, float, int, float]]:
+    """What each key costs: time to the first byte and to the last one, bytes, processor time; ``pause`` after each."""
     answers = []
     for one in typed:
         answers.append(terminal.key(one))
-        terminal.settle(0.02)
-    return [a for a, _b, _c in answers], [b for _a, b, _c in answers], [c for _a, _b, c in answers]
+        terminal.settle(pause)
+    return answers
 
 
 def centile(figures: Sequence[float], share: float) -> float:
@@ -157,22 +206,19 @@ def centile(figures: Sequence[float], share: float) -> float:
 
 
 def filters(terminal: Terminal, words: str) -> float:
-    """Milliseconds from the last letter of a filter until its first page stands."""
-    terminal.type("/" + words[:-1])
-    begun = time.perf_counter()
-    while f"{PAGE} found" in (line := terminal.text().splitlines()[0]) or "found" not in line:
-        terminal.read(0.05)
-        if time.perf_counter() - begun > 20:
-            sys.exit(f"the letters before were never counted:\n{terminal.text()}")
+    """Milliseconds from the last letter of a filter, typed whole, until its first page stands."""
+    terminal.rest()
+    terminal.type("/")
     terminal.settle()
-    before = terminal.text().splitlines()[0]
-    terminal.type(words[-1])
+    terminal.type(words)
     start = time.perf_counter()
-    while (now := terminal.text().splitlines()[0]) == before or "found" not in now:
+    while "found" not in terminal.text().splitlines()[0]:
         if time.perf_counter() - start > 30:
             sys.exit(f"the filter never answered:\n{terminal.text()}")
         terminal.read(0.005)
     took = (time.perf_counter() - start) * 1000
+    time.sleep(1.0)  # all of it is found
+    terminal.settle()
     terminal.type("\x1b")
     terminal.settle(0.6)
     terminal.type("\x1b")
@@ -186,7 +232,7 @@ def main() -> None:
     given.add_argument("contacts", nargs="?", type=int, default=1_000_000)
     given.add_argument("--case", type=Path)
     given.add_argument("--runs", type=int, default=7)
-    given.add_argument("--words", nargs="*", default=["壬资产", "甲母", "0001"])
+    given.add_argument("--words", nargs="*", default=["壬资产", "甲母", "0001", "丙同事", "无此", "13800009999"])
     asked = given.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         case = asked.case or Path(folder) / "case"
@@ -206,9 +252,17 @@ def measure(case: Path, runs: int, words: Sequence[str], environment: dict[str, 
     posting = shutil.which("posting", path=f"{SCRIPT.parent}{os.pathsep}{os.environ.get('PATH', '')}")
     if posting:
         commands["posting"] = ([posting], "Collection")
-    medians = frames(commands, runs, environment)
-    for name, figure in medians.items():
-        print(f"first frame: {name} {figure:.0f} ms, {figure / medians['hello']:.2f} x hello")
+    costs = frames(commands, runs, environment)
+    yardstick = Cost(*(statistics.median(figures) for figures in zip(*costs["hello"], strict=True)))
+    quickest = min(cost.elapsed for cost in costs["hello"])
+    for name, series in costs.items():
+        median = Cost(*(statistics.median(figures) for figures in zip(*series, strict=True)))
+        best = min(cost.elapsed for cost in series)
+        share = f", processor {median.processor / yardstick.processor:.2f} x" if yardstick.processor else ""
+        print(
+            f"first frame: {name} {median.elapsed:.0f} ms median, {median.elapsed / yardstick.elapsed:.2f} x hello; "
+            f"best {best:.0f} ms, {best / quickest:.2f} x{share}"
+        )
     idle = Terminal(hello, environment)
     idle.until("HELLO-READY")
     idle.settle()
@@ -217,23 +271,27 @@ def measure(case: Path, runs: int, words: Sequence[str], environment: dict[str, 
     terminal = Terminal(app, environment)
     try:
         terminal.until("Findings")
-        terminal.settle(1.0)
+        terminal.rest()
         print(f"memory: hello {empty:.0f} MB, evidencelog {terminal.memory():.0f} MB at first")
-        for name, typed in (
-            ("down", [b"j"] * KEYS),
-            ("page down", [b"\x1b[6~"] * 40),
-            ("end and home", [b"G", b"\x1b[H"] * 10),
+        for name, typed, pause in (
+            ("down, one after the other", [b"j"] * KEYS, 0.02),
+            ("down, with pauses", [b"j"] * (KEYS // 2), 0.3),
+            ("page down", [b"\x1b[6~"] * 40, 0.02),
+            ("end and home", [b"G", b"\x1b[H"] * 10, 0.02),
         ):
-            first, last, sizes = keys(terminal, typed)
+            terminal.rest()
+            first, last, sizes, processor = zip(*keys(terminal, typed, pause), strict=True)
             print(
-                f"{name} ({statistics.median(last) / medians['hello']:.3f} x hello's first frame): first byte {statistics.median(first):.1f} ms median, {centile(first, 0.95):.1f} p95; whole answer "
-                f"{statistics.median(last):.1f} median, {centile(last, 0.95):.1f} p95; "
+                f"{name}: first byte {statistics.median(first):.1f} ms median, {centile(first, 0.95):.1f} p95; whole "
+                f"answer {statistics.median(last):.1f} median, {centile(last, 0.95):.1f} p95, "
+                f"{statistics.median(last) / yardstick.elapsed:.3f} x hello's first frame; processor "
+                f"{statistics.median(processor):.1f} median, {centile(processor, 0.95):.1f} p95; "
                 f"bytes {statistics.median(sizes):.0f} median, {statistics.mean(sizes):.0f} mean"
             )
         for word in words:
             took = filters(terminal, word)
             print(
-                f"filter {word}: {took:.0f} ms to its first page, {took / medians['hello']:.2f} x hello's first frame"
+                f"filter {word}: {took:.0f} ms to its first page, {took / yardstick.elapsed:.2f} x hello's first frame"
             )
         terminal.settle(1.0)
         print(f"memory at the end: {terminal.memory():.0f} MB, {terminal.memory() - empty:+.0f} MB over hello")
