@@ -188,7 +188,8 @@ class Walk:
         if roll < 0.50 and isinstance(one := typing.parent, Field) and one.field in FITTING and not typing.value:  # type: ignore[union-attr]
             return Step("type", chance.choice(FITTING[one.field]))
         if roll < 0.56:
-            return Step("paste", "\n".join(chance.choices(LINES, k=chance.randint(1, 3))))
+            pasted = "\n".join(chance.choices(LINES, k=chance.randint(1, 3)))
+            return Step("paste", pasted if pasted.strip() else LINES[0])
         if roll < 0.74:
             return Step("key", chance.choice(MOVES))
         if roll < 0.80:
