@@ -90,7 +90,8 @@ def starts(readings: Sequence[Reading]) -> list[int]:
 
 def _one(reading: Reading) -> list[Paragraph]:
     pieces = [piece for piece in reading.pieces if piece.field not in {"content", "view"}]
-    column = max((cell_len(field_label(piece.field)) for piece in pieces), default=8) + 2
+    shown = [piece.field for piece in pieces] + (["content"] if reading.values.get("content") else [])
+    column = max((cell_len(field_label(name)) for name in shown), default=8) + 2
     values = [_value(piece, reading) for piece in pieces]
     width = min(max((cell_len(value) for value in values), default=0), LONGEST) + 2
     text = [_field(piece, value, column, width) for piece, value in zip(pieces, values, strict=True)]

@@ -10,6 +10,7 @@ from evidencelog.models.fields import RECORDS
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.tui.widgets.drawing import Paragraph, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
+from evidencelog.tui.words import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -92,10 +93,10 @@ def fact(record: str, item: Mapping[str, Any]) -> list[Paragraph]:
             value = value_label("request_kind" if record == "request" else field.name, value)
         elif field.name == "channel":
             value = item.get("addressee") or value
-        hours = record == "consent" and field.name == "mode"
-        rows[_("Which hours") if hours else field_label(field.name)] = str(value)
+        own = {"mode": _("Which hours"), "to": _("Until")} if record == "consent" else {}
+        rows[own.get(field.name) or field_label(field.name)] = str(value)
     column = max(map(cell_len, rows), default=8) + 2
-    text = [heading(value_label("record", record)), quiet(str(item["id"])), BLANK]
+    text = [heading(sentence(value_label("record", record))), quiet(str(item["id"])), BLANK]
     text += [named(label, value, column=column) for label, value in rows.items()]
     return [*text, BLANK, quiet(_(WHAT_FOR[record]))]
 

@@ -28,6 +28,11 @@ def day_words(day: str, *, year: bool = False) -> str:
     return _("{weekday} {day} {month_name}", weekday=weekday, **facts)
 
 
+def sentence(words: str) -> str:
+    """Words as they begin a line by themselves: ``Agreed hours``."""
+    return words[:1].upper() + words[1:]
+
+
 def date_words(day: str) -> str:
     """A local day ``YYYY-MM-DD`` without its weekday: ``11月21日`` or ``21 Nov``."""
     at = date.fromisoformat(day)

@@ -72,10 +72,14 @@ async def _svg(pilot: Pilot[Any], folder: str) -> str:
     """The screen as it stands, without what changes from run to run: the case's folder, the blinking of a cursor."""
     for line in pilot.app.screen.query(Input):
         line.cursor_blink = False
+        line._cursor_visible = True  # it may have been off at that moment
         with line.prevent(Input.Changed):
             line.value = line.value.replace(folder, "folder")
     for area in pilot.app.screen.query(TextArea):
         area.cursor_blink = False
+        area._cursor_visible = True
+        area._line_cache.clear()  # a line drawn while it was off
+        area.refresh()
     await settled(pilot)
     svg = _NAMES.sub("terminal", pilot.app.export_screenshot(title="evidencelog"))
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"

@@ -41,10 +41,13 @@ class FindingList(RowList["Finding"]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._sizes: dict[Any, int] = {}
+        self._longest = 0
 
     def take(self, findings: list[Finding], cursor: int) -> None:
         """Shows findings that are sorted by group."""
         self._sizes.clear()
+        titles = {(finding.rule, finding.title) for finding in findings}
+        self._longest = max((cell_len(f"{code}  {title}") for code, title in titles), default=0)
         for finding in findings:
             group = self.group_of(finding)
             self._sizes[group] = self._sizes.get(group, 0) + 1
@@ -64,8 +67,8 @@ class FindingList(RowList["Finding"]):
         else:
             words = row.platform or _("no platform")
         room = width - len(size) - 3
-        if self.grouping == "rule" and cell_len(words) > room:
-            words = row.title  # its code stands in the text beside the list
+        if self.grouping == "rule" and self._longest > width - 5:
+            words = row.title  # the codes stand in the text beside the list
         return [Part(" "), Part(fit(words, room), "strong"), Part(f" {size} ")]
 
     def parts(self, row: Finding, width: int) -> list[Part]:

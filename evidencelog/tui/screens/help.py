@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _
-from evidencelog.tui.actions import SCOPES, bindings, keys_shown, of_scope
+from evidencelog.tui.actions import SCOPES, bindings, keys_of, keys_shown, of_scope
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, fit
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain, quiet
@@ -47,7 +47,8 @@ class HelpScreen(Page[None]):
 
     def paragraphs(self) -> list[Paragraph]:
         """The text."""
-        lines = {scope: _lines(scope) for scope in self._scopes}
+        own = {key for action in of_scope(self._scopes[0]) for key in keys_of(action).split(",")}
+        lines = {scope: _lines(scope, own if scope == "app" else set()) for scope in self._scopes}
         column = min(max(cell_len(keys) for found in lines.values() for keys, _words in found) + 2, 24)
         text: list[Paragraph] = []
         for scope in self._scopes:
@@ -68,11 +69,16 @@ class HelpScreen(Page[None]):
         ]  # fmt: skip
 
 
-def _lines(scope: str) -> list[tuple[str, str]]:
-    """Keys and what they do, one line for actions in a row that do the same: ``F2 - F11``."""
+def _lines(scope: str, taken: set[str]) -> list[tuple[str, str]]:
+    """Keys and what they do, one line for actions in a row that do the same: ``F2 - F11``.
+
+    What has no key but those that are ``taken`` for something else does not work here, and is left out.
+    """
     lines: list[tuple[str, str]] = []
     first = ""
     for action in of_scope(scope):
+        if taken.issuperset(keys_of(action).split(",")):
+            continue
         words, keys = _(action.help), keys_shown(action)
         if lines and lines[-1][1] == words:
             lines[-1] = (f"{first} - {keys}", words)

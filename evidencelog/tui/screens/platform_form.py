@@ -30,6 +30,7 @@ PLACEHOLDERS = {
     "settled_on": N_("a day: 2026-03-02"),
     "legal_name": N_("as in the contract or the licence"),
     "funder": N_("where the platform lends another's money"),
+    "retention": N_("such as 2 years, where they told you"),
 }
 
 

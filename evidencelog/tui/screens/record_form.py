@@ -18,7 +18,7 @@ from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.widgets.field import Completing, Field
 from evidencelog.tui.widgets.reading import Reading
-from evidencelog.tui.words import local_now
+from evidencelog.tui.words import local_now, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +41,7 @@ PLACEHOLDERS = {
     "answer": N_("what they answered, in a few words"),
     "accepted_on": N_("the day they said they take it up"),
     "decided_on": N_("the day the answer came"),
+    "reviewed_on": N_("the day the answer of the review came"),
     "collector": N_("name of the firm"),
 }
 TODAY = {"from": "date", "sent_at": "date", "signed_on": "date", "at": "time", "made_at": "time"}
@@ -51,7 +52,7 @@ class RecordForm(FieldPage[str]):
     """Adds a standing fact, or changes one; gives back its id, None when the person went back."""
 
     DEFAULT_CSS = """
-    RecordForm #about { height: auto; max-height: 60vh; padding: 1 1 0 1; }
+    RecordForm #about { height: auto; max-height: 60vh; }
     """
 
     def __init__(
@@ -67,7 +68,7 @@ class RecordForm(FieldPage[str]):
         self._known = dict(given or {})
         super().__init__(self._as_typed(), _draft_of(record, self._known.get("id"), fixed or {}))
         self._record = record
-        self._title = title
+        self._title = sentence(title)
         self._fixed = dict(fixed or {})
         self._about = about
 
@@ -90,6 +91,8 @@ class RecordForm(FieldPage[str]):
             return _("Your name")
         if self._record == "consent" and field.name == "mode":
             return _("Which hours")
+        if self._record == "consent" and field.name == "to":
+            return _("Until")
         return field_label(field.name)
 
     def _control(self, field: RecordField) -> Input | Choice:

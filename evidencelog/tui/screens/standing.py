@@ -18,6 +18,7 @@ from evidencelog.tui.screens.record_form import RecordForm
 from evidencelog.tui.widgets.drawing import Part, fit, shown
 from evidencelog.tui.widgets.reading import Reading, quiet
 from evidencelog.tui.widgets.row_list import RowList
+from evidencelog.tui.words import sentence
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -43,7 +44,7 @@ class FactList(RowList[Fact]):
 
     def heading(self, row: Fact, _width: int) -> list[Part]:
         """What kind."""
-        return [Part(" "), Part(value_label("record", row.record), "strong")]
+        return [Part(" "), Part(sentence(value_label("record", row.record)), "strong")]
 
     def parts(self, row: Fact, width: int) -> list[Part]:
         """When, and what."""
@@ -125,7 +126,7 @@ class StandingScreen(Page[None]):
     async def action_add(self) -> None:
         """Asks what kind of fact, then for the fact."""
         options = [
-            Option(one, value_label("record", one), _(standing_text.WHAT_FOR[one]))
+            Option(one, sentence(value_label("record", one)), _(standing_text.WHAT_FOR[one]))
             for one in standing_text.STANDING
             if one != "complaint"
         ]
