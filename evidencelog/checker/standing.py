@@ -57,7 +57,7 @@ class DebtState(Predicate):
 
 
 class Retention(Predicate):
-    """Recordings that may soon be deleted and that nobody asked for yet: one note for each platform."""
+    """Recordings that may soon be deleted and that nobody asked for yet: one note for each platform and reading."""
 
     def __init__(self, test: RuleTest, around: Surroundings) -> None:
         super().__init__(test, around)
@@ -108,10 +108,10 @@ class Retention(Predicate):
         return ()
 
     def finish(self) -> Iterator[Answer]:
-        """One answer for each platform with recordings that are due."""
+        """One answer for each platform with recordings that are due; readings have times of their own."""
         for platform, (day, contacts) in self._due.items():
             yield Answer(
-                group=(platform,),
+                group=(platform, self.reading),
                 day=day,
                 second=None,
                 platform=platform,

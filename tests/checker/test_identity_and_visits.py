@@ -266,3 +266,11 @@ def test_recordings_are_due_from_some_months_before_their_end(today, found):
     assert brief(law, [rows[0]._replace(outcome="missed")], today=today) == []
     asked = facts(requests=(Request("Q0001", "L0001", "recording", instant("2026-04-01T00:00:00")),))
     assert brief(law, rows[:1], asked, today=today) == []
+
+
+def test_recordings_of_two_readings_are_told_apart_when_both_are_due():
+    kept = {"kind": "retention", "remind_months_before": 6, "request": "recording"}
+    law = rule({**kept, "reading": "short", "months": 24}, {**kept, "reading": "long", "months": 60})
+    rows = numbered("2021-06-01T12:00:00", "2024-06-01T12:00:00")
+    hits, _noted = results(law, rows, today="2026-03-02")
+    assert [(hit.contacts, hit.readings) for hit in hits] == [(("C0001",), ("long",)), (("C0002",), ("short",))]
