@@ -62,6 +62,10 @@ def page(
         near = _among_the_newest(conn, filter, conventions, limit)
         if len(near) == limit:
             return rows(conn, near)
+    return _page(conn, where, offset, limit)
+
+
+def _page(conn: sqlite3.Connection, where: _Where, offset: int, limit: int) -> list[ListRow]:
     keys = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
     sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
     return [ListRow._make(row) for row in conn.execute(sql, [*where.values, limit, offset])]
@@ -78,7 +82,7 @@ def quick_page(
     if _words(filter) and not where.by_number:
         near = _among_the_newest(conn, filter, conventions, limit)
         return rows(conn, near), len(near) == limit
-    return page(conn, filter, conventions, offset=0, limit=limit), True
+    return _page(conn, where, 0, limit), True
 
 
 def rows(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[ListRow]:

@@ -117,10 +117,7 @@ class HomeScreen(Page[None]):
         self.set_class(empty, "-empty")
         if empty:
             self.query_one("#welcome", Reading).show(home_text.welcome(self._info))
-        figures = ngettext("{n} entry", "{n} entries", self._info.contacts)
-        if self._filter != ContactFilter():
-            figures = ngettext("{n} found", "{n} found", self._total) + "   " + figures
-        self.head("evidencelog", shown(self._info.name), figures)
+        self._say_how_many()
         if self._info.contacts <= CHECKED_AT_ONCE:
             self._today = self.attempt(lambda: home_text.today(self.case, self._info), [])
         else:  # the days of a large case are counted beside the first frame, not before it
@@ -128,6 +125,13 @@ class HomeScreen(Page[None]):
             self.work_newest("today", lambda case, _progress: home_text.today(case, info))
         self._say_glance()
         (self.query_one("#welcome", Reading) if empty else self.timeline).focus()
+
+    def _say_how_many(self) -> None:
+        """The first line; all that a filter changes of the words."""
+        figures = ngettext("{n} entry", "{n} entries", self._info.contacts)
+        if self._filter != ContactFilter():
+            figures = ngettext("{n} found", "{n} found", self._total) + "   " + figures
+        self.head("evidencelog", shown(self._info.name), figures)
 
     def _say_glance(self) -> None:
         """The two lines on what there is, as much of them as there is room for."""
@@ -274,7 +278,7 @@ class HomeScreen(Page[None]):
                     self.say("")
                 if len(found) != len(self.timeline.rows):
                     self._show_found(found, first)
-                self._say_all_but_focus()
+                self._say_how_many()
         elif message.job == "filter":
             wanted, rows, total = message.result
             if wanted == self._filter:
@@ -285,7 +289,7 @@ class HomeScreen(Page[None]):
         self._looking = total is None and len(rows) < PagedRows.PAGE
         if rows or total is not None:
             self._show(len(rows) if total is None else total, rows)
-            self._say_all_but_focus()
+            self._say_how_many()
         if not self._looking:
             self.say("")
         if total is None:
@@ -330,7 +334,7 @@ class HomeScreen(Page[None]):
     def _look_for(self, wanted: ContactFilter) -> None:
         if wanted != self._filter:
             self._filter = wanted
-            self._soon("filter", 0.04, self._look)
+            self._soon("filter", 0.015, self._look)
 
     def _look(self) -> None:
         wanted = self._filter
