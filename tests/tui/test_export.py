@@ -157,3 +157,20 @@ def test_a_path_nobody_used_yet_is_proposed(tmp_path: Path) -> None:
 )
 def test_progress_is_drawn_in_plain_signs(done: int, total: int | None, shown: str) -> None:
     assert bar(done, total) == shown
+
+
+def test_whether_an_addressee_fits_is_said_anew_for_another_platform(case: Case, drive: Drive) -> None:
+    """The list and the words beside it say the same once it is known whom the packet is about."""
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("e")
+        await settled(pilot, rounds=2)
+        assert "是否适合还不能确定" in "".join(screen_text(app)) or isinstance(app.screen, Pick)
+        await pilot.press("enter")  # 某消金, a consumer finance company
+        await settled(pilot, rounds=3)
+        screen = app.screen
+        assert isinstance(screen, ExportScreen)
+        assert screen.query_one(ChannelList).rows[0]["fits"] == "yes"
+        assert "是否适合还不能确定" not in "".join(screen_text(app))
+
+    drive(case, script)

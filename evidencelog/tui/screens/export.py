@@ -396,6 +396,7 @@ class ExportScreen(Page[None]):
             channels = self.query_one(ChannelList)
             channels.styles.height = min(max(len(rows), 3), 12)
             channels.show_rows(rows, at)
+            self._say_preview()
         elif message.job == "preview" and not self._done:
             self._looked = message.result
             self._say_preview()
