@@ -61,7 +61,7 @@ def test_what_is_known_of_the_complainant_is_changed_from_the_first_screen(case:
         for name in ("张三", "四"):
             await pilot.press("y")
             await settled(pilot, rounds=2)
-            assert "您的姓名" in "".join(screen_text(app))
+            assert "你的姓名" in "".join(screen_text(app))
             await typed(pilot, name)
             await pilot.press("ctrl+s")
             await settled(pilot, rounds=3)
