@@ -303,12 +303,6 @@ class HomeScreen(Page[None]):
             self._unweighed = True
             self._say_glance()
 
-    def _say_all_but_focus(self) -> None:
-        focused = self.focused
-        self._say_all()
-        if focused is not None:
-            focused.focus()
-
     # the filter
 
     async def action_filter(self) -> None:
