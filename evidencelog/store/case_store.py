@@ -123,10 +123,12 @@ class Store:
 
     def leave(self) -> None:
         """Closes the connection of the thread that calls, before it ends."""
-        conn: sqlite3.Connection | None = getattr(self._local, "conn", None)
+        local = self._local
+        conn: sqlite3.Connection | None = getattr(local, "conn", None)
         if conn is not None:
-            del self._local.conn
-            self._all.remove(conn)
+            del local.conn
+            with suppress(ValueError):  # another thread closes the case meanwhile
+                self._all.remove(conn)
             conn.close()
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from evidencelog.store import private_files, schema
@@ -64,8 +65,7 @@ def open_existing(
             if read_only:
                 conn.close()
                 conn = connect(file)
-            _back_up(folder, conn, version)
-            in_one_transaction(conn, migrate)
+            in_one_transaction(conn, lambda conn: _bring_up(folder, conn, migrate))
         if not read_only:
             _check(folder, conn)
     except BaseException:
@@ -142,18 +142,24 @@ def _check(folder: Path, conn: sqlite3.Connection) -> None:
             raise CaseDamaged(folder, pragma)
 
 
-def _back_up(folder: Path, conn: sqlite3.Connection, version: int) -> None:
-    """A copy of the database as it was before its first migration by this program, beside it."""
+def _bring_up(folder: Path, conn: sqlite3.Connection, migrate: Callable[[sqlite3.Connection], None]) -> None:
+    """Copies and migrates the case inside the open transaction; another program may have been quicker."""
+    version = layout(conn)
+    if version < schema.VERSION:
+        _back_up(folder, version)
+        migrate(conn)
+
+
+def _back_up(folder: Path, version: int) -> None:
+    """A copy of the database as it is before its migration, beside it, in place of one whose migration failed.
+
+    Over a connection of its own: what holds the write lock cannot be the source of a copy.
+    """
     copy = folder / f"case.before-{version + 1}.db"
-    if copy.exists():
-        return
     partial = copy.with_suffix(".partial")
     private_files.remove(partial)
     private_files.make_file(partial)
-    target = sqlite3.connect(partial)
-    try:
-        conn.backup(target)
-    finally:
-        target.close()
+    with closing(connect(folder / DATABASE)) as source, closing(sqlite3.connect(partial)) as target:
+        source.backup(target)
     partial.replace(copy)
     private_files.sync_folder(folder)

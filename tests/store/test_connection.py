@@ -6,6 +6,9 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
 
 import pytest
 from sqlite_utils import Database
@@ -235,6 +238,38 @@ def test_an_older_case_is_backed_up_and_brought_up_to_date(case, monkeypatch):
     assert backup.execute("SELECT id FROM contacts").fetchall() == [("C0001",)]
     assert backup.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
     backup.close()
+
+
+def test_programs_that_open_an_older_case_at_one_moment_make_one_copy_and_take_the_step_once(case, monkeypatch):
+    taken = []
+
+    def step(conn):
+        taken.append(connection.layout(conn))
+        conn.execute("CREATE TABLE later (x TEXT) STRICT")
+
+    older = Migrated(case, monkeypatch, step)
+    together = Barrier(8)
+
+    def opened(_number):
+        together.wait()
+        with open_case(older.path) as one:
+            return connection.layout(one.store.conn)
+
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(opened, range(8))) == [NEXT] * 8
+    assert taken == [NEXT - 1]
+    assert sorted(path.name for path in older.path.glob("case.before-*")) == [f"case.before-{NEXT}.db"]
+    with closing(sqlite3.connect(older.path / f"case.before-{NEXT}.db")) as backup:
+        assert backup.execute("PRAGMA user_version").fetchone() == (NEXT - 1,)
+        assert backup.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_a_copy_of_a_migration_that_failed_gives_way_to_one_of_what_was_written_since(case, monkeypatch):
+    older = Migrated(case, monkeypatch, lambda conn: conn.execute("CREATE TABLE later (x TEXT) STRICT"))
+    (older.path / f"case.before-{NEXT}.db").write_bytes(b"from before")
+    open_case(older.path).close()
+    with closing(sqlite3.connect(older.path / f"case.before-{NEXT}.db")) as backup:
+        assert backup.execute("SELECT id FROM contacts").fetchall() == [("C0001",)]
 
 
 def test_a_failing_migration_changes_nothing_and_stays_pending(case, monkeypatch):
