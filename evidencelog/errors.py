@@ -7,9 +7,12 @@ derive from the four kinds below, which decide the exit status of a command.
 from __future__ import annotations
 
 import errno
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.i18n import N_, _
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class EvidencelogError(Exception):
@@ -110,6 +113,17 @@ class FileRefused(CannotDo):
         if self.error.filename is None:
             return _("A file could not be read or written: {reason}", reason=reason_of(self.error))
         return _("{path}: {reason}", path=repr(str(self.error.filename)), reason=reason_of(self.error))
+
+
+class PathTaken(BadInput):
+    """Something lies where a file or folder would go."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.path = path
+
+    def __str__(self) -> str:
+        return _("{path} exists already and is not overwritten; give another name", path=repr(str(self.path)))
 
 
 class Cancelled(EvidencelogError):

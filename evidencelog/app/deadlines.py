@@ -8,7 +8,7 @@ from evidencelog.app import browsing
 from evidencelog.app.addressees import in_use, runs_for, say
 from evidencelog.app.checking import check
 from evidencelog.app.law_packs import packs_of
-from evidencelog.errors import BadInput
+from evidencelog.errors import PathTaken
 from evidencelog.i18n import _
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.findings import COUNTED_GRADES
@@ -58,17 +58,6 @@ class Deadline(NamedTuple):
     """Whether the day was counted in weekdays without knowing public holidays, so that it may be off by some days."""
 
 
-class FileTaken(BadInput):
-    """Something lies where the calendar file would go."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} exists already and is not overwritten; give another name", path=repr(str(self.path)))
-
-
 def deadlines(case: Case, *, today: str | None = None) -> list[Deadline]:
     """Every period of the case, the next to end first, those without a day last; ``today`` is a local date.
 
@@ -94,12 +83,13 @@ def deadlines(case: Case, *, today: str | None = None) -> list[Deadline]:
 
 
 def write_calendar(case: Case, found: list[Deadline], path: Path) -> int:
-    """Writes the periods still running to an iCalendar file and says how many; FileTaken, what the disk says."""
+    """Writes the periods still running to an iCalendar file and says how many; PathTaken, CaseGone, what the disk says."""
     from evidencelog.app.calendar_file import calendar
     from evidencelog.app.packet_material import as_of
 
     if path.exists() or path.is_symlink():
-        raise FileTaken(path)
+        raise PathTaken(path)
+    case.store.check_place()
     running = [one for one in found if one.state == "running"]
     with case.store.reading() as conn:
         first = next(iter(ledger.sealed_events(conn, up_to=1)), None)

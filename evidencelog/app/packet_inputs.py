@@ -15,17 +15,6 @@ _LARGEST_SCAN = 64 << 20
 _SCANS = {b"%PDF-": "pdf", b"\x89PNG\r\n\x1a\n": "png", b"\xff\xd8\xff": "jpg"}
 
 
-class OutTaken(BadInput):
-    """Something lies where the packet, its letter or its folder for uploading would go."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} exists already and is not overwritten; give another name", path=repr(str(self.path)))
-
-
 class LetterUnreadable(BadInput):
     """The file with the complainant's own paragraphs is not plain text."""
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.addressees import Chosen, channels, chosen, say
 from evidencelog.app.garbage import uncollected
-from evidencelog.app.packet_inputs import OutTaken, letter_paragraphs, signed_name
+from evidencelog.app.packet_inputs import letter_paragraphs, signed_name
 from evidencelog.app.packet_material import gathered, translated
 from evidencelog.app.protection import Protection
 from evidencelog.app.slicing import check_request, cut
 from evidencelog.app.uploads import Uploads, fill, planned
+from evidencelog.errors import PathTaken
 from evidencelog.i18n import _, ngettext, speaking
 from evidencelog.models.packet import Made, Missing, PacketRequest, PlannedFile, Preview
 from evidencelog.models.progress import Silent
@@ -72,7 +73,7 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     """Writes the packet, the letter beside it and the files to upload, and records the export in the ledger.
 
     All or nothing: it is built beside its place, verified, then renamed. With ``encrypt`` nothing lies beside it, and
-    what is readable is made inside the case folder and removed. Raises OutTaken (something is there already),
+    what is readable is made inside the case folder and removed. Raises PathTaken (something is there already),
     UnknownChannel, PlatformNeeded, LetterUnreadable, SignedUnreadable, BadPassphrase, GuardStopped, MissingGlyph,
     Cancelled and what the disk says.
     """
@@ -86,11 +87,11 @@ def make(case: Case, request: PacketRequest, progress: Progress | None = None) -
     watched = progress or Silent()
     out = request.out
     if not out.name:
-        raise OutTaken(out)
+        raise PathTaken(out)
     letter, submit = out.with_name(out.name + LETTER), out.with_name(out.name + SUBMIT)
     for path in (out,) if request.encrypt else (out, letter, submit):
         if path.exists() or path.is_symlink():
-            raise OutTaken(path)
+            raise PathTaken(path)
     check_request(request, out)
     case.store.check_place()
     to = chosen(case, request.channel)
@@ -235,7 +236,7 @@ def _in_place(moves: Iterable[tuple[Path, Path]]) -> None:
     try:
         for source, target in moves:
             if target.exists() or target.is_symlink():
-                raise OutTaken(target)
+                raise PathTaken(target)
             source.rename(target)
             placed.append(target)
     except BaseException:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidencelog.app.law_packs import packs_of
 from evidencelog.app.overview import day_limits
 from evidencelog.app.packet_material import bands_of
-from evidencelog.errors import BadInput, CannotDo
+from evidencelog.errors import BadInput, CannotDo, PathTaken
 from evidencelog.i18n import _
 from evidencelog.store import hours as sums
 from evidencelog.store.faults import spoken
@@ -62,17 +62,6 @@ class NumberUse(NamedTuple):
     last: str
     days: dict[str, int]
     """Contacts by local day."""
-
-
-class PictureTaken(BadInput):
-    """Something lies where the picture would go."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} exists already and is not overwritten; give another name", path=repr(str(self.path)))
 
 
 class NoPicture(BadInput):
@@ -141,14 +130,14 @@ def uses(case: Case, platform: str) -> list[NumberUse]:
 def write_picture(case: Case, path: Path, *, platform: str | None = None, title: str = "") -> int:
     """Draws every day from the first contact to the last, a month to a panel, and says how many contacts are in it.
 
-    The ending decides: ``.svg`` or ``.png``. NoPicture, PictureTaken, PictureFailed, what the disk says.
+    The ending decides: ``.svg`` or ``.png``. NoPicture, PathTaken, PictureFailed, what the disk says.
     """
     from evidencelog.packet.picture import Against, drawing, panels
 
     if path.suffix.lower() not in {".svg", ".png"}:
         raise NoPicture(path.name)
     if path.exists() or path.is_symlink():
-        raise PictureTaken(path)
+        raise PathTaken(path)
     case.store.check_place()
     ends = span(case, platform)
     if ends is None:

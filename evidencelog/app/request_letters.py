@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.app.addressees import chosen, in_use
-from evidencelog.app.deadlines import FileTaken
 from evidencelog.app.packet_material import gathered
-from evidencelog.errors import CannotDo
+from evidencelog.errors import CannotDo, PathTaken
 from evidencelog.i18n import _, speaking
 from evidencelog.models.packet import PacketRequest
 from evidencelog.models.progress import Silent
@@ -31,7 +30,7 @@ def write_letters(case: Case, platform: str, path: Path, progress: Progress | No
     """Writes the letters to the platform of that name into one Word document, to be filled in and signed.
 
     They are those of the packet for the lender, with the same names left out, and pass the same guard. Raises NoLetters,
-    FileTaken, GuardStopped, CaseGone, CaseUnwritable, DiskFull, Cancelled.
+    PathTaken, GuardStopped, CaseGone, CaseUnwritable, DiskFull, Cancelled.
     """
     from evidencelog.packet.assembling import assemble, redactor_of
     from evidencelog.packet.guard import GuardStopped, check
@@ -39,7 +38,7 @@ def write_letters(case: Case, platform: str, path: Path, progress: Progress | No
     from evidencelog.packet.render.letter import letter
 
     if path.exists() or path.is_symlink():
-        raise FileTaken(path)
+        raise PathTaken(path)
     addressee = next((channel.id for _pack, channel in in_use(case) if channel.letters), None)
     if addressee is None:
         raise NoLetters

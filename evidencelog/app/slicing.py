@@ -5,8 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from evidencelog.app.packet_inputs import OutTaken
-from evidencelog.errors import BadInput
+from evidencelog.errors import BadInput, PathTaken
 from evidencelog.i18n import LANGUAGES, _, speaking
 
 if TYPE_CHECKING:
@@ -46,14 +45,14 @@ class TooManyParts(BadInput):
 
 
 def check_request(request: PacketRequest, out: Path) -> None:
-    """OneFileNeeded; OutTaken where a part or their list would go."""
+    """OneFileNeeded; PathTaken where a part or their list would go."""
     if not request.split_mb:
         return
     if not (request.zip or request.encrypt):
         raise OneFileNeeded
     taken = [path for path in (_part(out, 1), out.with_name(out.name + LIST)) if path.exists() or path.is_symlink()]
     if taken:
-        raise OutTaken(taken[0])
+        raise PathTaken(taken[0])
 
 
 def cut(whole: Path, out: Path, workplace: Path, megabytes: int, step: Callable[[], None]) -> list[tuple[Path, Path]]:

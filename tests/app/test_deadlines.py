@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from evidencelog.app.calendar_file import calendar
-from evidencelog.app.deadlines import FileTaken, deadlines, write_calendar
+from evidencelog.app.deadlines import deadlines, write_calendar
 from evidencelog.app.recording import record
+from evidencelog.errors import PathTaken
 from evidencelog.models.fields import PLATFORM_KINDS
 from tests.cases import call
 
@@ -226,6 +227,6 @@ def test_special_characters_and_escapes_cannot_break_a_line_of_the_calendar(case
 
 def test_a_calendar_file_is_not_overwritten(case, tmp_path):
     (tmp_path / "a.ics").write_text("mine", encoding="utf-8")
-    with pytest.raises(FileTaken, match=r"a\.ics"):
+    with pytest.raises(PathTaken, match=r"a\.ics"):
         write_calendar(case, [], tmp_path / "a.ics")
     assert write_calendar(case, [], tmp_path / "b.ics") == 0

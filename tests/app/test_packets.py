@@ -12,12 +12,12 @@ import pytest
 from evidencelog.app import packets as module
 from evidencelog.app.directory import UnknownName
 from evidencelog.app.erasing import erase
-from evidencelog.app.packet_inputs import LetterUnreadable, OutTaken, SignedUnreadable
+from evidencelog.app.packet_inputs import LetterUnreadable, SignedUnreadable
 from evidencelog.app.packet_material import PlatformNeeded
 from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record
 from evidencelog.app.verifying import verify_packet
-from evidencelog.errors import Cancelled
+from evidencelog.errors import Cancelled, PathTaken
 from evidencelog.i18n import language, set_language, speaking
 from evidencelog.laws.channels import UnknownChannel
 from evidencelog.models.packet import PacketRequest
@@ -176,7 +176,7 @@ def test_letter_and_files_for_uploading_lie_beside_the_packet(full, tmp_path):
 @pytest.mark.parametrize("name", ["packet", "packet-letter.docx", "packet-submit"])
 def test_nothing_is_overwritten(full, tmp_path, name):
     (tmp_path / name).write_text("mine", encoding="utf-8")
-    with pytest.raises(OutTaken, match=name):
+    with pytest.raises(PathTaken, match=name):
         make(full, wanted(tmp_path))
     assert (tmp_path / name).read_text(encoding="utf-8") == "mine"
     assert not [path for path in tmp_path.iterdir() if path.name.startswith(".packet")]

@@ -10,6 +10,7 @@ import pytest
 from evidencelog.app import browsing, picturing
 from evidencelog.app.cases import open_case
 from evidencelog.app.recording import record, set_record, withdraw
+from evidencelog.errors import PathTaken
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.packet import Entry
 from evidencelog.packet import counting
@@ -122,7 +123,7 @@ def test_a_picture_is_written_as_svg_and_as_png(case: Case, tmp_path: Path) -> N
 def test_a_picture_overwrites_nothing_and_says_what_it_can_be(case: Case, tmp_path: Path) -> None:
     there = tmp_path / "there.svg"
     there.write_text("mine")
-    with pytest.raises(picturing.PictureTaken):
+    with pytest.raises(PathTaken):
         picturing.write_picture(case, there)
     assert there.read_text() == "mine"
     with pytest.raises(picturing.NoPicture):

@@ -11,8 +11,8 @@ import pytest
 
 import evidencelog
 from evidencelog.app.cases import open_case
-from evidencelog.app.deadlines import FileTaken
 from evidencelog.app.request_letters import write_letters
+from evidencelog.errors import PathTaken
 from tests.tui.conftest import fill
 
 
@@ -31,7 +31,7 @@ def test_the_letters_ask_for_recording_data_and_rest(tmp_path: Path) -> None:
             assert wanted in text
         assert "某消金" in text
         assert "妈妈" not in text
-        with pytest.raises(FileTaken):
+        with pytest.raises(PathTaken):
             write_letters(case, "某消金", path)
 
 

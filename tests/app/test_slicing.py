@@ -9,11 +9,11 @@ from hashlib import sha256
 
 import pytest
 
-from evidencelog.app.packet_inputs import OutTaken
 from evidencelog.app.packets import make
 from evidencelog.app.recording import attach, record
 from evidencelog.app.slicing import OneFileNeeded, TooManyParts, cut
 from evidencelog.app.verifying import verify_packet
+from evidencelog.errors import PathTaken
 from evidencelog.models.packet import PacketRequest
 from evidencelog.store import reading
 from tests.cases import call
@@ -82,7 +82,7 @@ def test_a_folder_cannot_be_cut_and_nothing_is_overwritten(heavy, tmp_path):
     (tmp_path / "out").mkdir()
     for name in ("给平台.zip.001", "给平台.zip-parts.txt"):
         (tmp_path / "out" / name).write_bytes(b"mine")
-        with pytest.raises(OutTaken):
+        with pytest.raises(PathTaken):
             make(heavy, wanted(tmp_path))
         assert [(path.name, path.read_bytes()) for path in (tmp_path / "out").iterdir()] == [(name, b"mine")]
         (tmp_path / "out" / name).unlink()

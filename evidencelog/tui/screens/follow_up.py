@@ -266,6 +266,5 @@ def _withdraw(case: Case, key: str, because: str) -> None:
 
 
 def _write(case: Case, path: Path) -> int:
-    case.store.check_place()
     path.parent.mkdir(parents=True, exist_ok=True)
     return deadlines.write_calendar(case, deadlines.deadlines(case), path)
