@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 import pytest
 
 from evidencelog.app.bulk import ImportedFile, ImportSource, record_many
@@ -46,6 +48,15 @@ def test_a_sieve_lets_through_what_one_of_its_parts_does(conn):
     assert ids({"relation": ("parent",)}) == ids({"kind": ()}) == []
     assert [text.id for text in texts(conn, only=({"day": ("2026-03-02",)},))] == ["C0003"]
     assert [text.id for text in texts(conn, since="2026-03-03", only=({"to": ("debtor",)},))] == ["C0001"]
+
+
+def test_a_sieve_may_name_more_values_than_a_statement_has_marks(conn):
+    conn.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 32_766)  # what SQLite is built with unless told otherwise
+    known = tuple(f"P{number:04}" for number in range(40_000))
+    assert [row.id for row in reading.contact_rows(conn, only=({"to": known},))] == ["C0004"]
+    assert [row.id for row in reading.contact_rows(conn, only=({"to": (None, "debtor", *known)},))] == [
+        "C0004", "C0003", "C0001", "C0002",
+    ]  # fmt: skip
 
 
 def test_rows_are_read_from_the_clustered_order_without_sorting(conn):
