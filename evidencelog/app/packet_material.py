@@ -14,7 +14,8 @@ from evidencelog.app.sealing import seals
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _, language
 from evidencelog.models.browsing import AnswerPaper, ContactFilter
-from evidencelog.models.packet import AsOf, Band, Material
+from evidencelog.models.packet import AsOf, Band
+from evidencelog.models.packet_making import Material
 from evidencelog.packet.comparing import recalled
 from evidencelog.packet.render.images import printable
 from evidencelog.store import directory as tables
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from evidencelog.models.contacts import Complaint
     from evidencelog.models.findings import Finding
     from evidencelog.models.law import Pack, Words
-    from evidencelog.models.packet import Before, PacketRequest
+    from evidencelog.models.packet import Before
+    from evidencelog.models.packet_making import PacketRequest
     from evidencelog.models.progress import Progress
 
 _EVERYTHING = 2**31

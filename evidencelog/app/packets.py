@@ -15,7 +15,8 @@ from evidencelog.app.slicing import check_request, cut
 from evidencelog.app.uploads import Uploads, fill, planned
 from evidencelog.errors import PathTaken
 from evidencelog.i18n import _, ngettext, speaking
-from evidencelog.models.packet import Made, Missing, PacketRequest, PlannedFile, Preview
+from evidencelog.models.packet import Missing
+from evidencelog.models.packet_making import Made, PacketRequest, PlannedFile, Preview
 from evidencelog.models.progress import Silent
 from evidencelog.store import ledger
 from evidencelog.store.faults import spoken
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.models.addressees import Channel
-    from evidencelog.models.packet import GuardHit, Material, Packet
+    from evidencelog.models.packet import Packet
+    from evidencelog.models.packet_making import GuardHit, Material
     from evidencelog.models.progress import Progress
     from evidencelog.packet.blocks import Document
     from evidencelog.packet.redaction import Redactor

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.app.cases import Case
-    from evidencelog.models.packet import PacketRequest
+    from evidencelog.models.packet_making import PacketRequest
 
 _FOLDER, _START = "exports", ".making-"
 _ABANDONED = 3600

@@ -8,7 +8,7 @@ from evidencelog.app.addressees import chosen, in_use
 from evidencelog.app.packet_material import gathered
 from evidencelog.errors import CannotDo, PathTaken
 from evidencelog.i18n import _, speaking
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.models.progress import Silent
 from evidencelog.store.faults import spoken
 

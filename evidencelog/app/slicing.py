@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from evidencelog.models.packet import PacketRequest
+    from evidencelog.models.packet_making import PacketRequest
 
 MEGABYTE = 1_000_000
 LIST = "-parts.txt"

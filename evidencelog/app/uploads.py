@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.addressees import say
 from evidencelog.i18n import _
-from evidencelog.models.packet import PlannedFile
+from evidencelog.models.packet_making import PlannedFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

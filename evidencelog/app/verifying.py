@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.errors import BadInput
 from evidencelog.i18n import N_, _
-from evidencelog.models.packet import Fault
+from evidencelog.models.packet_making import Fault
 from evidencelog.models.progress import Silent
 
 if TYPE_CHECKING:

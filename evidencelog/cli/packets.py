@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from evidencelog.cli.session import Session
-    from evidencelog.models.packet import Made
+    from evidencelog.models.packet_making import Made
 
 
 @click.pass_obj
@@ -46,7 +46,7 @@ def make_packet(
 ) -> None:
     """Writes the packet and prints where it lies and its digest."""
     from evidencelog.app.packets import make
-    from evidencelog.models.packet import PacketRequest
+    from evidencelog.models.packet_making import PacketRequest
 
     passphrase = given_passphrase(encrypt, passphrase_file)
     with session.changing() as case, watching(_("writing the packet")) as progress, undone_when_ended():

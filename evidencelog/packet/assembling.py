@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from evidencelog.models.contacts import Complaint
     from evidencelog.models.findings import Finding, Quoted
     from evidencelog.models.law import Words
-    from evidencelog.models.packet import Changes, Material
+    from evidencelog.models.packet import Changes
+    from evidencelog.models.packet_making import Material
 
 _NOT_SHOWN = {field.name for field in CONTACT if field.part == PRIVATE} | {"at", "until", "platform"}
 _GROUPS = ("log", "import", "message", "recording", "picture", "file", "answer")

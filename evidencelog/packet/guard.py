@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidencelog.errors import CannotDo
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
-from evidencelog.models.packet import GuardHit
+from evidencelog.models.packet_making import GuardHit
 from evidencelog.packet import counting
 from evidencelog.packet.blocks import runs_of
 from evidencelog.packet.quoting import marked_spans, squeezed, unmarked

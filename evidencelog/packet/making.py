@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.errors import IntegrityFailure
 from evidencelog.i18n import _, speaking
-from evidencelog.models.packet import PlannedFile
+from evidencelog.models.packet_making import PlannedFile
 from evidencelog.packet import verify
 from evidencelog.packet.bag import finish_bag
 from evidencelog.packet.guides import how_to_verify, start_here, what_is

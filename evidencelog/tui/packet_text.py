@@ -14,7 +14,8 @@ from evidencelog.tui.words import size_words
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencelog.models.packet import GuardHit, Made, Missing, PlannedFile, Preview
+    from evidencelog.models.packet import Missing
+    from evidencelog.models.packet_making import GuardHit, Made, PlannedFile, Preview
 
 BAR = 24
 """Cells of the progress bar."""

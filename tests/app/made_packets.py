@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from evidencelog.app.recording import attach, correct, record, withdraw
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from tests.cases import call
 
 PROFILE = {"name": "陈示例", "id_number": "000000199001010000", "phone": "13700000001", "address": "某市某路1号"}

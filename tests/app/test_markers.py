@@ -19,7 +19,7 @@ from evidencelog.app.packets import channels, make
 from evidencelog.app.recording import attach, correct, record, withdraw
 from evidencelog.app.reviewing import review
 from evidencelog.app.sealing import seal
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from tests.cases import call
 from tests.packet.leaks import occurrences, ways_out
 from tests.packet.time_stamping import make_authority, serving

@@ -14,7 +14,7 @@ from evidencelog.app.pack_versions import accept, banners, compare, standing
 from evidencelog.app.packets import preview
 from evidencelog.app.recording import record
 from evidencelog.laws.catalogue import ENVIRONMENT, SHIPPED, fingerprint
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.store import ledger
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from evidencelog.app.verifying import verify_packet
 from evidencelog.errors import Cancelled, PathTaken
 from evidencelog.i18n import language, set_language, speaking
 from evidencelog.laws.channels import UnknownChannel
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet.guard import GuardStopped
 from evidencelog.packet.render.typeface import MissingGlyph
 from evidencelog.store import ledger, reading

@@ -15,7 +15,7 @@ from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record
 from evidencelog.app.verifying import verify_case, verify_packet
 from evidencelog.errors import Cancelled
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet import protecting
 from evidencelog.packet.protecting import BadPassphrase, ProtectionFailed
 from evidencelog.store import reading

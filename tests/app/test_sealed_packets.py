@@ -16,7 +16,7 @@ from evidencelog.app.packets import make
 from evidencelog.app.recording import attach, record
 from evidencelog.app.sealing import seal
 from evidencelog.app.verifying import verify_packet
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet import verify
 from tests.cases import call
 from tests.packet.test_verify import bagit, bundled, resealed, sha256sum

@@ -14,7 +14,7 @@ from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record, withdraw
 from evidencelog.app.sealing import FileThere, NoServer, listed, save, seal
 from evidencelog.app.verifying import verify_case, verify_packet
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet.seals import BadRoots
 from evidencelog.packet.stamp_server import BadServer
 from evidencelog.store import ledger

@@ -14,7 +14,7 @@ from evidencelog.app.recording import attach, record
 from evidencelog.app.slicing import OneFileNeeded, TooManyParts, cut
 from evidencelog.app.verifying import verify_packet
 from evidencelog.errors import PathTaken
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.store import reading
 from tests.cases import call
 

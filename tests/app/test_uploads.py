@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import attach, record
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from tests.cases import call
 
 

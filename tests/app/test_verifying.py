@@ -10,7 +10,7 @@ import pytest
 from evidencelog.app.packets import make
 from evidencelog.app.verifying import _SENTENCES, PacketMissing, verify_case, verify_packet
 from evidencelog.i18n import _, speaking
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet import verify
 from tests.cases import call, plain
 

@@ -38,7 +38,7 @@ from pathlib import Path
 from evidencelog.app import packets
 from evidencelog.app.cases import open_case
 from evidencelog.i18n import set_language
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet.render.paper import Press
 
 folder, out = Path(sys.argv[2]), Path(sys.argv[3])

@@ -11,7 +11,7 @@ import pytest
 from evidencelog.app.cases import open_case
 from evidencelog.app.packets import make
 from evidencelog.app.recording import record
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from tests.cases import call
 from tests.packet.test_verify import bagit, edit, edit_line, resealed, sha256sum
 

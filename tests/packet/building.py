@@ -10,7 +10,8 @@ from evidencelog.models.browsing import Attachment, ContactDetail, ListRow, Orig
 from evidencelog.models.contacts import Complaint
 from evidencelog.models.findings import Basis, Finding
 from evidencelog.models.law import Words
-from evidencelog.models.packet import AsOf, Band, Material
+from evidencelog.models.packet import AsOf, Band
+from evidencelog.models.packet_making import Material
 
 CHINA = timezone(timedelta(hours=8))
 MOTHER = {"id": "P0001", "names": ["王桂兰"], "relation": "parent", "numbers": ["13800000002"]}

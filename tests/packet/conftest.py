@@ -24,7 +24,7 @@ from tests.packet.sealing import sealed
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidencelog.models.packet import Material
+    from evidencelog.models.packet_making import Material
 
 HOSTILE = "#panic() $a$ *b* _c_ <script>alert(1)</script> </style> {{ 7*7 }} {% raw %} \\input ]] @x 😀👨‍👩‍👧 \u202ered\u202c \x1b[31m"
 """What a message might hold to break out of typst, HTML, templates or a terminal."""

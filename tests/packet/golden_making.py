@@ -19,7 +19,7 @@ from evidencelog.app.erasing import erase
 from evidencelog.app.packets import make
 from evidencelog.app.recording import attach, correct, record, withdraw
 from evidencelog.app.sealing import seal
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet.bag import finish_bag
 from tests.cases import call
 from tests.packet.time_stamping import make_authority, serving

@@ -12,7 +12,7 @@ from textual.widgets import Input
 from evidencelog.app import browsing, packets
 from evidencelog.app.moments import read_when
 from evidencelog.i18n import N_, _
-from evidencelog.models.packet import PacketRequest
+from evidencelog.models.packet_making import PacketRequest
 from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.keeping import Keeper
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.worker import Worker
 
-    from evidencelog.models.packet import Made, Preview
+    from evidencelog.models.packet_making import Made, Preview
     from evidencelog.tui.background import Broke, Finished, Step
 
 FIELDS = {
