@@ -53,7 +53,7 @@ def test_what_is_not_known_may_be_left_out(cli):
 
 
 def test_who_was_contacted_and_whose_words_they_are_matter(cli):
-    told = "你哥欠了我们公司三万块不还"
+    told = "欠款三万块已经逾期，请您尽快还清"
     relative, debtor = read(cli, item(told, contacted="relative"), item(told, contacted="debtor"))
     assert "CN-P03" in relative["rules"]
     assert "CN-P03" not in debtor["rules"]

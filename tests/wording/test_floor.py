@@ -11,10 +11,10 @@ import pytest
 from tests.wording.packs import ours
 from tests.wording.scoring import DEVELOPMENT, TEST, messages, score, table
 
-PRECISION = 0.90
-RECALL = 0.86
-HARMLESS_MARKED = 0.06
-LABEL = 0.75
+PRECISION = 0.92
+RECALL = 0.89
+HARMLESS_MARKED = 0.05
+LABEL = 0.80
 
 
 @pytest.fixture(scope="module")
