@@ -8,12 +8,12 @@ from evidencelog.app import browsing
 from evidencelog.app.addressees import in_use, runs_for, say
 from evidencelog.app.checking import check
 from evidencelog.app.law_packs import packs_of
+from evidencelog.app.new_file import write_new
 from evidencelog.errors import PathTaken
 from evidencelog.i18n import _
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.store import ledger, reading
-from evidencelog.store.faults import spoken
 from evidencelog.timing.clock import local_parts, ts_of
 from evidencelog.timing.deadlines import NoCalendar, WorkingDays, add_days, add_months, add_working_days, days_between
 
@@ -83,7 +83,7 @@ def deadlines(case: Case, *, today: str | None = None) -> list[Deadline]:
 
 
 def write_calendar(case: Case, found: list[Deadline], path: Path) -> int:
-    """Writes the periods still running to an iCalendar file and says how many; PathTaken, CaseGone, what the disk says."""
+    """Writes the periods still running to an iCalendar file and says how many; PathTaken, CaseGone, CaseUnwritable, DiskFull."""
     from evidencelog.app.calendar_file import calendar
     from evidencelog.app.packet_material import as_of
 
@@ -94,8 +94,7 @@ def write_calendar(case: Case, found: list[Deadline], path: Path) -> int:
     with case.store.reading() as conn:
         first = next(iter(ledger.sealed_events(conn, up_to=1)), None)
         content = calendar(running, case=first.hash.hex(), at=as_of(conn).at) if first else calendar((), case="", at="")
-    with spoken(path), path.open("xb") as file:
-        file.write(content)
+    write_new(path, content)
     return len(running)
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evidencelog.app.law_packs import packs_of
+from evidencelog.app.new_file import write_new
 from evidencelog.app.overview import day_limits
 from evidencelog.app.packet_material import bands_of
 from evidencelog.errors import BadInput, CannotDo, PathTaken
 from evidencelog.i18n import _
 from evidencelog.store import hours as sums
-from evidencelog.store.faults import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -157,10 +157,7 @@ def write_picture(case: Case, path: Path, *, platform: str | None = None, title:
     content = document.encode()
     if path.suffix.lower() == ".png":
         content = _pixels(document)
-    with spoken(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
+    write_new(path, content)
     return contacts
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.app.addressees import chosen, in_use
+from evidencelog.app.new_file import write_new
 from evidencelog.app.packet_material import gathered
 from evidencelog.errors import CannotDo, PathTaken
 from evidencelog.i18n import _, speaking
 from evidencelog.models.packet_making import PacketRequest
 from evidencelog.models.progress import Silent
-from evidencelog.store.faults import spoken
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,7 +57,4 @@ def write_letters(case: Case, platform: str, path: Path, progress: Progress | No
             raise GuardStopped(hits)
         content = letter(document, at=packet.as_of.at)
     case.store.check_place()
-    with spoken(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content)
+    write_new(path, content)

@@ -266,5 +266,4 @@ def _withdraw(case: Case, key: str, because: str) -> None:
 
 
 def _write(case: Case, path: Path) -> int:
-    path.parent.mkdir(parents=True, exist_ok=True)
     return deadlines.write_calendar(case, deadlines.deadlines(case), path)
