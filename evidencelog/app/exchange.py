@@ -13,8 +13,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.app.cases import ACCEPTED
-from evidencelog.errors import BadInput
-from evidencelog.i18n import _
+from evidencelog.errors import PathTaken
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.progress import Silent
 from evidencelog.store import directory as tables
@@ -40,25 +39,14 @@ EXPLICIT = ("direction", "purpose")
 _STEP = 500
 
 
-class FileExists(BadInput):
-    """The file to write exists already."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} exists already; give another name", path=repr(str(self.path)))
-
-
 def export_case(case: Case, path: Path, progress: Progress | None = None) -> int:
     """Writes the whole case in the exchange format to a new file; gives the number of records.
 
-    The file appears when it is complete. Raises FileExists, CaseUnwritable (for the folder of the file), DiskFull,
+    The file appears when it is complete. Raises PathTaken, CaseUnwritable (for the folder of the file), DiskFull,
     Cancelled.
     """
     if path.exists():
-        raise FileExists(path)
+        raise PathTaken(path)
     partial = path.with_name(path.name + ".partial")
     watched = progress or Silent()
     written = 0

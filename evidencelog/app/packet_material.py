@@ -77,6 +77,11 @@ def as_of(conn: sqlite3.Connection) -> AsOf:
     return AsOf(event.seq, event.at, event.hash.hex(), event.seq)
 
 
+def private_notes(material: Material) -> list[str]:
+    """Notes that must not leave, whatever they are put into."""
+    return [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
+
+
 def gathered(
     case: Case,
     conn: sqlite3.Connection,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidencelog.app.addressees import Chosen, channels, chosen, say
 from evidencelog.app.garbage import uncollected
 from evidencelog.app.packet_inputs import letter_paragraphs, signed_name
-from evidencelog.app.packet_material import gathered, translated
+from evidencelog.app.packet_material import gathered, private_notes, translated
 from evidencelog.app.protection import Protection
 from evidencelog.app.slicing import check_request, cut
 from evidencelog.app.uploads import Uploads, fill, planned
@@ -202,7 +202,7 @@ def _work(
         beside = forms(packet)
         redactor = redactor_of(material)
         uploads = tuple(planned(packet, papers, beside))
-    private = [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
+    private = private_notes(material)
     hits = check(packet, [*papers, *beside], to.guard, clean=lambda text: redactor.text(text) == text, private=private)
     return _Work(packet, papers, redactor, hits, material, uploads)
 

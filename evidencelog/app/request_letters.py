@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.app.addressees import chosen, in_use
 from evidencelog.app.new_file import write_new
-from evidencelog.app.packet_material import gathered
+from evidencelog.app.packet_material import gathered, private_notes
 from evidencelog.errors import CannotDo, PathTaken
 from evidencelog.i18n import _, speaking
 from evidencelog.models.packet_making import PacketRequest
@@ -51,7 +51,7 @@ def write_letters(case: Case, platform: str, path: Path, progress: Progress | No
         if document is None:
             raise NoLetters
         redactor = redactor_of(material)
-        notes = [str(one.values["private_note"]) for one in material.contacts if one.values.get("private_note")]
+        notes = private_notes(material)
         hits = check(packet, [document], to.guard, clean=lambda text: redactor.text(text) == text, private=notes)
         if hits:
             raise GuardStopped(hits)

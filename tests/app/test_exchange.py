@@ -10,10 +10,10 @@ from evidencelog.app.browsing import detail, page, records
 from evidencelog.app.bulk import ImportedFile, ImportSource, record_many
 from evidencelog.app.cases import change_settings, open_case, settle
 from evidencelog.app.erasing import erase
-from evidencelog.app.exchange import FileExists, export_case
+from evidencelog.app.exchange import export_case
 from evidencelog.app.exchange_reading import apply_exchange
 from evidencelog.app.recording import correct, record, withdraw
-from evidencelog.errors import InvalidInput
+from evidencelog.errors import InvalidInput, PathTaken
 from evidencelog.importers.exchange import ExchangeLine
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.fields import RECORDS
@@ -156,7 +156,7 @@ def test_two_exports_are_byte_for_byte_equal(full, tmp_path):
 
 def test_an_export_never_overwrites_and_leaves_nothing_half(full, tmp_path):
     (tmp_path / "a.jsonl").write_text("mine")
-    with pytest.raises(FileExists):
+    with pytest.raises(PathTaken):
         export_case(full, tmp_path / "a.jsonl")
     assert (tmp_path / "a.jsonl").read_text() == "mine"
     with pytest.raises(CaseUnwritable):
