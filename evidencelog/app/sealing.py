@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidencelog.errors import BadInput
+from evidencelog.errors import BadInput, PathTaken
 from evidencelog.i18n import _
 from evidencelog.models.seals import Seal
 from evidencelog.store import ledger, reading
@@ -146,19 +146,8 @@ class Saved(NamedTuple):
     """How openssl checks it."""
 
 
-class FileThere(BadInput):
-    """A file that would be overwritten."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(path)
-        self.path = path
-
-    def __str__(self) -> str:
-        return _("{path} exists already; give another name", path=repr(str(self.path)))
-
-
 def save(case: Case, folder: Path) -> list[Saved]:
-    """Writes token and certificates of every seal of the case into a folder, made where there is none; FileThere."""
+    """Writes token and certificates of every seal of the case into a folder, made where there is none; PathTaken."""
     from evidencelog.packet.seals import file_names, openssl_command
     from evidencelog.store.faults import spoken
 
@@ -169,7 +158,7 @@ def save(case: Case, folder: Path) -> list[Saved]:
         saved.append(Saved(one, token, roots, openssl_command(one, str(token), str(roots))))
     for path in (path for one in saved for path in (one.token, one.roots)):
         if path.exists() or path.is_symlink():
-            raise FileThere(path)
+            raise PathTaken(path)
     with spoken(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for each in saved:

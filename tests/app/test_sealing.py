@@ -12,8 +12,9 @@ from pypdf import PdfReader
 
 from evidencelog.app.packets import make, preview
 from evidencelog.app.recording import record, withdraw
-from evidencelog.app.sealing import FileThere, NoServer, listed, save, seal
+from evidencelog.app.sealing import NoServer, listed, save, seal
 from evidencelog.app.verifying import verify_case, verify_packet
+from evidencelog.errors import PathTaken
 from evidencelog.models.packet_making import PacketRequest
 from evidencelog.packet.seals import BadRoots
 from evidencelog.packet.stamp_server import BadServer
@@ -82,7 +83,7 @@ def test_openssl_takes_what_was_saved(logged, server, authority, tmp_path):
         wrong = one.command.replace(one.seal.hash, "0" * 64)
         assert subprocess.run(wrong, shell=True, capture_output=True).returncode != 0
     assert ["-partial_chain" in one.command for one in saved] == [False, True]
-    with pytest.raises(FileThere):
+    with pytest.raises(PathTaken):
         save(logged, tmp_path / "seals")
 
 
