@@ -28,6 +28,8 @@ class FrugalCompositor(Compositor):
         for widget, (region, clip) in self.visible_widgets.items():
             seen = region.intersection(clip)
             wanted = seen.intersection(crop)
+            if not widget.is_attached:
+                continue  # a screen that was built anew below a dialog knows what was taken away until it is laid out
             if not wanted or _hidden(wanted, painted):
                 continue
             painted.append(wanted)

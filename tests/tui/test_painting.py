@@ -79,3 +79,24 @@ def test_a_step_in_a_list_asks_for_two_lines_of_one_widget(
         assert asked == [("Timeline", 2)]
 
     drive(case, script, size=(120, 40))
+
+
+def test_a_screen_built_anew_below_a_dialog_is_drawn_without_what_was_taken_away(
+    case: Case, drive: Callable[..., None]
+) -> None:
+    async def script(app: Any, pilot: Any) -> None:
+        await pilot.press("q")
+        await settled(pilot)
+        below = app.screen
+        await pilot.press("f1")
+        await settled(pilot)
+        assert app.screen is not below
+        known = set(below._compositor.visible_widgets)
+        await below.speak_again()
+        gone = [widget for widget in known if not widget.is_attached]
+        assert gone, "nothing was taken away"
+        app.screen._compositor.render_full_update()
+        below._compositor.render_full_update()
+        await settled(pilot)
+
+    drive(case, script, size=(200, 50))
