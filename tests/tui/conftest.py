@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from evidencelog.app import settings
 from evidencelog.app.cases import open_case
 from evidencelog.app.recording import record, set_record
 from evidencelog.i18n import language, set_language
@@ -24,6 +25,12 @@ if TYPE_CHECKING:
     Script = Callable[[EvidencelogApp, Pilot[Any]], Awaitable[None]]
 
 HOSTILE = "王\u202e警官\u200b\u0301\u0301\u0301\u0301\u0301 2026"
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keys, theme and lock of whoever runs the tests are none of theirs."""
+    monkeypatch.setenv(settings.ENVIRONMENT, str(tmp_path_factory.mktemp("settings") / "config.toml"))
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ They prove sameness only; whether a screen is good is seen by opening its pictur
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import time_machine
 from textual.widgets import Input, TextArea
 
+from evidencelog.app import settings
 from evidencelog.app.cases import open_case
 from evidencelog.i18n import set_language
 from evidencelog.tui.start import first_look
@@ -34,8 +36,9 @@ LANGUAGES = ("zh", "en")
 NOW = "2026-10-03T20:00:00+08:00"
 """The moment at which all pictures are taken; the clock stands still."""
 
-SHOWN = {where: keys for where, keys in WAYS.items() if where != "export"}
-"""The screens that are kept; the packet's preview names a path, which is as long as the temporary folder's name."""
+_NAMING_PATHS = {"export", "packet_scope", "packet_leaves"}
+SHOWN = {**{where: keys for where, keys in WAYS.items() if where not in _NAMING_PATHS}, "hidden": ("f12",)}
+"""The screens that are kept. The later steps of a packet are not: they name paths as long as the temporary folder's name."""
 
 _NAMES = re.compile(r"terminal-\d+")
 
@@ -74,7 +77,10 @@ async def _svg(pilot: Pilot[Any], folder: str) -> str:
         line.cursor_blink = False
         line._cursor_visible = True  # it may have been off at that moment
         with line.prevent(Input.Changed):
-            line.value = line.value.replace(folder, "folder")
+            shown = line.value.replace(folder, "folder")
+            if shown != line.value:
+                line.value = shown
+                line.cursor_position = 0  # else its beginning is out of sight by the length of the folder's name
     for area in pilot.app.screen.query(TextArea):
         area.cursor_blink = False
         area._cursor_visible = True
@@ -89,6 +95,7 @@ def _all() -> Iterator[tuple[str, str]]:
     for lang in LANGUAGES:
         for size in SIZES:
             with tempfile.TemporaryDirectory() as folder:
+                os.environ[settings.ENVIRONMENT] = str(Path(folder) / "settings" / "config.toml")
                 yield from pictures(Path(folder), lang, size).items()
 
 

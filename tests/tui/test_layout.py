@@ -31,6 +31,9 @@ WAYS = {
     "platform": ("p", "enter"), "export": ("e", "enter"), "help": ("f1",), "palette": ("ctrl+p",), "ask": ("enter", "w"),
     "quick": ("q",), "import": ("i",), "call": ("c",), "visit": ("v",), "verify_first": ("f9",), "help_line": ("f10",), "evening": ("t",),
     "picture": ("g",), "rotation": ("g", "n", "enter"), "statutes": ("l",), "follow_up": ("u",), "standing": ("p", "f"),
+    "packet": ("e",), "packet_scope": ("e", "enter", "enter"), "packet_leaves": ("e", "enter", "enter", "ctrl+r"),
+    "rule": ("f", "l", "enter", "r", "enter"), "provision": ("f", "l"), "you": ("y",), "zone": ("z",), "complaint": ("u", "n", "enter", "enter"),
+    "fact_kind": ("p", "f", "n"), "fact": ("p", "f", "n", "enter"), "merge": ("p", "m"),
 }  # fmt: skip
 
 
@@ -51,7 +54,7 @@ def check_layout(app: EvidencelogApp, where: str) -> None:
         if isinstance(widget, Input | Choice):
             assert region.width >= 14, (where, widget, region)
         if isinstance(widget, RowList):
-            assert widget.size.height >= 3, (where, widget)
+            assert widget.size.height >= min(3, len(widget.rows)), (where, widget)
     bar = app.screen.query_one(KeyBar)
     assert {action.id for _at, _cells, action in bar.shown(bar.size.width)} >= wanted_keys(app), where
 
@@ -88,10 +91,12 @@ def test_every_screen_fits(case: Case, size: tuple[int, int], lang: str) -> None
 
 
 async def go(pilot: Pilot[Any], keys: tuple[str, ...]) -> None:
-    """Presses keys and waits for what they bring."""
+    """Presses keys and waits for what each of them brings."""
     for key in keys:
         await pilot.press(key)
-    await settled(pilot)
+        await settled(pilot)
+    if not keys:
+        await settled(pilot)
 
 
 async def back(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
