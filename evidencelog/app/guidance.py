@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evidencelog.app import browsing
 from evidencelog.app.law_packs import in_use, own_folders
 from evidencelog.i18n import language
 from evidencelog.laws import catalogue
@@ -78,6 +79,16 @@ def cards_for(case: Case | None, values: Mapping[str, Any], *, read: bool = True
     if values.get("role_checked"):
         wanted.discard("verify_first")
     return tuple(card for card in CARDS if card in wanted)
+
+
+def most_urgent(case: Case, contacts: Iterable[str], *, read: bool = True) -> tuple[str, str] | None:
+    """The most urgent card that one of these entries (ids) calls for, with the entry; ``read`` as for ``cards_for``."""
+    called = {contact: cards_for(case, browsing.detail(case, contact).values, read=read) for contact in contacts}
+    for card in CARDS:
+        for contact, cards in called.items():
+            if card in cards:
+                return card, contact
+    return None
 
 
 def cards_in(case: Case, contact_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:

@@ -191,17 +191,18 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     def look_for_cards(self, contacts: Sequence[str]) -> None:
         """Shows the card that new entries call for: at once by what was marked, a moment later by what was said."""
+        from evidencelog.app.guidance import most_urgent
         from evidencelog.tui import background
 
         wanted, asked = list(contacts), monotonic()
         try:
-            marked = _cards(self.case, wanted, read=False)
+            marked = most_urgent(self.case, wanted, read=False)
         except EvidencelogError:
             return  # the entry is saved; the card is one key away
         if marked is not None:
             self.call_later(self._offer_card, *marked, asked)
         else:
-            work = lambda case, _progress: (_cards(case, wanted, read=True), asked)  # noqa: E731
+            work = lambda case, _progress: (most_urgent(case, wanted, read=True), asked)  # noqa: E731
             background.start(cast("Widget", self), self.case, "cards", work)
 
     async def on_finished(self, message: Finished) -> None:
@@ -344,28 +345,9 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     async def action_passphrase(self) -> None:
         """Asks for a passphrase; an empty one takes it away."""
-        from evidencelog.app import locking
-        from evidencelog.tui.screens.dialogs import Ask
+        from evidencelog.tui.screens.hidden import ask_passphrase
 
-        def chosen(passphrase: str | None) -> None:
-            if passphrase is None:
-                return
-            try:
-                locking.choose(passphrase)
-            except EvidencelogError as error:
-                self.tell(str(error))
-                return
-            self.tell(
-                _("The hidden screen now opens only to the passphrase.")
-                if passphrase
-                else _("The hidden screen opens without a passphrase.")
-            )
-
-        words = _(
-            "It keeps a passer-by from this open program. It encrypts nothing: who can read the case folder can read "
-            "the case. Empty takes it away; a forgotten one too goes by deleting remembered.json beside the settings."
-        )
-        await self.push_screen(Ask(_("Passphrase for the hidden screen"), words, secret=True), chosen)
+        await ask_passphrase(self)
 
     async def action_undo(self) -> None:
         """Asks, then takes back the last change of this run."""
@@ -456,16 +438,3 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if not self._exit_renderables:
             self._exit_renderables.append(Text(f"{words}\n\n{report}"))
         self._close_messages_no_wait()
-
-
-def _cards(case: Case, contacts: Sequence[str], *, read: bool) -> tuple[str, str] | None:
-    """The most urgent card that one of these entries calls for, with the entry."""
-    from evidencelog.app import browsing
-    from evidencelog.app.guidance import CARDS, cards_for
-
-    called = {contact: cards_for(case, browsing.detail(case, contact).values, read=read) for contact in contacts}
-    for card in CARDS:
-        for contact, cards in called.items():
-            if card in cards:
-                return card, contact
-    return None

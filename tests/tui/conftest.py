@@ -11,6 +11,7 @@ from evidencelog.app import settings
 from evidencelog.app.cases import open_case
 from evidencelog.app.recording import record, set_record
 from evidencelog.i18n import language, set_language
+from evidencelog.tui import masking
 from evidencelog.tui.start import first_look
 
 if TYPE_CHECKING:
@@ -136,3 +137,15 @@ async def typed(pilot: Pilot[Any], text: str) -> None:
     for character in text:
         pilot.app.screen.post_message(events.Key(character, character))
     await pilot.pause()
+
+
+class quiet_settings:  # noqa: N801 - reads as a statement
+    """The language and the mask as they were before."""
+
+    def __enter__(self) -> None:
+        masking.switch(False)
+        set_language("zh")
+
+    def __exit__(self, *_error: object) -> None:
+        masking.switch(False)
+        set_language("zh")

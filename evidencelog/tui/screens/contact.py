@@ -10,7 +10,7 @@ from evidencelog.i18n import _
 from evidencelog.tui import contact_text, entry
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.opening import open_file
-from evidencelog.tui.screens.dialogs import Ask, Option, Pick
+from evidencelog.tui.screens.dialogs import Ask, Option, Pick, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
@@ -139,24 +139,13 @@ class ContactScreen(Page[None]):
         if self._detail is not None and self._detail.withdrawn:
             self.say(_("It is withdrawn already."))
         else:
-            self._ask_why(self._contact)
-
-    def _ask_why(self, contact: str, because: str = "", wrong: str = "") -> None:
-        question = Ask(
-            _("Withdraw {id}?", id=contact),
-            _("It stays readable and is no longer counted. Why?"),
-            value=because,
-            needed=_("Say why, in a few words."),
-            wrong=wrong,
-        )
-        self.app.push_screen(question, lambda given: self._withdraw(contact, given))
-
-    def _withdraw(self, contact: str, because: str | None) -> None:
-        if because:
-            self.do(
-                lambda case: _withdraw(case, contact, because),
+            contact = self._contact
+            ask_why(
+                self,
+                _("Withdraw {id}?", id=contact),
+                _("It stays readable and is no longer counted. Why?"),
+                lambda case, because: _withdraw(case, contact, because),
                 _("Withdrawn; it stays readable here."),
-                again=lambda wrong: self._ask_why(contact, because, wrong),
             )
 
     def action_attach(self) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Vertical
 from textual.widgets import Input
 
+from evidencelog.i18n import _
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.page import Dialog
 from evidencelog.tui.widgets.drawing import Part, cell_len, clip, fit, shown
@@ -15,9 +17,12 @@ from evidencelog.tui.widgets.lines import Lines
 from evidencelog.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from textual.app import ComposeResult
+
+    from evidencelog.app.cases import Case
+    from evidencelog.tui.screens.page import Page
 
 
 class Ask(Dialog[str]):
@@ -150,3 +155,30 @@ class Pick(Dialog[str]):
     def action_cancel(self) -> None:
         """Gives nothing back."""
         self.dismiss(None)
+
+
+def ask_why(
+    page: Page[Any], question: str, words: str, change: Callable[[Case, str], object], done: str, *, because: str = "",
+    wrong: str = "",
+) -> None:  # fmt: skip
+    """Asks for a reason and makes a change with it; one that is refused is asked for again, with what is wrong.
+
+    ``done`` is said once it is made; without a reason nothing happens.
+    """
+
+    def given(reason: str | None) -> None:
+        if reason:
+            page.do(lambda case: change(case, reason), done, again=partial(again, reason))
+
+    def again(reason: str, trouble: str) -> None:
+        ask_why(page, question, words, change, done, because=reason, wrong=trouble)
+
+    needed = _("Say why, in a few words.")
+    page.app.push_screen(Ask(question, words, value=because, needed=needed, wrong=wrong), given)
+
+
+def ask_path(
+    page: Page[Any], question: str, words: str, path: str, write: Callable[[str | None], None], wrong: str
+) -> None:
+    """Asks for the path of a file to write; ``wrong`` is why an earlier one did not do."""
+    page.app.push_screen(Ask(question, words, value=path, needed=_("Name a file."), wrong=wrong), write)

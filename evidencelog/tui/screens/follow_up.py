@@ -11,7 +11,7 @@ from evidencelog.app import addressees, browsing, deadlines, packets
 from evidencelog.i18n import _, language, ngettext
 from evidencelog.tui import follow_up_text
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.screens.dialogs import Ask, Option, Pick
+from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.record_form import RecordForm
 from evidencelog.tui.widgets.drawing import Part, fit
@@ -199,24 +199,13 @@ class FollowUpScreen(Page[None]):
         """Asks for the reason and takes the complaint back."""
         item = self.items.current()
         if item is not None and item.complaint is not None:
-            self._ask_why(str(item.complaint["id"]))
-
-    def _ask_why(self, key: str, because: str = "", wrong: str = "") -> None:
-        question = Ask(
-            _("Withdraw {id} from the record?", id=key),
-            _("Why was it never sent, or wrong? It stays readable."),
-            value=because,
-            needed=_("Say why, in a few words."),
-            wrong=wrong,
-        )
-        self.app.push_screen(question, lambda given: self._withdraw(key, given))
-
-    def _withdraw(self, key: str, because: str | None) -> None:
-        if because:
-            self.do(
-                lambda case: _withdraw(case, key, because),
+            key = str(item.complaint["id"])
+            ask_why(
+                self,
+                _("Withdraw {id} from the record?", id=key),
+                _("Why was it never sent, or wrong? It stays readable."),
+                lambda case, because: _withdraw(case, key, because),
                 _("Withdrawn; it stays readable in the record."),
-                again=lambda wrong: self._ask_why(key, because, wrong),
             )
 
     def action_calendar(self) -> None:
@@ -227,7 +216,7 @@ class FollowUpScreen(Page[None]):
     def _ask_path(self, path: str, wrong: str = "") -> None:
         title = _("Write the time limits as a calendar file")
         self._path = path
-        self.app.push_screen(Ask(title, value=path, needed=_("Name a file."), wrong=wrong), self._calendar)
+        ask_path(self, title, "", path, self._calendar, wrong)
 
     def _calendar(self, path: str | None) -> None:
         if path:

@@ -8,12 +8,16 @@ from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from evidencelog.app import locking
+from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _
 from evidencelog.tui.actions import bindings
+from evidencelog.tui.screens.dialogs import Ask
 from evidencelog.tui.screens.page import Dialog
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+
+    from evidencelog.tui.app import EvidencelogApp
 
 
 class HiddenScreen(Dialog[None], inherit_bindings=False):
@@ -60,3 +64,27 @@ class HiddenScreen(Dialog[None], inherit_bindings=False):
         else:
             self.query_one("#unlock").remove_class("hidden")
             self.query_one(Input).focus()
+
+
+async def ask_passphrase(app: EvidencelogApp) -> None:
+    """Asks for the passphrase of the hidden screen; an empty one takes it away."""
+
+    def chosen(passphrase: str | None) -> None:
+        if passphrase is None:
+            return
+        try:
+            locking.choose(passphrase)
+        except EvidencelogError as error:
+            app.tell(str(error))
+            return
+        app.tell(
+            _("The hidden screen now opens only to the passphrase.")
+            if passphrase
+            else _("The hidden screen opens without a passphrase.")
+        )
+
+    words = _(
+        "It keeps a passer-by from this open program. It encrypts nothing: who can read the case folder can read "
+        "the case. Empty takes it away; a forgotten one too goes by deleting remembered.json beside the settings."
+    )
+    await app.push_screen(Ask(_("Passphrase for the hidden screen"), words, secret=True), chosen)

@@ -16,7 +16,7 @@ from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import home_text, keys_ahead
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.home_text import CHECKED_AT_ONCE
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.ways import Ways
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
 from evidencelog.tui.widgets.row_list import PagedRows, RowList
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from evidencelog.tui.widgets.filter_line import FilterLine
 
 
-class HomeScreen(Page[None]):
+class HomeScreen(Ways):
     """Everything starts here."""
 
     SCOPE = "home"
@@ -382,41 +382,11 @@ class HomeScreen(Page[None]):
         self.face.hold_keys()
         await self.app.push_screen(EntryScreen(), self.added)
 
-    async def action_call(self) -> None:
-        """A call runs."""
-        await self.face.action_call()
-
-    async def action_quick(self) -> None:
-        """Plain words become entries."""
-        await self.face.action_quick()
-
-    async def action_visit(self) -> None:
-        """Someone is at the door."""
-        await self.face.action_visit()
-
-    async def action_import(self) -> None:
-        """Takes in a file of the phone."""
-        from evidencelog.tui.screens.importing import ImportScreen
-
-        await self.app.push_screen(ImportScreen())
-
-    async def action_evening(self) -> None:
-        """The evening card."""
-        from evidencelog.tui.screens.evening import EveningScreen
-
-        await self.app.push_screen(EveningScreen())
-
     def action_discard_draft(self) -> None:
         """Throws the draft away."""
         words = self.attempt(lambda: home_text.discard_draft(self.case), "")
         if words:
             self.say(words)
-
-    async def action_findings(self) -> None:
-        """Opens the findings."""
-        from evidencelog.tui.screens.findings import FindingsScreen
-
-        await self.app.push_screen(FindingsScreen())
 
     async def action_picture(self) -> None:
         """Opens the picture, on the day under the cursor."""
@@ -424,42 +394,6 @@ class HomeScreen(Page[None]):
 
         row = self.timeline.current()
         await self.app.push_screen(PictureScreen(day=row.day if row is not None else None))
-
-    async def action_statutes(self) -> None:
-        """Opens the statutes."""
-        from evidencelog.tui.screens.statutes import StatutesScreen
-
-        await self.app.push_screen(StatutesScreen())
-
-    async def action_follow_up(self) -> None:
-        """Opens complaints and time limits."""
-        from evidencelog.tui.screens.follow_up import FollowUpScreen
-
-        await self.app.push_screen(FollowUpScreen())
-
-    async def action_platforms(self) -> None:
-        """Opens platforms and numbers."""
-        from evidencelog.tui.screens.platforms import PlatformsScreen
-
-        await self.app.push_screen(PlatformsScreen())
-
-    async def action_you(self) -> None:
-        """Opens the form about the person who complains."""
-        from evidencelog.tui.screens.about_case import about_you
-
-        await about_you(self)
-
-    def action_zone(self) -> None:
-        """Asks for the time zone of the case."""
-        from evidencelog.tui.screens.about_case import ask_zone
-
-        ask_zone(self)
-
-    async def action_export(self) -> None:
-        """Opens the packet."""
-        from evidencelog.tui.screens.export import ExportScreen
-
-        await self.app.push_screen(ExportScreen())
 
     def action_demo(self) -> None:
         """Makes the demo case and opens it."""

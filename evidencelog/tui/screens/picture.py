@@ -12,7 +12,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import picture_text
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.screens.dialogs import Ask, Option, Pick
+from evidencelog.tui.screens.dialogs import Option, Pick, ask_path
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.day_grid import DayGrid
 from evidencelog.tui.widgets.drawing import shown
@@ -184,14 +184,8 @@ class PictureScreen(Page[None]):
         self._ask_path(str(picture_text.free_path(self.case.path / "exports", day, name)))
 
     def _ask_path(self, path: str, wrong: str = "") -> None:
-        question = Ask(
-            _("Draw it into a file"),
-            _("every day, a month to a panel; .png or .svg"),
-            value=path,
-            needed=_("Name a file."),
-            wrong=wrong,
-        )
-        self.app.push_screen(question, self._write)
+        words = _("every day, a month to a panel; .png or .svg")
+        ask_path(self, _("Draw it into a file"), words, path, self._write, wrong)
 
     def on_broke(self, message: Broke) -> None:
         """A picture that could not be written is asked for again, with what is wrong."""

@@ -13,7 +13,7 @@ from evidencelog.models.browsing import ContactFilter, InboxNumber, ListRow
 from evidencelog.models.labels import value_label
 from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.screens.dialogs import Option, Pick
+from evidencelog.tui.screens.dialogs import Option, Pick, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
 from evidencelog.tui.widgets.row_list import PagedRows, RowList
@@ -186,28 +186,16 @@ class PlatformsScreen(Page[None]):
             _("Which one is the same as {name} and is to be part of it?", name=shown(kept)),
             [Option(name, name) for name in others],
         )
-        await self.app.push_screen(question, lambda gone: self._ask_why(kept, gone))
+        await self.app.push_screen(question, lambda gone: self._merge(kept, gone))
 
-    def _ask_why(self, kept: str, gone: str | None, because: str = "", wrong: str = "") -> None:
-        from evidencelog.tui.screens.dialogs import Ask
-
+    def _merge(self, kept: str, gone: str | None) -> None:
         if gone is not None:
-            question = Ask(
+            ask_why(
+                self,
                 _("Everything of {gone} goes to {kept}", gone=shown(gone), kept=shown(kept)),
                 _("How do you know that they are one? (such as: the contract names both)"),
-                value=because,
-                needed=_("Say why, in a few words."),
-                wrong=wrong,
-            )
-            self.app.push_screen(question, lambda given: self._merge(kept, gone, given))
-
-    def _merge(self, kept: str, gone: str, because: str | None) -> None:
-        if because:
-            words = _("{gone} is part of {kept} now; each entry keeps its history.", gone=shown(gone), kept=shown(kept))
-            self.do(
-                lambda case: _merge(case, kept, gone, because),
-                words,
-                again=lambda wrong: self._ask_why(kept, gone, because, wrong),
+                lambda case, because: _merge(case, kept, gone, because),
+                _("{gone} is part of {kept} now; each entry keeps its history.", gone=shown(gone), kept=shown(kept)),
             )
 
     # numbers

@@ -12,7 +12,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import value_label
 from evidencelog.tui import standing_text
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.screens.dialogs import Ask, Option, Pick
+from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.record_form import RecordForm
 from evidencelog.tui.widgets.drawing import Part, fit, shown
@@ -145,24 +145,13 @@ class StandingScreen(Page[None]):
         """Asks for the reason and takes the fact back."""
         fact = self.facts.current()
         if fact is not None:
-            self._ask_why(fact)
-
-    def _ask_why(self, fact: Fact, because: str = "", wrong: str = "") -> None:
-        question = Ask(
-            _("Withdraw {id} from the record?", id=fact.values["id"]),
-            value_label("record", fact.record),
-            value=because,
-            needed=_("Say why, in a few words."),
-            wrong=wrong,
-        )
-        self.app.push_screen(question, lambda given: self._withdraw(fact, given))
-
-    def _withdraw(self, fact: Fact, because: str | None) -> None:
-        if because:
-            self.do(
-                lambda case: _withdraw(case, str(fact.values["id"]), because),
+            key = str(fact.values["id"])
+            ask_why(
+                self,
+                _("Withdraw {id} from the record?", id=key),
+                value_label("record", fact.record),
+                lambda case, because: _withdraw(case, key, because),
                 _("Withdrawn; it stays readable in the record."),
-                again=lambda wrong: self._ask_why(fact, because, wrong),
             )
 
     async def action_edit(self) -> None:
@@ -182,14 +171,8 @@ class StandingScreen(Page[None]):
         self._ask_path(str(standing_text.free_path(self.case.path / "exports", self._row["name"])))
 
     def _ask_path(self, path: str, wrong: str = "") -> None:
-        question = Ask(
-            _("Write the letters of request"),
-            _("Complete recording, copy of your data, others left alone: one Word document to fill in and sign."),
-            value=path,
-            needed=_("Name a file."),
-            wrong=wrong,
-        )
-        self.app.push_screen(question, self._write)
+        words = _("Complete recording, copy of your data, others left alone: one Word document to fill in and sign.")
+        ask_path(self, _("Write the letters of request"), words, path, self._write, wrong)
 
     def _write(self, path: str | None) -> None:
         if path:
