@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidencelog.store.project_contacts import Conventions
+    from evidencelog.store.searching import Term
 
 _ROW = """
     SELECT c.id, c.ts, c.day, c.second, c.precision, c.kind, c.channel, c.direction, c.outcome, c.duration, c.count,
@@ -29,20 +30,18 @@ _ROW = """
 """
 _NEWEST_FIRST = "ORDER BY c.day DESC, c.ts DESC, c.n DESC"
 
-_NEWEST = 20_000
-"""Contacts looked at one by one for a page before all of them are searched."""
+_NEWEST = (2_000, 20_000)
+"""Contacts looked at one by one for a page, then once more, before all of them are searched."""
 
 
 class _Where(NamedTuple):
+    source: str
+    """What stands behind FROM: contacts, or the few that hold a word, with the columns of every index of contacts."""
     sql: str
     values: list[Any]
-    by_number: bool = False
+    """Those of ``source``, then those of ``sql``."""
+    few: bool = False
     """Whether few contacts are looked up by their numbers; else many are looked at one by one, in the order of a list."""
-
-    @property
-    def source(self) -> str:
-        """What stands behind FROM."""
-        return "contacts AS c INDEXED BY contacts_by_id" if self.by_number else "contacts AS c"
 
 
 def count(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions) -> int:
@@ -57,12 +56,11 @@ def page(
     conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, offset: int, limit: int
 ) -> list[ListRow]:
     """``limit`` rows from ``offset`` on, newest first."""
-    where = _where(conn, filter, conventions)
-    if offset == 0 and _words(filter) and not where.by_number:
-        near = _among_the_newest(conn, filter, conventions, limit)
+    if offset == 0 and _words(filter):
+        near = _near(conn, filter, conventions, limit)
         if len(near) == limit:
             return rows(conn, near)
-    return _page(conn, where, offset, limit)
+    return _page(conn, _where(conn, filter, conventions), offset, limit)
 
 
 def _page(conn: sqlite3.Connection, where: _Where, offset: int, limit: int) -> list[ListRow]:
@@ -78,10 +76,12 @@ def quick_page(
 
     Where finding them would mean looking at everything: those among the newest contacts, and False if more may follow.
     """
+    near = _near(conn, filter, conventions, limit) if _words(filter) else []
+    if len(near) == limit:
+        return rows(conn, near), True
     where = _where(conn, filter, conventions)
-    if _words(filter) and not where.by_number:
-        near = _among_the_newest(conn, filter, conventions, limit)
-        return rows(conn, near), len(near) == limit
+    if _words(filter) and not where.few:
+        return rows(conn, near), False
     return _page(conn, where, 0, limit), True
 
 
@@ -112,7 +112,7 @@ def position(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conve
     where = _where(conn, filter, conventions)
     n = number_of(id)
     own = conn.execute(
-        f"SELECT c.day, c.ts, c.n FROM contacts AS c WHERE c.n = ? AND {where.sql}", [n, *where.values]
+        f"SELECT c.day, c.ts, c.n FROM {where.source} WHERE {where.sql} AND c.n = ?", [*where.values, n]
     ).fetchone()
     if own is None:
         return None
@@ -171,44 +171,61 @@ def _standing(conn: sqlite3.Connection) -> int:
 
 
 def _where(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions) -> _Where:
-    narrow = filter.platform is not None or filter.number is not None or filter.person is not None
-    standing = "+c.withdrawn = 0" if narrow else "c.withdrawn = 0"  # the plus leaves the choice to a better index
-    terms: list[str] = [] if filter.withdrawn else [standing]
+    spoken: list[Term] = []
+    if words := _words(filter):
+        from evidencelog.store import searching
+
+        spoken = sorted((searching.holding(conn, word) for word in words), key=lambda term: term.table is None)
+    table = spoken[0].table if spoken else None
+    terms: list[str] = []
     values: list[Any] = []
 
     def add(sql: str, *given: Any) -> None:
         terms.append(sql)
         values.extend(given)
 
+    if table is not None:
+        values += spoken.pop(0).values
+    if not filter.withdrawn:
+        narrow = filter.platform is not None or filter.number is not None or filter.person is not None
+        if table is not None:  # told by an index, so that no row is read for it
+            add("c.n NOT IN (SELECT n FROM contacts WHERE withdrawn = 1)")
+        else:
+            add("+c.withdrawn = 0" if narrow else "c.withdrawn = 0")  # the plus leaves the choice to a better index
     if filter.since is not None:
         add("c.day >= ?", filter.since)
     if filter.until is not None:
         add("c.day <= ?", filter.until)
     if filter.platform is not None:
         add("c.platform = ?", filter.platform)
+    rest, given = _of_rows(filter, conventions, "o" if table else "c")
+    if rest:
+        sql = " AND ".join(rest)
+        add(f"EXISTS (SELECT 1 FROM contacts AS o WHERE o.n = c.n AND {sql})" if table else sql, *given)
+    for term in spoken:
+        add(term.sql, *term.values)
+    return _Where(f"({table}) AS c" if table else "contacts AS c", " AND ".join(terms) or "1", values, bool(table))
+
+
+def _of_rows(filter: ContactFilter, conventions: Conventions, row: str) -> tuple[list[str], list[Any]]:
+    """Conditions, with their values, on columns that not every index has; ``row`` names the table."""
+    terms: list[str] = []
+    values: list[Any] = []
     if filter.kind is not None:
-        add("c.kind = ?", filter.kind)
+        terms.append(f"{row}.kind = ?")
+        values.append(filter.kind)
     if filter.inbox:
-        add("c.platform = '' AND c.owner IS NULL")
+        terms.append(f"{row}.platform = '' AND {row}.owner IS NULL")
     if filter.number is not None:
         normal = conventions.normal_number(filter.number)
-        add("c.number = ?", normal) if normal else add("c.number IS NULL")
-    if filter.person is not None:
-        if filter.person == DEBTOR:
-            add("""c."to" = 'debtor'""")
-        else:
-            add("""(c."to" = ? OR c.owner = ?)""", filter.person, filter.person)
-    by_number = False
-    if words := _words(filter):
-        from evidencelog.store import searching
-
-        spoken = sorted((searching.holding(conn, word) for word in words), key=lambda term: not term.few)
-        by_number = spoken[0].few
-        if by_number and not filter.withdrawn:  # told by an index, so that no row is read for it
-            terms[0] = "c.n NOT IN (SELECT n FROM contacts WHERE withdrawn = 1)"
-        for term in spoken:
-            add(term.sql, *term.values)
-    return _Where(" AND ".join(terms) or "1", values, by_number)
+        terms.append(f"{row}.number = ?" if normal else f"{row}.number IS NULL")
+        values += [normal] if normal else []
+    if filter.person == DEBTOR:
+        terms.append(f"""{row}."to" = 'debtor'""")
+    elif filter.person is not None:
+        terms.append(f"""({row}."to" = ? OR {row}.owner = ?)""")
+        values += [filter.person, filter.person]
+    return terms, values
 
 
 def _words(filter: ContactFilter) -> list[str]:
@@ -216,9 +233,7 @@ def _words(filter: ContactFilter) -> list[str]:
     return folded(filter.text or "").split()
 
 
-def _among_the_newest(
-    conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, limit: int
-) -> list[int]:
+def _near(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, limit: int) -> list[int]:
     """Numbers of the first ``limit`` rows of a text filter, as far as they are among the newest contacts.
 
     A word that stands in many contacts is found without looking at all of them.
@@ -227,10 +242,15 @@ def _among_the_newest(
 
     plain = _where(conn, filter._replace(text=None), conventions)
     spoken = [searching.said_or_named(conn, word) for word in _words(filter)]
-    newest = f"SELECT c.n, c.day, c.ts, c.platform FROM contacts AS c WHERE {plain.sql} {_NEWEST_FIRST} LIMIT {_NEWEST}"
-    sql = f"SELECT c.n FROM ({newest}) AS c WHERE {' AND '.join(term.sql for term in spoken)} {_NEWEST_FIRST} LIMIT ?"
-    values = [*plain.values, *(value for term in spoken for value in term.values), limit]
-    return [row[0] for row in conn.execute(sql, values)]
+    sql = f"""SELECT c.n FROM (SELECT c.n, c.day, c.ts, c.platform FROM {plain.source} WHERE {plain.sql} {_NEWEST_FIRST} LIMIT ?) AS c
+        WHERE {" AND ".join(term.sql for term in spoken)} {_NEWEST_FIRST} LIMIT ?"""
+    found: list[int] = []
+    for newest in _NEWEST:
+        values = [*plain.values, newest, *(value for term in spoken for value in term.values), limit]
+        found = [row[0] for row in conn.execute(sql, values)]
+        if len(found) == limit:
+            break
+    return found
 
 
 def attachments(conn: sqlite3.Connection, owner: str) -> tuple[Attachment, ...]:

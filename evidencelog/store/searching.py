@@ -20,8 +20,11 @@ class Term(NamedTuple):
 
     sql: str
     values: tuple[str, ...]
-    few: bool
-    """Whether it names the numbers of few contacts: best looked up first."""
+    table: str | None = None
+    """Where few contacts hold the word: they by themselves, as SQL with the same values; best looked up first.
+
+    Its columns are those of every index of contacts: number, day, time, platform. No other part of a row is read for it.
+    """
 
 
 def holding(conn: sqlite3.Connection, word: str) -> Term:
@@ -30,13 +33,15 @@ def holding(conn: sqlite3.Connection, word: str) -> Term:
     spans = word_blocks.spans(conn, word)
     last = conn.execute("SELECT max(n) FROM contents").fetchone()[0] or 0
     few = not platforms and sum(min(end, last) - begin + 1 for begin, end in spans) <= _FEW
-    said = """SELECT t.n FROM json_each(?) AS s CROSS JOIN contents AS t
-        WHERE t.n BETWEEN json_extract(s.value, '$[0]') AND json_extract(s.value, '$[1]') AND instr(t.searched, ?)"""
-    sql = f"c.n IN ({said}{''.join(f' UNION ALL {query}' for query in _BY_NAME if others)})"
+    by_name = _BY_NAME if others else ()
     values = (json.dumps(spans), word, *[json.dumps(others)] * (len(_BY_NAME) + 1 if others else 0))
+    sql = f"c.n IN ({' UNION ALL '.join(f'SELECT n FROM ({part})' for part in (_SAID, *by_name))})"
+    if few:
+        said = f"SELECT o.n, o.day, o.ts, o.platform FROM ({_SAID}) AS s CROSS JOIN contacts AS o ON o.n = s.n"
+        return Term(sql, values, " UNION ".join((said, *by_name)))
     if platforms:
         sql, values = f"(c.platform IN (SELECT value FROM json_each(?)) OR {sql})", (json.dumps(platforms), *values)
-    return Term(sql, values, few)
+    return Term(sql, values)
 
 
 def said_or_named(conn: sqlite3.Connection, word: str) -> Term:
@@ -44,19 +49,23 @@ def said_or_named(conn: sqlite3.Connection, word: str) -> Term:
     platforms, others = _named(conn, word)
     sql = "EXISTS (SELECT 1 FROM contents AS t WHERE t.n = c.n AND instr(t.searched, ?))"
     if not platforms and not others:
-        return Term(sql, (word,), few=False)
-    by_name = " UNION ALL ".join(_BY_NAME)
+        return Term(sql, (word,))
+    by_name = " UNION ALL ".join(f"SELECT n FROM ({part})" for part in _BY_NAME)
     ids = json.dumps(others)
     sql = f"(c.platform IN (SELECT value FROM json_each(?)) OR c.n IN ({by_name}) OR {sql})"
-    return Term(sql, (json.dumps(platforms), ids, ids, ids, word), few=False)
+    return Term(sql, (json.dumps(platforms), ids, ids, ids, word))
 
 
+_SAID = """SELECT t.n FROM json_each(?) AS s CROSS JOIN contents AS t
+    WHERE t.n BETWEEN json_extract(s.value, '$[0]') AND json_extract(s.value, '$[1]') AND instr(t.searched, ?)"""
+"""Numbers of contacts in spans of which the words hold a word."""
 _BY_NAME = (
-    """SELECT n FROM contacts WHERE "to" IN (SELECT value FROM json_each(?)) AND "to" <> 'debtor'""",
-    """SELECT o.n FROM contacts AS o WHERE o.number IN (SELECT number FROM number_claims WHERE owner IN
-        (SELECT value FROM json_each(?))) AND o.owner IN (SELECT value FROM json_each(?))""",
+    """SELECT n, day, ts, platform FROM contacts
+        WHERE "to" IN (SELECT value FROM json_each(?)) AND "to" <> 'debtor'""",
+    """SELECT o.n, o.day, o.ts, o.platform FROM contacts AS o WHERE o.number IN (SELECT number FROM number_claims
+        WHERE owner IN (SELECT value FROM json_each(?))) AND o.owner IN (SELECT value FROM json_each(?))""",
 )
-"""Numbers of contacts with a person: to them, and from their telephone; three lists of ids in all."""
+"""Contacts with a person: to them, and from their telephone; three lists of ids in all."""
 
 
 def _named(conn: sqlite3.Connection, word: str) -> tuple[list[str], list[str]]:

@@ -144,11 +144,82 @@ def test_a_word_that_stands_nowhere_is_answered_without_reading_words(case: Case
     spans = word_blocks.spans(conn, "绝无此词")
     assert spans == [(28, 2**63 - 1)]  # only what has no bits yet
     term = searching.holding(conn, "绝无此词")
-    where = f"EXPLAIN QUERY PLAN SELECT count(*) FROM contacts AS c INDEXED BY contacts_by_id WHERE {term.sql}"
-    plan = " ".join(row[3] for row in conn.execute(where, term.values))
+    plan = " ".join(row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {term.table}", term.values))
     assert "SEARCH t USING INTEGER PRIMARY KEY" in plan
     assert "SCAN t" not in plan
-    assert "SCAN c" not in plan
+    assert "SCAN o" not in plan
+
+
+def test_contacts_with_a_named_person_are_found_without_reading_their_rows(case: Case) -> None:
+    conn = case.store.conn
+    record(case, "person", {"name": "丙同事", "relation": "colleague"})
+    term = searching.holding(conn, "丙同事")
+    assert term.table is not None
+    plan = [row[3] for row in conn.execute(f"EXPLAIN QUERY PLAN {term.table}", term.values)]
+    assert any("COVERING INDEX contacts_by_person" in line for line in plan)
+
+
+@pytest.mark.parametrize("near", [(1, 2), (2_000, 20_000)], ids=["beyond the newest", "among the newest"])
+@pytest.mark.parametrize("few", [0, 32_768], ids=["all looked at", "few looked up"])
+def test_words_and_other_conditions_together_let_through_what_each_of_them_does(
+    case: Case, monkeypatch: pytest.MonkeyPatch, few: int, near: tuple[int, int]
+) -> None:
+    monkeypatch.setattr(searching, "_FEW", few)
+    monkeypatch.setattr(listing, "_NEWEST", near)
+    for name, number in (("第三人", "13700000001"), ("丁姨", None)):
+        known = {"name": name, "relation": "relative", "numbers": [number] if number else None}
+        record(case, "person", {key: value for key, value in known.items() if value})
+    record(case, "platform", {"name": "第三金融", "numbers": ["13700000002"]})
+    for turn in range(24):
+        about = {
+            "kind": ("call", "message")[turn % 2], "number": f"1370000000{turn % 4}", "at": f"2026-09-{turn + 1:02}T09:00:00+08:00",
+            "content": ("还钱", "第三次打来", "明天再说")[turn % 3],
+        }  # fmt: skip
+        about |= {"direction": "in", "outcome": "answered"} if about["kind"] == "call" else {"channel": "sms"}
+        if turn % 5 == 0:
+            about["to"] = ("第三人", "丁姨")[turn % 2]
+        if turn % 4 == 3:
+            about["platform"] = "第三金融"
+        record(case, "contact", about)
+    withdraw(case, "C0034", because="错")
+    conn = case.store.conn
+    names = dict(conn.execute("SELECT id, folded FROM names"))
+    said = dict(conn.execute("SELECT n, searched FROM contents"))
+    facts = conn.execute(
+        """SELECT n, day, ts, kind, platform, number, "to", owner, withdrawn FROM contacts ORDER BY day DESC, ts DESC, n DESC"""
+    ).fetchall()
+
+    def holds(word: str, row: tuple[Any, ...]) -> bool:
+        named = (names.get(known, "") for known in (row[4], row[6], row[7]))
+        return word in said.get(row[0], "") or any(word in name for name in named)
+
+    found = 0
+    for text in ("第三", "丁姨", "第三 打来", "第三人", "无此词", "次"):
+        for one, keeps in (
+            (ContactFilter(), lambda row: True),
+            (ContactFilter(kind="call"), lambda row: row[3] == "call"),
+            (ContactFilter(platform="L0001"), lambda row: row[4] == "L0001"),
+            (ContactFilter(number="13700000001"), lambda row: row[5] == "13700000001"),
+            (ContactFilter(person="P0001"), lambda row: "P0001" in (row[6], row[7])),
+            (ContactFilter(person="debtor"), lambda row: row[6] == "debtor"),
+            (ContactFilter(inbox=True), lambda row: not row[4] and row[7] is None),
+            (ContactFilter(since="2026-09-05", until="2026-09-20"), lambda row: "2026-09-05" <= row[1] <= "2026-09-20"),
+            (ContactFilter(withdrawn=True), None),
+        ):
+            kept = [row for row in facts if keeps is None or (keeps(row) and not row[8])]
+            expected = [row[0] for row in kept if all(holds(folded(word), row) for word in text.split())]
+            found += len(expected)
+            wanted = one._replace(text=text)
+            assert list(listing.numbers(conn, wanted, CONVENTIONS)) == expected, wanted
+            assert listing.count(conn, wanted, CONVENTIONS) == len(expected)
+            pages = [listing.page(conn, wanted, CONVENTIONS, offset=at, limit=5) for at in (0, 5)]
+            assert [row.id for rows in pages for row in rows] == [f"C{n:04}" for n in expected[:10]]
+            rows, whole = listing.quick_page(conn, wanted, CONVENTIONS, limit=5)
+            if whole:
+                assert [row.id for row in rows] == [f"C{n:04}" for n in expected[:5]]
+            for place, n in enumerate(expected):
+                assert listing.position(conn, wanted, CONVENTIONS, f"C{n:04}") == place
+    assert found > 100
 
 
 @given(st.text(alphabet=string.printable + "还款，。法院Ａé中国\U0001f600", max_size=40), st.data())
