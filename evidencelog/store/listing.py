@@ -30,8 +30,10 @@ _ROW = """
 """
 _NEWEST_FIRST = "ORDER BY c.day DESC, c.ts DESC, c.n DESC"
 
-_NEWEST = (2_000, 20_000)
-"""Contacts looked at one by one for a page, then once more, before all of them are searched."""
+_NEWEST = 2_000
+"""Contacts looked at one by one for a page of a filter before anything else is tried: most words stand there often."""
+_NEW = 20_000
+"""The same for words that many contacts may hold, before all of them are searched."""
 
 
 class _Where(NamedTuple):
@@ -56,17 +58,11 @@ def page(
     conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, offset: int, limit: int
 ) -> list[ListRow]:
     """``limit`` rows from ``offset`` on, newest first."""
-    if offset == 0 and _words(filter):
-        near = _near(conn, filter, conventions, limit)
-        if len(near) == limit:
-            return rows(conn, near)
+    if offset == 0:
+        first, whole = quick_page(conn, filter, conventions, limit=limit)
+        if whole:
+            return first
     return _page(conn, _where(conn, filter, conventions), offset, limit)
-
-
-def _page(conn: sqlite3.Connection, where: _Where, offset: int, limit: int) -> list[ListRow]:
-    keys = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
-    sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
-    return [ListRow._make(row) for row in conn.execute(sql, [*where.values, limit, offset])]
 
 
 def quick_page(
@@ -76,13 +72,21 @@ def quick_page(
 
     Where finding them would mean looking at everything: those among the newest contacts, and False if more may follow.
     """
-    near = _near(conn, filter, conventions, limit) if _words(filter) else []
-    if len(near) == limit:
-        return rows(conn, near), True
-    where = _where(conn, filter, conventions)
-    if _words(filter) and not where.few:
-        return rows(conn, near), False
-    return _page(conn, where, 0, limit), True
+    if not _words(filter):
+        return _page(conn, _where(conn, filter, conventions), 0, limit), True
+    near = _among_the_newest(conn, filter, conventions, limit, _NEWEST)
+    if len(near) < limit:
+        where = _where(conn, filter, conventions)
+        if where.few:
+            return _page(conn, where, 0, limit), True
+        near = _among_the_newest(conn, filter, conventions, limit, _NEW)
+    return rows(conn, near), len(near) == limit
+
+
+def _page(conn: sqlite3.Connection, where: _Where, offset: int, limit: int) -> list[ListRow]:
+    keys = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
+    sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
+    return [ListRow._make(row) for row in conn.execute(sql, [*where.values, limit, offset])]
 
 
 def rows(conn: sqlite3.Connection, numbers: Sequence[int]) -> list[ListRow]:
@@ -233,8 +237,10 @@ def _words(filter: ContactFilter) -> list[str]:
     return folded(filter.text or "").split()
 
 
-def _near(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, limit: int) -> list[int]:
-    """Numbers of the first ``limit`` rows of a text filter, as far as they are among the newest contacts.
+def _among_the_newest(
+    conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, limit: int, newest: int
+) -> list[int]:
+    """Numbers of the first ``limit`` rows of a text filter, as far as they are among the ``newest`` contacts.
 
     A word that stands in many contacts is found without looking at all of them.
     """
@@ -242,15 +248,10 @@ def _near(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventi
 
     plain = _where(conn, filter._replace(text=None), conventions)
     spoken = [searching.said_or_named(conn, word) for word in _words(filter)]
-    sql = f"""SELECT c.n FROM (SELECT c.n, c.day, c.ts, c.platform FROM {plain.source} WHERE {plain.sql} {_NEWEST_FIRST} LIMIT ?) AS c
-        WHERE {" AND ".join(term.sql for term in spoken)} {_NEWEST_FIRST} LIMIT ?"""
-    found: list[int] = []
-    for newest in _NEWEST:
-        values = [*plain.values, newest, *(value for term in spoken for value in term.values), limit]
-        found = [row[0] for row in conn.execute(sql, values)]
-        if len(found) == limit:
-            break
-    return found
+    latest = f"SELECT c.n, c.day, c.ts, c.platform FROM {plain.source} WHERE {plain.sql} {_NEWEST_FIRST} LIMIT ?"
+    sql = f"SELECT c.n FROM ({latest}) AS c WHERE {' AND '.join(term.sql for term in spoken)} {_NEWEST_FIRST} LIMIT ?"
+    values = [*plain.values, newest, *(value for term in spoken for value in term.values), limit]
+    return [row[0] for row in conn.execute(sql, values)]
 
 
 def attachments(conn: sqlite3.Connection, owner: str) -> tuple[Attachment, ...]:

@@ -159,13 +159,14 @@ def test_contacts_with_a_named_person_are_found_without_reading_their_rows(case:
     assert any("COVERING INDEX contacts_by_person" in line for line in plan)
 
 
-@pytest.mark.parametrize("near", [(1, 2), (2_000, 20_000)], ids=["beyond the newest", "among the newest"])
+@pytest.mark.parametrize("near", [(1, 2), (1, 20_000), (2_000, 20_000)], ids=["far", "new", "newest"])
 @pytest.mark.parametrize("few", [0, 32_768], ids=["all looked at", "few looked up"])
 def test_words_and_other_conditions_together_let_through_what_each_of_them_does(
     case: Case, monkeypatch: pytest.MonkeyPatch, few: int, near: tuple[int, int]
 ) -> None:
     monkeypatch.setattr(searching, "_FEW", few)
-    monkeypatch.setattr(listing, "_NEWEST", near)
+    monkeypatch.setattr(listing, "_NEWEST", near[0])
+    monkeypatch.setattr(listing, "_NEW", near[1])
     for name, number in (("第三人", "13700000001"), ("丁姨", None)):
         known = {"name": name, "relation": "relative", "numbers": [number] if number else None}
         record(case, "person", {key: value for key, value in known.items() if value})
