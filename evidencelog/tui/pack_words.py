@@ -37,6 +37,8 @@ _WAYS: tuple[tuple[str, Callable[[], str]], ...] = (
     (r"evidencelog law (\S+) ([\w-]+)", lambda: _("the statutes ({key} on the first screen)", key=key_of("home.statutes"))),
     *((rf"--{option}\b", _field(label)) for option, label in FIELDS.items()),
 )  # fmt: skip
+_SPACE = re.compile(r"(?<=[\u3000-\u9fff\uff01-\uff5e]) (?=[\u3000-\u9fff\uff01-\uff5e])")
+"""A space beside a command in Chinese words, where the way of the app has Chinese at its end."""
 _PATTERNS = tuple((re.compile(pattern, re.ASCII), words) for pattern, words in _WAYS)
 
 
@@ -45,4 +47,5 @@ def in_app(words: str) -> str:
     if "--" in words or "evidencelog" in words:
         for pattern, way in _PATTERNS:
             words = pattern.sub(way().replace("\\", "\\\\"), words)
+        words = _SPACE.sub("", words)
     return words

@@ -126,7 +126,7 @@ def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
         (_("Letter to sign"), str(result.letter or "")),
         (_("For upload"), str(result.submit or "")),
     ):
-        text += [quiet(label), plain(value, indent=1)] if value else []
+        text += [quiet(label), plain(value)] if value else []
     text += map(_file, result.uploads)
     text += [
         BLANK,

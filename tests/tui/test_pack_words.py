@@ -59,3 +59,9 @@ def test_no_advice_in_the_app_names_a_command(lang: str) -> None:
 def test_a_command_becomes_what_does_the_same_here(lang: str, text: str, shown: str) -> None:
     set_language(lang)
     assert shown in in_app(text)
+
+
+def test_chinese_words_have_no_space_where_a_command_stood() -> None:
+    set_language("zh")
+    assert in_app("用 evidencelog profile set --name 填写，或手填") == "用 Ctrl+Y（本人资料）填写，或手填"
+    assert in_app("用 evidencelog platform set NAME --legal-name 填写") == "用平台资料（首页按 p，再按 e）填写"
