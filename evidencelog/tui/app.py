@@ -17,6 +17,7 @@ from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import N_, _, language, ngettext, set_language
 from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import SCOPES, bindings, key_of
+from evidencelog.tui.ending import when_told_to_end
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import BREAKPOINTS, Dialog, Page
 from evidencelog.tui.themes import DEFAULT, NAMES, THEMES
@@ -99,6 +100,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
     def on_mount(self) -> None:
         """What is looked at from time to time."""
         self.call_after_refresh(self._note_beginning)
+        if not self.is_headless:
+            when_told_to_end(self, self._keep_drafts)
         if self._settled is not None:
             self.set_interval(5, self._lock_when_idle)
         if self._notice:
