@@ -267,8 +267,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     def _written(self, contacts: list[str] | None) -> None:
         home = self.screen_stack[0]
-        if contacts and isinstance(home, HomeScreen):
-            home.added(contacts[-1], contacts)
+        if isinstance(home, HomeScreen):
+            home.added(contacts[-1] if contacts else None, contacts or ())
 
     async def action_verify_first(self) -> None:
         """The card on what looks like court or police."""

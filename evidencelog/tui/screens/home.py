@@ -145,9 +145,12 @@ class HomeScreen(Ways):
         return _("Being checked.") if checking else _("f checks everything on record")
 
     def _offer_draft(self) -> None:
-        words = self.attempt(lambda: home_text.draft_words(self.case), "")
+        words = self._draft_words()
         if words:
             self.say(words)
+
+    def _draft_words(self) -> str:
+        return self.attempt(lambda: home_text.draft_words(self.case), "")
 
     def case_changed(self) -> None:
         """Reads everything again and stays on the contact under the cursor, or goes to the newest entry."""
@@ -171,7 +174,7 @@ class HomeScreen(Ways):
     def added(self, contact: str | None, contacts: Sequence[str] = ()) -> None:
         """Puts the cursor on what was just written down; ``contacts`` where it was more than one."""
         if contact is None:
-            self._offer_draft()
+            self.say(self._draft_words())  # also takes away the offer of one that was thrown away
             return
         self.timeline.cursor = self._place_of(contact)
         if len(contacts) > 1:
