@@ -41,8 +41,9 @@ def attach(
 ) -> list[Attachment]:
     """Seals copies of files to a contact or a complaint, all of them or none; gives what is kept of each.
 
-    A file whose content it holds already is not sealed a second time. Raises NoSuchRecord (also for what is withdrawn or
-    erased), InvalidInput (``copy`` names no file of it, or a copy), FileTrouble, DiskFull, Cancelled.
+    A file whose content it holds already is not sealed a second time; with ``copy`` it is marked. Raises NoSuchRecord
+    (also for what is withdrawn or erased), InvalidInput (``copy`` names no file of it, or a copy), FileTrouble, DiskFull,
+    Cancelled.
     """
     if record_of(id) not in FILE_OWNERS:
         raise NoSuchRecord(id)
@@ -54,7 +55,27 @@ def attach(
             _check(copy, listing.attachments(writing.conn, id), len(staged))
         seal(writing, id, staged, copy)
         held = {attachment.sha256: attachment for attachment in listing.attachments(writing.conn, id)}
-    return [held[copy.sha256] for copy in staged]
+        if copy is not None and _mark(writing, held[staged[0].sha256], copy):
+            held = {attachment.sha256: attachment for attachment in listing.attachments(writing.conn, id)}
+    return [held[one.sha256] for one in staged]
+
+
+def mark(case: Case, id: str, copy: Copy | None) -> bool:
+    """Says of a sealed file what it was made from; None: that it is a file of its own. False where that stands already.
+
+    Raises NoSuchRecord (also for what is withdrawn or erased), InvalidInput (``copy`` names no original of the same
+    entry, or the file itself; there are copies of the file).
+    """
+    with case.store.writing() as writing:
+        state = writing.state(id) if record_of(id) == "attachment" else None
+        owner = next((state.values[record] for record in FILE_OWNERS if record in state.values), "") if state else ""
+        held = writing.state(owner) if owner else None
+        file = next((one for one in listing.attachments(writing.conn, owner) if one.id == id), None) if held else None
+        if held is None or held.withdrawn or file is None or file.erased:
+            raise NoSuchRecord(id)
+        if copy is not None:
+            _check(copy, listing.attachments(writing.conn, owner), 1)
+        return _mark(writing, file, copy)
 
 
 def _check(copy: Copy, there: Sequence[Attachment], files: int) -> None:
@@ -65,6 +86,22 @@ def _check(copy: Copy, there: Sequence[Attachment], files: int) -> None:
         raise InvalidInput([Problem("attach", _("name one file: it is a copy of one other"))])
     if not any(one.id == copy.of and one.copy is None and not one.erased for one in there):
         raise InvalidInput([Problem("attach", _("{id} is no original file of this entry", id=repr(copy.of)))])
+
+
+def _mark(writing: Writing, file: Attachment, copy: Copy | None) -> bool:
+    """Writes what a sealed file was made from, if that is not what stands there."""
+    before, now = (file.copy, file.copy_of), (copy.kind, copy.of) if copy else (None, None)
+    if before == now:
+        return False
+    if copy is not None:
+        made = [one.id for one in listing.attachments(writing.conn, file.contact) if one.copy_of == file.id]
+        if copy.of == file.id:
+            raise InvalidInput([Problem("attach", _("{id} cannot be a copy of itself", id=file.id))])
+        if made:
+            raise InvalidInput([Problem("attach", _("{id} is a copy of {of} already", id=made[0], of=file.id))])
+    changes = {"copy": [before[0], now[0]], "copy_of": [before[1], now[1]]}
+    writing.append("attachment.corrected", file.id, facts={"changes": changes})
+    return True
 
 
 def copies(case: Case, paths: Sequence[Path], progress: Progress | None = None) -> AbstractContextManager[list[Staged]]:

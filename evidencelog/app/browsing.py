@@ -161,6 +161,8 @@ def history(conn: sqlite3.Connection, record: str, events: Sequence[Event]) -> t
 
 
 _HAPPENED = {"sealed": "attached"}
+_OF_FILES = {"corrected": "marked"}
+"""What is said of a file, among what happened to the entry it belongs to."""
 
 
 def _version(conn: sqlite3.Connection, record: str, event: Event) -> Version:
@@ -179,6 +181,10 @@ def _version(conn: sqlite3.Connection, record: str, event: Event) -> Version:
         }
     because = (event.words or {}).get("because")
     happened = _HAPPENED.get(event.happened, event.happened)
+    if event.record == "attachment" and record != "attachment":
+        happened = _OF_FILES.get(happened, happened)
+        if happened == "marked":
+            changes = {"attachment": (None, event.subject), **changes}
     return Version(event.seq, event.at, happened, changes, because, event.erased)
 
 

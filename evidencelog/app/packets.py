@@ -339,7 +339,7 @@ def _missing(packet: Packet) -> Iterator[Missing]:
 
 def _hidden(case: Case, packet: Packet) -> Iterator[str]:
     """What the files of pictures give away besides the picture."""
-    from evidencelog.app.browsing import attachment_path
+    from evidencelog.app.browsing import attachment_path, files_of
     from evidencelog.packet.hidden import PLACE, SMALL_COPY, hidden
 
     for one in packet.exhibits:
@@ -347,12 +347,15 @@ def _hidden(case: Case, packet: Packet) -> Iterator[str]:
             attachment = _attachment(one.path)
             found = hidden(attachment_path(case, attachment))
             if PLACE in found:
+                owner = str(one.contact or one.complaint)
+                files = {file.id: file for file in files_of(case, owner)}
                 yield _(
                     "The file {title} (exhibit {number}) tells where it was taken (GPS). To keep that to yourself, save the "
-                    "picture without it and add it: evidencelog attach ID FILE --redacted-of {id}",
+                    "picture without it and add it: evidencelog attach {owner} FILE --redacted-of {id}",
                     title=one.title,
                     number=one.number,
-                    id=attachment,
+                    owner=owner,
+                    id=files[attachment].copy_of or attachment,
                 )
             if SMALL_COPY in found and one.copy == "redacted":
                 yield _(

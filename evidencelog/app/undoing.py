@@ -9,7 +9,7 @@ from evidencelog.errors import BadInput
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.findings import OPEN
-from evidencelog.store import ledger
+from evidencelog.store import ledger, listing
 from evidencelog.store.states import FILE_OWNERS, folded, record_of
 
 if TYPE_CHECKING:
@@ -23,12 +23,17 @@ class Change(NamedTuple):
     """The last change that can be taken back."""
 
     seq: int
-    """Number of its event."""
+    """Number of its event, or of the last one of several."""
     happened: str
-    """``recorded``, ``corrected``, ``withdrawn`` or ``reviewed``."""
+    """``recorded``, ``corrected``, ``withdrawn``, ``reviewed``; of files ``attached`` and ``marked``."""
     record: str
-    """Kind of record; ``finding`` for a judgement."""
+    """Kind of record; ``finding`` for a judgement, ``attachment`` for files."""
     id: str
+    """Its id; of files that of what they belong to."""
+    files: tuple[str, ...] = ()
+    """Ids of the files it is about, in the order of sealing."""
+    seqs: tuple[int, ...] = ()
+    """Numbers of all its events, where there are several."""
 
 
 class NothingToUndo(BadInput):
@@ -47,24 +52,49 @@ def head(case: Case) -> int:
 def last_change(case: Case, after: int, leaving_out: Collection[int] = ()) -> Change | None:
     """The newest change after the event ``after``, those ``leaving_out`` passed over; None where none can be undone.
 
-    Files sealed together with a new entry go with it. Imports, erasing and settings are no such changes.
+    Files sealed together with a new entry go with it; those of one moment to one entry are one change. Imports, erasing
+    and settings are no such changes.
     """
     with case.store.reading() as conn:
         found = [event for event in ledger.events(conn, after=after) if event.seq not in leaving_out]
-    sealed_at = None
-    for event in reversed(found):
-        if event.record == "attachment" and event.happened == "sealed":
-            facts = event.facts or {}
-            sealed_at = (event.at, next((facts[record] for record in FILE_OWNERS if record in facts), None))
-            continue
-        if sealed_at is not None and sealed_at != (event.at, event.subject):
-            return None  # files sealed to an older entry: taken back there
-        if (event.record, event.happened) == ("finding", "reviewed") or (
-            event.record in RECORDS and event.happened in {"recorded", "corrected", "withdrawn"}
-        ):
-            return None if _imported(event) else Change(event.seq, event.happened, event.record, event.subject)
+        if found and found[-1].record == "attachment" and found[-1].happened == "corrected":
+            (first, *_later) = ledger.events(conn, found[-1].subject)
+            owner, _at = _sealed_to(first)
+            return Change(found[-1].seq, "marked", "attachment", owner, (found[-1].subject,))
+    sealed = list(_sealed_last(found))
+    rest = found[: len(found) - len(sealed)]
+    if sealed:
+        owner, at = _sealed_to(sealed[0])
+        new = bool(rest) and (rest[-1].subject, rest[-1].at, rest[-1].happened) == (owner, at, "recorded")
+        if not (new and rest[-1].record == "contact"):
+            files = tuple(event.subject for event in sealed)
+            return Change(sealed[-1].seq, "attached", "attachment", owner, files, tuple(event.seq for event in sealed))
+    if not rest:
         return None
+    event = rest[-1]
+    if (event.record, event.happened) == ("finding", "reviewed") or (
+        event.record in RECORDS and event.happened in {"recorded", "corrected", "withdrawn"}
+    ):
+        return None if _imported(event) else Change(event.seq, event.happened, event.record, event.subject)
     return None
+
+
+def _sealed_last(events: list[Event]) -> list[Event]:
+    """The last events as far as they seal files to one entry at one moment, oldest first."""
+    taken: list[Event] = []
+    for event in reversed(events):
+        if event.record != "attachment" or event.happened != "sealed":
+            break
+        if taken and _sealed_to(event) != _sealed_to(taken[-1]):
+            break
+        taken.append(event)
+    return taken[::-1]
+
+
+def _sealed_to(event: Event) -> tuple[str, str]:
+    """To which entry an event sealed a file, and when."""
+    facts = event.facts or {}
+    return next((facts[record] for record in FILE_OWNERS if record in facts), ""), event.at
 
 
 def undo(case: Case, change: Change) -> list[int]:
@@ -75,6 +105,10 @@ def undo(case: Case, change: Change) -> list[int]:
     because = _("undone")
     if change.happened == "reviewed":
         _judge_as_before(case, change)
+    elif change.happened == "attached":
+        _take_files_back(case, change, because)
+    elif change.happened == "marked":
+        _mark_as_before(case, change)
     elif change.happened == "recorded":
         recording.withdraw(case, change.id, because)
     elif change.happened == "corrected":
@@ -82,6 +116,27 @@ def undo(case: Case, change: Change) -> list[int]:
     else:
         _record_anew(case, change)
     return list(range(before + 1, head(case) + 1))
+
+
+def _take_files_back(case: Case, change: Change, because: str) -> None:
+    with case.store.writing() as writing:
+        held = [file.id for file in listing.attachments(writing.conn, change.id) if file.id in change.files]
+        if not held:
+            raise NothingToUndo
+        for file in held:
+            writing.append("attachment.withdrawn", file, words={"because": because})
+
+
+def _mark_as_before(case: Case, change: Change) -> None:
+    from evidencelog.app.attaching import Copy, mark
+
+    with case.store.reading() as conn:
+        state = folded(event for event in ledger.events(conn, change.files[0]) if event.seq < change.seq)
+    if state is None:
+        raise NothingToUndo
+    kind, of = state.values.get("copy"), state.values.get("copy_of")
+    if not mark(case, change.files[0], Copy(kind, of) if kind and of else None):
+        raise NothingToUndo
 
 
 def _imported(event: Event) -> bool:

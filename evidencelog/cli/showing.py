@@ -26,6 +26,7 @@ _EVENTS = {
     "withdrawn": N_("withdrawn"),
     "erased": N_("erased"),
     "attached": N_("file attached"),
+    "marked": N_("file marked as a copy"),
     "reviewed": N_("finding judged"),
     "assigned": N_("number assigned"),
     "linked": N_("linked with another source"),

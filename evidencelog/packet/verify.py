@@ -279,7 +279,7 @@ class Chain:
         self.hashes: dict[int, str] = {}
         self.of: dict[str, list[int]] = {}
         self.withdrawn: set[str] = set()
-        self.files: set[tuple[str, str | None]] = set()  # digest, and what copy of another file it is
+        self.files: dict[str, tuple[str, str | None]] = {}  # of each id digest, and what copy of another it is
 
     def read(self, tree: Tree) -> list[Fault]:
         """Recomputes every line; keeps what the listed contacts are compared with."""
@@ -327,7 +327,13 @@ class Chain:
         if kind == "contact.withdrawn":
             self.withdrawn.add(subject)
         if kind == "attachment.sealed" and "sha256" in shown.get("facts", {}):
-            self.files.add((shown["facts"]["sha256"], shown["facts"].get("copy")))
+            self.files[subject] = (shown["facts"]["sha256"], shown["facts"].get("copy"))
+        elif kind == "attachment.corrected" and subject in self.files:
+            changes = shown.get("facts", {}).get("changes", {})
+            content, copy = self.files[subject]
+            self.files[subject] = (content, changes["copy"][1] if "copy" in changes else copy)
+        elif kind == "attachment.withdrawn":
+            self.files.pop(subject, None)
         return faults
 
     def contact(self, contact: dict[str, Any]) -> list[Fault]:
@@ -375,7 +381,8 @@ class Chain:
     def exhibit(self, exhibit: dict[str, Any], digests: dict[str, str]) -> list[Fault]:
         """A file of the packet against the digests the chain names."""
         name, digest = PAYLOAD + str(exhibit["path"]), exhibit["sha256"]
-        fits = (digest, exhibit.get("copy")) in self.files and digests.get(name) == digest
+        of = name.rpartition("/")[2].partition(".")[0]
+        fits = (digest, exhibit.get("copy")) == self.files.get(of) and digests.get(name) == digest
         return [] if exhibit["path"] is None or fits else [Fault("exhibit", name)]
 
     def seal(self, seal: dict[str, Any], tree: Tree) -> list[Fault]:

@@ -42,6 +42,8 @@ UNDO_WORDS = {
     "corrected": N_("corrected"),
     "withdrawn": N_("taken back"),
     "reviewed": N_("judged"),
+    "attached": N_("files attached"),
+    "marked": N_("file marked as a copy"),
 }
 CARD_WORDS = {
     "verify_first": N_("This looks like court or police: {key} shows what to do."),
@@ -371,14 +373,15 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             Option("undo", _("Undo it; that it was undone stays on record")),
             Option("keep", _("Keep it")),
         ]
-        question = _("Undo the last change? {id}: {what}", id=change.id, what=_(UNDO_WORDS[change.happened]))
+        what = "  ".join([_(UNDO_WORDS[change.happened]), *change.files])
+        question = _("Undo the last change? {id}: {what}", id=change.id, what=what)
         await self.push_screen(Pick(question, options), lambda key: self._undo(change) if key == "undo" else None)
 
     def _undo(self, change: Change) -> None:
         from evidencelog.app import undoing
 
         def undone(written: Sequence[int]) -> str:
-            self._undone |= {change.seq, *written}
+            self._undone |= {change.seq, *change.seqs, *written}
             return _("Undone: {id}.", id=change.id)
 
         if isinstance(self.screen, Page):

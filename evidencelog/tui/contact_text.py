@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidencelog.i18n import N_, _, ngettext
+from evidencelog.i18n import N_, _
 from evidencelog.models.fields import CONTACT, DEBTOR
 from evidencelog.models.labels import field_label, value_label
-from evidencelog.tui import masking
-from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len
+from evidencelog.tui import file_text, masking
+from evidencelog.tui.actions import key_of
+from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, shown
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
-from evidencelog.tui.words import duration_words, moment_words, size_words, written_words
+from evidencelog.tui.words import duration_words, moment_words, written_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from evidencelog.models.browsing import Attachment, ContactDetail, Version
+    from evidencelog.models.browsing import ContactDetail, Version
     from evidencelog.models.findings import Finding
 
 EVENTS = {
@@ -24,6 +25,7 @@ EVENTS = {
     "withdrawn": N_("taken back"),
     "erased": N_("erased for good"),
     "attached": N_("files attached"),
+    "marked": N_("file marked as a copy"),
     "reviewed": N_("judged"),
     "linked": N_("second witness linked"),
     "assigned": N_("number assigned"),
@@ -107,16 +109,6 @@ def found(findings: Sequence[Finding]) -> list[Paragraph]:
     return text
 
 
-def files(attachments: Iterable[Attachment]) -> list[Paragraph]:
-    """The sealed files with size and the beginning of their SHA-256."""
-    text = []
-    for number, file in enumerate(attachments, 1):
-        state = "  " + _("erased for good") if file.erased else ""
-        facts_of_it = f"  {size_words(file.size)}  SHA-256 {file.sha256[:16]}{state}"
-        text.append(Paragraph((Part(f"{number}  {file.name}"), Part(facts_of_it, "quiet")), hang=3))
-    return text
-
-
 def history(versions: Sequence[Version], zone: str) -> list[Paragraph]:
     """Every version, oldest first: when it was written, what changed, why."""
     text: list[Paragraph] = []
@@ -128,12 +120,22 @@ def history(versions: Sequence[Version], zone: str) -> list[Paragraph]:
         )
         if version.erased:
             text.append(quiet(_("The words of this version were erased for good."), indent=4))
+        elif version.event in {"attached", "marked"}:
+            text.append(Paragraph((Part(_of_file(version)),), indent=4, hang=2))
         elif version.event == "corrected":
             for field, (before, after) in version.changes.items():
                 change = f"{value_words(field, before)} -> {value_words(field, after)}"
                 label = field_label(field)
                 text.append(Paragraph((Part(label + "  ", "quiet"), Part(change)), indent=4, hang=2))
     return text
+
+
+def _of_file(version: Version) -> str:
+    _none, file = version.changes.get("attachment", (None, ""))
+    if version.event == "attached":
+        return shown(str(file))
+    (_was, kind), (_before, of) = version.changes["copy"], version.changes["copy_of"]
+    return f"{file}  {file_text.copy_words(kind, of)}"
 
 
 def origin(detail: ContactDetail, zone: str) -> list[Paragraph]:
@@ -158,12 +160,6 @@ def contact(
     text += facts(detail.values, called or {})
     if findings:
         text += [BLANK, heading(_("What the checker sees in it")), *found(findings)]
-    text += [
-        BLANK,
-        heading(ngettext("{n} file", "{n} files", len(detail.attachments)))
-        if detail.attachments
-        else quiet(_("No files")),
-    ]
-    text += files(detail.attachments)
+    text += [BLANK, *file_text.files(detail.attachments, mark=key_of("contact.mark"))]
     text += [BLANK, heading(_("History")), *history(detail.history, zone), BLANK, *origin(detail, zone)]
     return text

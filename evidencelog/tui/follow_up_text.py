@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import field_label, value_label
+from evidencelog.tui import file_text
+from evidencelog.tui.actions import key_of
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
 from evidencelog.tui.words import day_words
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from evidencelog.app.deadlines import Deadline
+    from evidencelog.models.browsing import Attachment
 
 
 def left(one: Deadline, today: str, *, short: bool = False) -> str:
@@ -31,23 +34,35 @@ def left(one: Deadline, today: str, *, short: bool = False) -> str:
     return _("ends today") if days == 0 else ngettext("{n} day left", "{n} days left", days)
 
 
-def complaint(item: Mapping[str, Any], title: str, clocks: Sequence[Deadline], today: str) -> list[Paragraph]:
-    """A complaint: what is on record of it, and its periods."""
+def complaint(
+    item: Mapping[str, Any], title: str, clocks: Sequence[Deadline], today: str, papers: Sequence[Attachment] = ()
+) -> list[Paragraph]:
+    """A complaint: what is on record of it, the papers sealed to it, and its periods."""
     names = [name for name in item if name not in {"id", "version", "channel", "answer"}]
     labels = {field_label(name): str(item[name]) for name in names}
     column = max(map(cell_len, labels)) + 2
     text = [heading(title), quiet(item["id"]), BLANK]
     text += [named(label, value, column=column) for label, value in labels.items()]
     if not item.get("reference"):
-        text.append(quiet(_("No reference number yet; a (what came back) writes it down.")))
+        words = _("No reference number yet; {key} (came back) writes it down.", key=key_of("follow.answer"))
+        text.append(quiet(words))
     if item.get("answer"):
         text += [BLANK, heading(_("What they answered")), plain(str(item["answer"]), indent=1)]
-    text += [BLANK, heading(_("Time limits"))]
+    text += [BLANK, *_papers(papers), BLANK, heading(_("Time limits"))]
     if not clocks:
         text.append(quiet(_("None is known for this addressee and kind of lender.")))
     for one in clocks:
         text += clock(one, today)
     return text
+
+
+def _papers(papers: Sequence[Attachment]) -> list[Paragraph]:
+    if papers:
+        return file_text.files(papers, mark=key_of("follow.mark"), open=key_of("follow.open"))
+    words = _(
+        "No paper is attached; {key} seals the answer or a photo of the letter to it.", key=key_of("follow.attach")
+    )
+    return [quiet(words)]
 
 
 def clock(one: Deadline, today: str) -> list[Paragraph]:
@@ -77,6 +92,11 @@ def nothing() -> list[Paragraph]:
     return [
         heading(_("No complaint is on record.")),
         BLANK,
-        plain(_("After a packet was sent, n writes down the complaint; its time limits are counted from that day.")),
-        plain(_("e on the first screen makes the packet.")),
+        plain(
+            _(
+                "After a packet was sent, {key} writes down the complaint; its time limits are counted from that day.",
+                key=key_of("follow.add"),
+            )
+        ),
+        plain(_("{key} on the first screen makes the packet.", key=key_of("home.export"))),
     ]

@@ -1,4 +1,4 @@
-"""Advice of a law pack as the app can follow it: what names a command or an option there names a key or a field here."""
+"""Advice as the app can follow it: what names a command or an option in a law pack or a warning names a key or a field here."""
 
 from __future__ import annotations
 
@@ -19,6 +19,28 @@ def _field(label: str) -> Callable[[], str]:
     return lambda: _("[{label}]", label=_(label))
 
 
+def _covered_copy(found: re.Match[str]) -> str:
+    """Attaching a covered copy: in the entry or the complaint, with the key that says of what it is one."""
+    owner, original = found.groups()
+    if owner.startswith("C"):
+        return _(
+            "{attach} in {entry}, then {mark}: covered copy of {id}",
+            attach=key_of("contact.attach"),
+            entry=owner,
+            mark=key_of("contact.mark"),
+            id=original,
+        )
+    return _(
+        "{attach} at {complaint} ({list} on the first screen), then {mark}: covered copy of {id}",
+        attach=key_of("follow.attach"),
+        complaint=owner,
+        list=key_of("home.follow_up"),
+        mark=key_of("follow.mark"),
+        id=original,
+    )
+
+
+_COVERED = re.compile(r"evidencelog attach ([CK]\d+) \S+ --redacted-of (A\d+)", re.ASCII)
 _WAYS: tuple[tuple[str, Callable[[], str]], ...] = (
     (r"evidencelog profile set --[a-z-]+", lambda: _("{key} (about you)", key=key_of("export.you"))),
     (
@@ -43,8 +65,9 @@ _PATTERNS = tuple((re.compile(pattern, re.ASCII), words) for pattern, words in _
 
 
 def in_app(words: str) -> str:
-    """A text of a pack with the ways of the command line put as those of the app."""
+    """A text of a pack or a warning with the ways of the command line put as those of the app."""
     if "--" in words or "evidencelog" in words:
+        words = _COVERED.sub(_covered_copy, words)
         for pattern, way in _PATTERNS:
             words = pattern.sub(way().replace("\\", "\\\\"), words)
         words = _SPACE.sub("", words)

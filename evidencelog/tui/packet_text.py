@@ -79,7 +79,7 @@ def addressee(item: dict[str, Any]) -> list[Paragraph]:
 def preview(item: dict[str, Any], looked: Preview, out: str) -> list[Paragraph]:
     """What would leave the house: the guard's word first, then what is missing, shortened and packed."""
     text = channel(item)
-    text += [Paragraph((Part(warning, "accent"),)) for warning in looked.warnings if warning not in item["why"]]
+    text += [Paragraph((Part(in_app(one), "accent"),)) for one in looked.warnings if one not in item["why"]]
     text += guard(looked.hits)
     text += missing(looked.missing)
     counts = ngettext("{n} entry listed", "{n} entries listed", looked.counts.entries)
@@ -144,7 +144,7 @@ def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
     )
     if item["after"]:
         text += [BLANK, heading(_("When it is sent")), *(plain(in_app(line), indent=1) for line in item["after"])]
-    text += [Paragraph((Part(warning, "accent"),)) for warning in result.warnings]
+    text += [Paragraph((Part(in_app(one), "accent"),)) for one in result.warnings]
     return text + (missing(result.missing) if result.missing else [])
 
 

@@ -9,8 +9,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from evidencelog.app.attaching import Copy, attach
-from evidencelog.app.browsing import files_of
+from evidencelog.app.attaching import Copy, attach, mark
+from evidencelog.app.browsing import detail, files_of
 from evidencelog.app.cases import open_case
 from evidencelog.app.erasing import erase
 from evidencelog.app.exchange import lines
@@ -177,16 +177,19 @@ def test_a_covered_copy_goes_in_place_of_the_original_and_says_so(covered, tmp_p
     assert verify_packet(made.path) == []
 
 
-def test_a_covered_copy_cannot_be_passed_off_as_the_file_as_it_was(covered, tmp_path):
-    made = make(covered, wanted(tmp_path))
+def spoil(made, text, other):
+    """Changes the text of a packet and brings its manifests in line with that."""
     packet = made.path / "data" / "packet.json"
-    packet.write_text(
-        packet.read_text(encoding="utf-8").replace('"copy": "redacted"', '"copy": null'), encoding="utf-8"
-    )
+    packet.write_text(packet.read_text(encoding="utf-8").replace(text, other), encoding="utf-8")
     for name in ("manifest-sha256.txt", "tagmanifest-sha256.txt"):
         listed = [line.partition("  ")[2] for line in (made.path / name).read_text(encoding="utf-8").splitlines()]
         lines = [f"{sha256((made.path / file).read_bytes()).hexdigest()}  {file}\n" for file in listed]
         (made.path / name).write_text("".join(lines), encoding="utf-8")
+
+
+def test_a_covered_copy_cannot_be_passed_off_as_the_file_as_it_was(covered, tmp_path):
+    made = make(covered, wanted(tmp_path))
+    spoil(made, '"copy": "redacted"', '"copy": null')
     (fault,) = verify_packet(made.path)
     assert (fault.kind, fault.where) == ("exhibit", "data/attachments/A0003.png")
 
@@ -226,3 +229,92 @@ def test_a_picture_that_tells_where_it_was_taken_is_pointed_out_before_and_after
         assert "--redacted-of A0006" in place
         (again,) = [one for one in said if "缩略图" in one]
         assert "又遮盖.jpg" in again
+
+
+# marked later
+
+
+@pytest.fixture
+def both(full, tmp_path):
+    """A screenshot and the same with a name covered, sealed before anybody said which is which."""
+    attach(full, "C0006", [picture(tmp_path / "截图.png", "red"), picture(tmp_path / "遮盖.png", "black")])
+    return full
+
+
+def copies(case, owner="C0006"):
+    return [(one.id, one.copy, one.copy_of) for one in files_of(case, owner)]
+
+
+def test_a_file_sealed_before_is_marked_as_the_covered_copy_and_back(both, tmp_path):
+    assert mark(both, "A0003", Copy("redacted", "A0002"))
+    assert copies(both) == [("A0002", None, None), ("A0003", "redacted", "A0002")]
+    assert not mark(both, "A0003", Copy("redacted", "A0002")), "that stands already"
+    assert mark(both, "A0003", Copy("playable", "A0002"))
+    assert mark(both, "A0003", None)
+    assert copies(both) == [("A0002", None, None), ("A0003", None, None)]
+    assert differing(both.path, both.store.conventions, _silent()) == []
+    assert faults(both.store) == []
+
+
+def test_a_packet_follows_what_a_file_was_marked_as(both, tmp_path):
+    mark(both, "A0003", Copy("redacted", "A0002"))
+    made = make(both, wanted(tmp_path))
+    (shown,) = exhibits(machine(made), "picture")
+    assert (shown["path"], shown["copy"]) == ("attachments/A0003.png", "redacted")
+    assert verify_packet(made.path) == []
+    assert [one.event for one in detail(both, "C0006").history] == ["recorded", "attached", "attached", "marked"]
+
+
+def test_a_file_marked_as_a_copy_cannot_be_passed_off_as_the_file_as_it_was(both, tmp_path):
+    mark(both, "A0003", Copy("redacted", "A0002"))
+    made = make(both, wanted(tmp_path))
+    spoil(made, '"copy": "redacted"', '"copy": null')
+    (fault,) = verify_packet(made.path)
+    assert (fault.kind, fault.where) == ("exhibit", "data/attachments/A0003.png")
+
+
+def test_a_file_taken_back_cannot_be_put_into_a_packet(both, tmp_path):
+    attach(both, "C0004", [tmp_path / "截图.png"])  # the same content, elsewhere
+    withdraw(both, "A0003", "误附")
+    made = make(both, wanted(tmp_path))
+    shown = [one["path"] for one in exhibits(machine(made), "picture")]
+    assert shown == ["attachments/A0004.png", "attachments/A0002.png"]
+    assert verify_packet(made.path) == []
+
+
+def test_the_same_file_given_once_more_with_its_mark_is_marked(both, tmp_path):
+    (kept,) = attach(both, "C0006", [tmp_path / "遮盖.png"], copy=Copy("redacted", "A0002"))
+    assert (kept.id, kept.copy, kept.copy_of) == ("A0003", "redacted", "A0002")
+    with pytest.raises(InvalidInput):
+        attach(both, "C0006", [tmp_path / "截图.png"], copy=Copy("redacted", "A0002"))
+
+
+@pytest.mark.parametrize(("id", "of"), [("A0002", "A0002"), ("A0002", "A0001"), ("A0003", "A9999"), ("A0002", "A0003")])
+def test_a_mark_that_makes_no_sense_is_refused(both, id, of):
+    mark(both, "A0003", Copy("redacted", "A0002"))
+    before = copies(both)
+    with pytest.raises(InvalidInput):
+        mark(both, id, Copy("redacted", of))
+    assert copies(both) == before
+
+
+def test_an_original_of_a_copy_is_no_copy_itself(both, tmp_path):
+    attach(both, "C0006", [picture(tmp_path / "第三张.png", "blue")])
+    mark(both, "A0003", Copy("redacted", "A0002"))
+    with pytest.raises(InvalidInput, match="A0003"):
+        mark(both, "A0002", Copy("redacted", "A0004"))
+
+
+@pytest.mark.parametrize("id", ["A0009", "C0006", ""])
+def test_what_is_no_file_cannot_be_marked(both, id):
+    with pytest.raises(NoSuchRecord):
+        mark(both, id, None)
+
+
+def test_a_file_taken_back_or_erased_or_of_a_withdrawn_entry_cannot_be_marked(both):
+    withdraw(both, "A0003", "误附")
+    with pytest.raises(NoSuchRecord):
+        mark(both, "A0003", Copy("redacted", "A0002"))
+    withdraw(both, "C0006", "误记")
+    with pytest.raises(NoSuchRecord):
+        mark(both, "A0002", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from evidencelog.app import browsing, checking, recording
+from evidencelog.app.attaching import Copy, mark
 from evidencelog.app.cases import open_case
 from evidencelog.app.reviewing import review
 from evidencelog.app.undoing import head, last_change, undo
@@ -78,7 +79,7 @@ def test_a_judgement_goes_back_to_the_one_before_or_to_none(case):
     assert judged() is None
 
 
-def test_files_sealed_with_an_entry_go_with_it_and_later_ones_do_not(case, tmp_path):
+def test_files_sealed_with_an_entry_go_with_it_and_later_ones_by_themselves(case, tmp_path):
     file = tmp_path / "a.txt"
     file.write_text("x")
     start = head(case)
@@ -87,8 +88,48 @@ def test_files_sealed_with_an_entry_go_with_it_and_later_ones_do_not(case, tmp_p
     other = tmp_path / "b.txt"
     other.write_text("y")
     middle = head(case)
-    recording.attach(case, made, [other])
-    assert last_change(case, middle) is None
+    third = tmp_path / "c.txt"
+    third.write_text("z")
+    recording.attach(case, made, [other, third])
+    change = last_change(case, middle)
+    assert (change.happened, change.id, change.files) == ("attached", made, ("A0002", "A0003"))
+    written = undo(case, change)
+    assert [one.id for one in browsing.detail(case, made).attachments] == ["A0001"]
+    assert not browsing.detail(case, made).withdrawn
+    assert last_change(case, middle, {*change.seqs, *written}) is None
+
+
+def test_a_paper_taken_back_stays_on_record_and_can_be_sealed_again(case, tmp_path):
+    call(case, platform="甲")
+    sent = recording.record(case, "complaint", {"platform": "甲", "channel": "lender", "sent_at": "2026-03-02"}).id
+    paper = tmp_path / "答复.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    start = head(case)
+    recording.attach(case, sent, [paper])
+    undone(case, start)
+    assert browsing.files_of(case, sent) == ()
+    assert [one.event for one in browsing.record_history(case, "A0001")] == ["attached", "withdrawn"]
+    assert browsing.attachment_path(case, "A0001").read_bytes() == paper.read_bytes()
+    recording.attach(case, sent, [paper])
+    assert [one.id for one in browsing.files_of(case, sent)] == ["A0002"]
+
+
+def test_what_a_file_was_marked_as_is_as_before(case, tmp_path):
+    made = call(case)
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_text(name)
+        recording.attach(case, made, [tmp_path / name])
+    start = head(case)
+    mark(case, "A0002", Copy("redacted", "A0001"))
+    mark(case, "A0002", Copy("playable", "A0001"))
+    change = last_change(case, start)
+    assert (change.happened, change.id, change.files) == ("marked", made, ("A0002",))
+    written = undo(case, change)
+    (_original, copy) = browsing.files_of(case, made)
+    assert (copy.copy, copy.copy_of) == ("redacted", "A0001")
+    undone(case, start, {change.seq, *written})
+    (_original, copy) = browsing.files_of(case, made)
+    assert (copy.copy, copy.copy_of) == (None, None)
 
 
 def test_nothing_before_the_start_is_touched(case):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from evidencelog.tui.actions import ACTIONS
 
-NEVER = {"app.quit", "home.demo", "contact.open", "app.passphrase"}
+NEVER = {"app.quit", "home.demo", "contact.open", "follow.open", "app.passphrase"}
 """What ends the run, opens another case, starts another program, or locks the screen."""
 FORBIDDEN = {"ctrl+q", "shift+f12"}
 KEYS = sorted({key for action in ACTIONS if action.id not in NEVER for key in action.keys.split(",")} - FORBIDDEN)

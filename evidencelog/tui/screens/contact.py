@@ -7,29 +7,27 @@ from typing import TYPE_CHECKING
 from evidencelog.app import browsing
 from evidencelog.app.guidance import tag_words
 from evidencelog.i18n import _
-from evidencelog.tui import contact_text, entry
+from evidencelog.tui import contact_text
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.opening import open_file
-from evidencelog.tui.screens.dialogs import Ask, Option, Pick, ask_why
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.dialogs import ask_why
+from evidencelog.tui.screens.files_page import FilesPage
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
-from evidencelog.tui.words import clock_words, day_words, kind_words, size_words
+from evidencelog.tui.words import clock_words, day_words, kind_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import Attachment, ContactDetail, ListRow
     from evidencelog.models.findings import Finding
-    from evidencelog.models.progress import Progress
-    from evidencelog.tui.background import Broke, Finished, Step
+    from evidencelog.tui.background import Finished
     from evidencelog.tui.widgets.row_list import Rows
 
 
-class ContactScreen(Page[None]):
+class ContactScreen(FilesPage):
     """Shows a contact of a list; left and right go through the list."""
 
     SCOPE = "contact"
@@ -41,8 +39,6 @@ class ContactScreen(Page[None]):
         self._index = index
         self._contact = rows[index].id
         self._detail: ContactDetail | None = None
-        self._files = ""
-        """The paths typed last."""
 
     def body(self) -> ComposeResult:
         """One text."""
@@ -81,30 +77,11 @@ class ContactScreen(Page[None]):
         self.query_one(Reading).show(text, keep_place=keep_place)
 
     def on_finished(self, message: Finished) -> None:
-        """Findings came, or files were sealed."""
+        """Findings came."""
         if message.job == "findings" and self._detail is not None:
             contact, findings = message.result
             if contact == self._contact:
                 self._show(self._detail, findings, keep_place=True)
-        elif message.job == "attach":
-            sealed: list[Attachment] = message.result
-            self.face.case_changed()
-            self.say(
-                _(
-                    "Sealed: {names}",
-                    names=", ".join(f"{shown(file.name)} ({size_words(file.size)})" for file in sealed),
-                )
-            )
-
-    def on_step(self, message: Step) -> None:
-        """Sealing takes a while."""
-        if message.job == "attach":
-            done = (
-                size_words(message.done)
-                if message.total is None
-                else f"{message.done * 100 // max(message.total, 1)} %"
-            )
-            self.say(_("Sealing: {done}", done=done))
 
     # actions
 
@@ -148,55 +125,13 @@ class ContactScreen(Page[None]):
                 _("Withdrawn; it stays readable here."),
             )
 
-    def action_attach(self) -> None:
-        """Asks for paths and seals copies."""
-        self._ask_files("")
+    def owner_of_files(self) -> str | None:
+        """The contact."""
+        return self._contact
 
-    def _ask_files(self, wrong: str) -> None:
-        question = Ask(
-            _("Attach files to {id}", id=self._contact),
-            _("Paths, one space between; drop files here if the terminal can."),
-            value=self._files if wrong else "",
-            wrong=wrong,
-        )
-        self.app.push_screen(question, self._seal)
-
-    def _seal(self, typed: str | None) -> None:
-        files = entry.paths(typed)
-        if files:
-            contact, self._files = self._contact, typed or ""
-            self.work("attach", lambda case, progress: _attach(case, contact, files, progress))
-
-    def on_broke(self, message: Broke) -> None:
-        """Files that could not be sealed are asked for again, with what is wrong."""
-        if message.job == "attach":
-            message.prevent_default()
-            self.say("")
-            self._ask_files(str(message.error))
-
-    async def action_open(self) -> None:
-        """Opens an attached file."""
-        files = [file for file in self._detail.attachments if not file.erased] if self._detail else []
-        if not files:
-            self.say(_("No file is attached; a attaches one."))
-        elif len(files) == 1:
-            self._open(files[0].id)
-        else:
-            options = [Option(file.id, file.name, size_words(file.size)) for file in files]
-            await self.app.push_screen(Pick(_("Open which file?"), options), self._open)
-
-    def _open(self, attachment: str | None) -> None:
-        if attachment is None or self._detail is None:
-            return
-        file = next(one for one in self._detail.attachments if one.id == attachment)
-        path: Path | None = self.attempt(lambda: browsing.attachment_path(self.case, attachment), None)
-        if path is not None:
-            problem = open_file(path, file.name)
-            self.say(problem or _("Opened a copy of {name}", name=shown(file.name)), wrong=bool(problem))
-
-    def action_back(self) -> None:
-        """To the list."""
-        self.dismiss(None)
+    def files(self) -> Sequence[Attachment]:
+        """Its files."""
+        return self._detail.attachments if self._detail is not None else ()
 
 
 def _findings(case: Case, contact: str) -> tuple[str, list[Finding]]:
@@ -209,9 +144,3 @@ def _withdraw(case: Case, contact: str, because: str) -> None:
     from evidencelog.app import recording
 
     recording.withdraw(case, contact, because)
-
-
-def _attach(case: Case, contact: str, files: list[Path], progress: Progress) -> list[Attachment]:
-    from evidencelog.app import attaching
-
-    return list(attaching.attach(case, contact, files, progress=progress))

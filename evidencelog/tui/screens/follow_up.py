@@ -10,9 +10,9 @@ from textual.containers import Horizontal
 from evidencelog.app import addressees, browsing, deadlines, packets
 from evidencelog.i18n import _, language, ngettext
 from evidencelog.tui import follow_up_text
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.files_page import FilesPage
 from evidencelog.tui.screens.record_form import RecordForm
 from evidencelog.tui.widgets.drawing import Part, fit
 from evidencelog.tui.widgets.reading import Reading, plain, quiet
@@ -20,10 +20,13 @@ from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import local_now
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
     from evidencelog.app.deadlines import Deadline
+    from evidencelog.models.browsing import Attachment
     from evidencelog.tui.background import Broke, Finished
 
 
@@ -34,6 +37,8 @@ class Item(NamedTuple):
     title: str
     """What the addressee is called."""
     clocks: tuple[Deadline, ...]
+    papers: tuple[Attachment, ...] = ()
+    """What was sealed to the complaint."""
 
 
 class FollowUpList(RowList[Item]):
@@ -69,7 +74,7 @@ class FollowUpList(RowList[Item]):
         return [*line, Part(fit(state, tail), weight)]
 
 
-class FollowUpScreen(Page[None]):
+class FollowUpScreen(FilesPage):
     """What became of the complaints."""
 
     SCOPE = "follow"
@@ -143,7 +148,7 @@ class FollowUpScreen(Page[None]):
             return
         today = self.items.today
         if item.complaint is not None:
-            text = follow_up_text.complaint(item.complaint, item.title, item.clocks, today)
+            text = follow_up_text.complaint(item.complaint, item.title, item.clocks, today, item.papers)
         else:
             text = follow_up_text.period(item.clocks[0], today)
         self.query_one("#item", Reading).show(text)
@@ -184,11 +189,9 @@ class FollowUpScreen(Page[None]):
 
     async def action_answer(self) -> None:
         """The form of the complaint, with what is known."""
-        item = self.items.current()
-        if item is None or item.complaint is None:
-            self.say(_("This time limit runs without a complaint."))
+        known = self._complaint()
+        if known is None:
             return
-        known = item.complaint
         fixed = {"platform": known["platform"], "channel": known["channel"]}
         given = {name: value for name, value in known.items() if name not in fixed}
         await self.app.push_screen(
@@ -223,9 +226,29 @@ class FollowUpScreen(Page[None]):
             target, self._path = Path(path).expanduser(), path
             self.work("calendar", lambda case, _progress: (target, _write(case, target)))
 
-    def action_back(self) -> None:
-        """Back."""
-        self.dismiss(None)
+    # its papers
+
+    def owner_of_files(self) -> str | None:
+        """The complaint under the cursor."""
+        known = self._complaint()
+        return None if known is None else str(known["id"])
+
+    def files(self) -> Sequence[Attachment]:
+        """What was sealed to it."""
+        item = self.items.current()
+        return item.papers if item is not None else ()
+
+    def _complaint(self) -> dict[str, Any] | None:
+        """The complaint under the cursor; where there is none, that is said."""
+        item = self.items.current()
+        if item is None or item.complaint is None:
+            self.say(
+                _("This time limit runs without a complaint.")
+                if item
+                else _("No complaint is on record; {key} writes one down.", key=key_of("follow.add"))
+            )
+            return None
+        return item.complaint
 
 
 def hints() -> list[Any]:
@@ -243,7 +266,8 @@ def _read(case: Case) -> tuple[list[Item], str, int]:
     for sent in sorted(browsing.records(case, "complaint"), key=lambda one: one["sent_at"], reverse=True):
         mine = tuple(one for one in found if one.id.startswith(sent["id"] + "-"))
         taken |= {one.id for one in mine}
-        items.append(Item(sent, titles.get(sent["channel"], sent["channel"]), mine))
+        papers = browsing.files_of(case, sent["id"])
+        items.append(Item(sent, titles.get(sent["channel"], sent["channel"]), mine, papers))
     items += [Item(None, one.title, (one,)) for one in found if one.id not in taken]
     return items, today, sum(one.state == "running" for one in found)
 
