@@ -34,10 +34,20 @@ PLACEHOLDERS = {
     "private_note": N_("never leaves the case"),
     "visitors": N_("a number"),
 }
+LONGEST_ANSWER = 60
+"""Characters of a pasted text above which it is taken for the words of a message."""
 RECENT = 400
 """Newest contacts whose numbers are offered."""
 OWN = ("refused", "attach", "because")
 """Fields of the form that are not fields of a contact."""
+
+
+class Seen(NamedTuple):
+    """What is seen in an entry that is not saved yet."""
+
+    words: list[Paragraph]
+    wrong: list[tuple[str, str]]
+    """What keeps it from being saved, as ``wrongs`` says it."""
 
 
 class Saved(NamedTuple):
@@ -207,19 +217,19 @@ def recent_numbers(case: Case) -> list[str]:
 # what the app does
 
 
-def look(case: Case, values: dict[str, Any]) -> list[Paragraph]:
-    """What the checker sees in an entry that is not saved yet."""
+def look(case: Case, values: dict[str, Any]) -> Seen:
+    """What the checker sees in an entry that is not saved yet, or which fields it cannot read."""
     from evidencelog.app import checking
     from evidencelog.tui import contact_text
     from evidencelog.tui.widgets.reading import quiet
 
     try:
         findings = checking.findings_in(case, values)
-    except InvalidInput:
-        return [quiet(_("Checked as soon as the fields can be read."))]
+    except InvalidInput as error:
+        return Seen([quiet(_("Checked as soon as the fields can be read."))], wrongs(error))
     if not findings:
-        return [quiet(_("The checker sees nothing in it so far."))]
-    return contact_text.found(findings)
+        return Seen([quiet(_("The checker sees nothing in it so far."))], [])
+    return Seen(contact_text.found(findings), [])
 
 
 def save(case: Case, values: dict[str, Any], files: Sequence[Path], *, refused: bool, progress: Progress) -> Saved:
@@ -271,6 +281,11 @@ def wrongs(error: EvidencelogError, files: Sequence[Path] = ()) -> list[tuple[st
     if isinstance(error, InvalidField):
         return [(error.field, error.reason)]
     return [("attach" if getattr(error, "path", None) in files else "", str(error))]
+
+
+def words_pasted(text: str) -> bool:
+    """Whether a pasted text is what was written or said, and none of the short answers of a line."""
+    return len(text.strip()) > LONGEST_ANSWER or len([line for line in text.splitlines() if line.strip()]) > 1
 
 
 def asked_fields(shown: set[str]) -> set[str]:

@@ -15,7 +15,7 @@ from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
-from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, FormField, asked, label, label_width, options
+from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, GROUPS, FormField, asked, label, label_width, options
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.field import Completing, Field
@@ -23,16 +23,23 @@ from evidencelog.tui.widgets.reading import Reading, quiet
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.events import DescendantBlur
 
     from evidencelog.errors import EvidencelogError
     from evidencelog.models.browsing import ContactDetail
     from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.widgets.drawing import Paragraph
 
 DRAFT = "entry"
 """Name under which the half-written entry is kept."""
 
 FIRST = {"kind": "call", "direction": "in", "source": "memory"}
 """What an empty form holds; all of it stands on the screen to be changed."""
+
+LOOKED_AT = frozenset(
+    ("kind", "at", "platform", "number", "to", "outcome", "count", "content", "claimed_role", "duration", "visitors")
+)
+"""Fields on which depends what the checker sees, or that cannot be read whatever is typed."""
 
 
 class EntryScreen(Page[str]):
@@ -41,6 +48,7 @@ class EntryScreen(Page[str]):
     SCOPE = "form"
     BINDINGS = bindings("form")
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     def __init__(self, correcting: ContactDetail | None = None, *, given: dict[str, Any] | None = None) -> None:
         """``correcting`` is the contact to write a corrected version of; ``given`` what an empty form begins with."""
@@ -53,6 +61,8 @@ class EntryScreen(Page[str]):
         self._dirty = False
         self._checked: dict[str, Any] = {}
         self._saving = ""
+        self._unreadable: dict[str, str] = {}
+        """What is wrong in fields as they stand, by field."""
         self._platforms: dict[str, str | None] = {}
         self._known_numbers: list[str] | None = None
 
@@ -69,7 +79,7 @@ class EntryScreen(Page[str]):
                                 yield self._field(spec)
                         if column == 0 and self._correcting:
                             yield self._field(BECAUSE)
-            yield Static(field_label("content"), classes="line quiet", markup=False)
+            yield Static(field_label("content"), id="words", classes="line quiet", markup=False)
             yield TextArea(id="content", compact=True, soft_wrap=True, tab_behavior="focus", show_line_numbers=False)
             yield Reading(id="checks")
 
@@ -88,7 +98,9 @@ class EntryScreen(Page[str]):
             control = Completing(self._numbers, entry.placeholder("number"))
         else:
             control = Input(compact=True, select_on_focus=False, placeholder=entry.placeholder(spec.name))
-        return Field(spec.name, label(spec), control, label_width())
+        one = Field(spec.name, label(spec), control, label_width(spec.column))
+        one.set_class(spec.name in GROUPS, "group")
+        return one
 
     def _numbers(self) -> list[str]:
         if self._known_numbers is None:
@@ -129,6 +141,7 @@ class EntryScreen(Page[str]):
         return list(self.query(Field))
 
     def _fill(self, values: dict[str, Any]) -> None:
+        self._unreadable = {}
         for one in self.fields():
             one.value = values.get(one.field)
             one.say(self._echo(one))
@@ -180,20 +193,10 @@ class EntryScreen(Page[str]):
 
     def _changed(self, name: str) -> None:
         self._dirty = True
+        self._unreadable.pop(name, None)
         if name in {"kind", "to", "platform"}:
             self._arrange()
-        if name in {
-            "kind",
-            "at",
-            "platform",
-            "number",
-            "to",
-            "outcome",
-            "count",
-            "content",
-            "claimed_role",
-            "duration",
-        }:
+        if name in LOOKED_AT:
             self.set_timer(0.3, self._look)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -234,6 +237,30 @@ class EntryScreen(Page[str]):
             self._checked = values
             self.work_newest("look", lambda case, _progress: entry.look(case, values))
 
+    def _show_seen(self, seen: entry.Seen) -> None:
+        """What the checker sees below, what it cannot read under its field."""
+        if self.query("#checks"):
+            self._show_checks(seen.words)
+            self._unreadable = dict(seen.wrong)
+            for one in self.fields():
+                self._judge(one)
+
+    def _judge(self, one: Field) -> None:
+        """Says what is wrong in a field that is left; one in which somebody types is not found fault with."""
+        words = self._unreadable.get(one.field)
+        if words and not one.control.has_focus and one.value is not None:
+            one.say(words, wrong=True)
+
+    def on_descendant_blur(self, event: DescendantBlur) -> None:
+        """A field is left."""
+        if isinstance(event.widget.parent, Field):
+            self._judge(event.widget.parent)
+
+    def _show_checks(self, paragraphs: list[Paragraph]) -> None:
+        checks = self.query_one("#checks", Reading)
+        checks.show(paragraphs)
+        checks.styles.height = min(max(checks.height_wanted, 1), 8 if self.size.height >= 30 else 3)
+
     # saving
 
     def action_save(self) -> None:
@@ -256,7 +283,7 @@ class EntryScreen(Page[str]):
         if self._saving:
             return
         for one in self.fields():
-            one.say("")
+            one.say(self._echo(one))
         self.say("")
         typed, values = self.typed(), self._to_save()
         correcting = self._correcting
@@ -285,8 +312,7 @@ class EntryScreen(Page[str]):
     def on_finished(self, message: Finished) -> None:
         """The entry is on disk, or the checker looked at it."""
         if message.job == "look":
-            for checks in self.query("#checks").results(Reading):
-                checks.show(message.result)
+            self._show_seen(message.result)
         elif message.job == "save":
             then, self._saving = self._saving, ""
             saved: entry.Saved = message.result
@@ -308,7 +334,7 @@ class EntryScreen(Page[str]):
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
         self._fill(same)
         self._dirty = False
-        self.query_one("#checks", Reading).show([quiet(line) for line in saved.words])
+        self._show_checks([quiet(line) for line in saved.words])
         self.say(_("Saved as {id}. Next entry.", id=saved.id))
         self.field("at").control.focus()
 
@@ -347,10 +373,13 @@ class EntryScreen(Page[str]):
     # files
 
     def take_paste(self, text: str) -> bool:
-        """Files dropped on the terminal arrive as a paste of their paths: they go to their own field."""
-        files = entry.dropped(text)
-        if not files or self._correcting is not None:
-            return False
+        """Files dropped on the terminal arrive as a paste of their paths: they go to their own field.
+
+        A message pasted as a whole goes to the words, also where a line with another question has the cursor.
+        """
+        files = entry.dropped(text) if self._correcting is None else []
+        if not files:
+            return self._take_words(text)
         one = self.field("attach")
         one.value = " ".join(part for part in (one.value, entry.quoted(files)) if part)
         one.control.focus()
@@ -358,6 +387,21 @@ class EntryScreen(Page[str]):
         told = entry.file_time(files[0], self.case)
         if told is not None and self.field("at").value is None:
             self.say(_("{key} takes the time of the file: {time}", key=key_of("form.file_time"), time=told[0]))
+        return True
+
+    def _take_words(self, text: str) -> bool:
+        line = self.focused.parent if self.focused is not None else None
+        if (
+            not isinstance(line, Field)
+            or line.field in {"attach", "private_note", "because"}
+            or not entry.words_pasted(text)
+        ):
+            return False
+        words = self.query_one("#content", TextArea)
+        words.move_cursor(words.document.end)
+        words.insert(("\n" if words.text else "") + text)
+        words.focus()
+        self.say(_("What was pasted stands under “{field}”.", field=field_label("content")))
         return True
 
     def action_file_time(self) -> None:

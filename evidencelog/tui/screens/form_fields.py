@@ -68,9 +68,13 @@ def label(spec: FormField) -> str:
     return _(spec.label) if spec.label else field_label(spec.name)
 
 
-def label_width() -> int:
-    """Cells of the labels in the language in use."""
-    return 13 if language() == "zh" else 16
+def label_width(column: int) -> int:
+    """Cells of a column's labels in the language in use."""
+    return (10, 13)[column] if language() == "zh" else 16
+
+
+GROUPS = ("platform", "claimed_role", "to", "source")
+"""Fields with which another group of questions begins: who called, who they said they are, whom, how it is known."""
 
 
 def asked(spec: FormField, kind: str | None, *, third: bool) -> bool:

@@ -77,6 +77,20 @@ class Choice(Widget, can_focus=True):
             at += sizes[index]
         return placed
 
+    def beyond(self, width: int) -> str:
+        """All choices with their digits, in lines of ``width`` cells, where one line does not hold them; else empty."""
+        if len(self._placed(width)) == len(self.options):
+            return ""
+        lines = [""]
+        for at, (_code, words) in enumerate(self.options, 1):
+            choice = f"{at} {words}" if at < 10 else words
+            longer = f"{lines[-1]}  {choice}" if lines[-1] else choice
+            if cell_len(longer) <= width:
+                lines[-1] = longer
+            else:
+                lines.append(choice)
+        return "\n".join(lines)
+
     def _index(self) -> int:
         return next((at for at, (code, _words) in enumerate(self.options) if code == self.value), -1)
 

@@ -106,18 +106,29 @@ class Field(Widget):
         return self._hint
 
     def say(self, hint: str, *, wrong: bool = False) -> None:
-        """Shows words under the field; empty words take the line away."""
+        """Shows words under the field; without any, the choices that the line has no room for, else no line."""
+        hint = hint or self._choices()
         if (hint, wrong) != (self._hint, self._wrong):
             self._hint, self._wrong = hint, wrong
             self._measure()
             self.refresh()
 
+    def _choices(self) -> str:
+        return self._all_choices() if self.control.has_focus else ""
+
+    def _all_choices(self) -> str:
+        return self.control.beyond(self.control.size.width) if isinstance(self.control, Choice) else ""
+
     def on_descendant_focus(self) -> None:
-        """The label of the field in use stands out."""
+        """The label of the field in use stands out, and all its choices can be seen."""
+        if not self._hint:
+            self.say("")
         self.refresh()
 
     def on_descendant_blur(self) -> None:
         """The label steps back."""
+        if self._hint and self._hint == self._all_choices():
+            self.say("")
         self.refresh()
 
     def on_resize(self) -> None:
@@ -128,7 +139,8 @@ class Field(Widget):
         if not self._hint:
             return []
         indent = self._label_width if self.size.width - self._label_width > 16 else 2
-        return wrap(Running((Part(self._hint, "wrong" if self._wrong else "hint"),), indent), max(self.size.width, 8))
+        weight, width = "wrong" if self._wrong else "hint", max(self.size.width, 8)
+        return [one for line in self._hint.split("\n") for one in wrap(Running((Part(line, weight),), indent), width)]
 
     def _measure(self) -> None:
         height = 1 + len(self._hint_lines())

@@ -68,6 +68,11 @@ class Reading(ScrollView, can_focus=True):
             self.scroll_to(y=before, animate=False, force=True)
 
     @property
+    def height_wanted(self) -> int:
+        """Lines the text takes at the width there is."""
+        return len(self._lines)
+
+    @property
     def plain_text(self) -> str:
         """The whole text, a line for each paragraph."""
         return "\n".join("".join(part.text for part in paragraph.parts) for paragraph in self._paragraphs).strip()
