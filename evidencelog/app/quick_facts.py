@@ -26,7 +26,10 @@ _SPACE = re.compile(r"\s*")
 
 
 def read_kind(sheet: Sheet) -> None:
-    """The kind and the channel. Without a word for it, a number that only sends messages tells; else a call is assumed."""
+    """The kind and the channel. Without a word for it, a number that only sends messages tells, or a sender's 【name】
+
+    before the words; else a call is assumed.
+    """
     found: list[Word] = []
     for word in vocabulary().kinds.all(sheet.text):
         alone = word.end - word.start > 1 or sheet.is_whole(word.start, word.end)  # 信, but not in 信用卡
@@ -35,6 +38,9 @@ def read_kind(sheet: Sheet) -> None:
     if not found:
         if is_sms_port(sheet.values.get("number", "")):
             sheet.assume("kind", MESSAGE, _("the number only sends messages"))
+            sheet.assume("channel", "sms", "")
+        elif sheet.signed:
+            sheet.assume("kind", MESSAGE, _("signed as messages are: taken for one"))
             sheet.assume("channel", "sms", "")
         else:
             sheet.assume("kind", CALL, _("no word says what it was: taken for a call"))

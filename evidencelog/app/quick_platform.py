@@ -49,12 +49,20 @@ def _known(sheet: Sheet, known: Known) -> int | None:
     if fits:
         word = min(fits, key=lambda word: (sheet.is_said(word.start), word.start))
         sheet.take("platform", word.entry, word.start, word.end)
+        _spend_cue(sheet, word.start)
         return word.start
     for start, end in sheet.segments():
         if end - start == 1 and sheet.text[start:end] in known.platforms and sheet.is_open(start, end):
             sheet.take("platform", known.platforms[sheet.text[start:end]], start, end)
             return start
     return None
+
+
+def _spend_cue(sheet: Sheet, name: int) -> None:
+    """The word 平台 or the like right before a name that is known says nothing more."""
+    for cue in vocabulary().words("platform", "cues").all(sheet.text):
+        if cue.end <= name and not sheet.text[cue.end : name].strip(" :") and sheet.is_open(cue.start, cue.end):
+            sheet.spend(cue.start, cue.end)
 
 
 def _cued(sheet: Sheet) -> tuple[int, int, int] | None:

@@ -101,6 +101,11 @@ class Sheet:
         """Whether the character belongs to what was said."""
         return bool(self._said[at])
 
+    @property
+    def signed(self) -> bool:
+        """Whether words stand there behind a sender's 【name】, as in a message."""
+        return any(self.text[start] == "【" for start, _end in self.quotes)
+
     def is_quoted(self, at: int) -> bool:
         """Whether the character stands among the words themselves."""
         return any(start <= at < end for start, end in self.quotes)

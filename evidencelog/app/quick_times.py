@@ -175,7 +175,7 @@ def _doubt_more_times(sheet: Sheet, now: datetime, zone: str) -> None:
         if found is None:
             return
         start, end = found.span
-        sheet.doubt(start, end, _("a second time; write a line of its own"))
+        sheet.doubt(start, end, _("a second time; if it is another contact, write it after an empty line"))
         text = f"{text[:start]}{' ' * (end - start)}{text[end:]}"
 
 

@@ -63,8 +63,8 @@ def paragraphs(readings: Sequence[Reading]) -> list[Paragraph]:
     """Every reading, one after the other."""
     if not readings:
         return [
-            quiet(_("For example: 昨晚10点半 95188 花呗 工号0231 说要打给我单位")),
-            quiet(_("Or: 今天下午 14个未接来电 平台某消金")),
+            quiet(_("For example: yesterday 10:30pm 95188 Huabei staff no 0231 said he would call my office")),
+            quiet(_("Or: today 3pm 14 missed calls from Huabei")),
             BLANK,
             quiet(_("Many lines may be pasted at once; a line that is only a day heads the lines below it.")),
         ]
@@ -89,7 +89,7 @@ def starts(readings: Sequence[Reading]) -> list[int]:
 
 
 def _one(reading: Reading) -> list[Paragraph]:
-    pieces = [piece for piece in reading.pieces if piece.field not in {"content", "view"}]
+    pieces = [piece for piece in reading.pieces if not _said_elsewhere(piece, reading)]
     shown = [piece.field for piece in pieces] + (["content"] if reading.values.get("content") else [])
     column = max((cell_len(field_label(name)) for name in shown), default=8) + 2
     values = [_value(piece, reading) for piece in pieces]
@@ -109,6 +109,15 @@ def _one(reading: Reading) -> list[Paragraph]:
     ]
     text += [Paragraph((Part(problem_words(problem.where, problem.what), "strong"),)) for problem in reading.problems]
     return text
+
+
+def _said_elsewhere(piece: Piece, reading: Reading) -> bool:
+    """Whether a piece has a place of its own, or says only what the line above it says already."""
+    if piece.field == "precision":
+        return piece.value != "approximate"
+    if piece.field == "channel":
+        return value_words("channel", piece.value) == value_words("kind", reading.values.get("kind"))
+    return piece.field in {"content", "view"}
 
 
 def problem_words(field: str, what: str) -> str:

@@ -210,11 +210,11 @@ DOUBTS = [
     ("昨晚9点 95188 95555 没接", "a second number; an entry holds one", "95555"),
     ("昨晚9点 打给我妈和我姐", "a second person; write a line of its own", "我姐"),
     ("昨晚9点 电话 又发短信", "another kind of contact; write a line of its own", "发短信"),
-    ("昨晚9点 没接 10点20又打", "a second time; write a line of its own", "10点20"),
+    ("昨晚9点 没接 10点20又打", "a second time; if it is another contact, write it after an empty line", "10点20"),
     ("今天10点 连打8个电话 接了2个", "not said of all of them; write lines of their own", "接了"),
     ("昨晚9点 打了七八个", "how many is not said; this counts as one", "七八个"),
     ("昨晚9点 短信 验证码30多条", "perhaps how many, but of what?", "30多条"),
-    ("昨晚9点 没接 / 11:30 / 15:45", "a second time; write a line of its own", "15:45"),
+    ("昨晚9点 没接 / 11:30 / 15:45", "a second time; if it is another contact, write it after an empty line", "15:45"),
     (
         "小陈说昨天催收给他打电话了",
         "taken for part of what was said; if it is when it happened, write it first",
@@ -227,6 +227,20 @@ DOUBTS = [
 @pytest.mark.parametrize(("line", "why", "words"), DOUBTS, ids=[line for line, _why, _words in DOUBTS])
 def test_what_is_not_understood_is_said(line, why, words):
     assert (words, why) in [tuple(doubt) for doubt in read_line(None, line, now=NOW).unread]
+
+
+def test_a_message_pasted_as_it_came_is_a_message_whatever_it_tells():
+    text = "【某消金】您尾号1234的借款已逾期，明天15:30上门，来电95013，今晚电话联系您家人"
+    reading = read_line(None, text, now=NOW)
+    assert reading.values == SMS | at("11-21 20:00:00", "second") | {"platform": "某消金"} | quoted(text)
+
+
+def test_the_word_before_a_name_of_the_case_is_no_content(case):
+    record(case, "platform", {"name": "某某消费金融", "aliases": ["某消金"]})
+    reading = read_line(case, "今天下午3点 14个未接来电 平台某消金", now=NOW)
+    assert reading.values["platform"] == "某某消费金融"
+    assert "content" not in reading.values
+    assert "content" not in read_line(case, "今天下午3点 未接 平台：某消金", now=NOW).values
 
 
 def test_what_no_word_says_carries_a_note():

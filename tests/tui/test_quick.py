@@ -134,3 +134,26 @@ def test_lines_belong_to_the_reading_above_them(case: Case) -> None:
         "",
         "10月4日 21:10 妈妈接到 某消金 电话",
     ]
+
+
+def test_what_was_not_understood_is_counted_in_the_first_line_and_nothing_is_said_twice(
+    case: Case, drive: Drive
+) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("q")
+        await settled(pilot)
+        app.post_message(events.Paste("10月3日22点半 来电 花呗\n明天9点 再来\n10月3日 8点半 某消金"))
+        await settled(pilot, rounds=2)
+        shown = screen_text(app)
+        assert "1 处没读懂" in shown[0]
+        text = quick_text.paragraphs(read_lines(case, "10月3日22点半 来电 花呗"))
+        labels = [paragraph.parts[0].text.strip() for paragraph in text]
+        assert "类型" in labels
+        assert "方式" not in labels  # a telephone call is one by telephone
+        assert "时间精度" not in labels
+        kept = [
+            paragraph.parts[0].text.strip() for paragraph in quick_text.paragraphs(read_lines(case, "微信语音 花呗"))
+        ]
+        assert "方式" in kept
+
+    drive(case, script)

@@ -130,6 +130,9 @@ class QuickScreen(Page[list[str]]):
         self.call_after_refresh(self._follow)
         wrong = sum(bool(one.problems) for one in self._read)
         words = ngettext("{n} entry", "{n} entries", len(self._read)) if self._read else ""
+        doubts = sum(len(one.unread) for one in self._read)
+        if doubts:
+            words += "   " + ngettext("{n} part not understood", "{n} parts not understood", doubts)
         if wrong:
             words += "   " + ngettext("{n} cannot be saved yet", "{n} cannot be saved yet", wrong)
         self.head(_("Quick entry"), _("plain words in, entries out"), words)
