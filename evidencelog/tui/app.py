@@ -424,6 +424,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             keep = getattr(screen, "keep_draft", None)
             if keep is not None:
                 keep(now=True)
+                screen.keeper.settle()  # type: ignore[attr-defined]
                 trouble = trouble or screen.keeper.trouble  # type: ignore[attr-defined]
         return trouble
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
+    from evidencelog.app.cases import Case
+    from evidencelog.tui.app import EvidencelogApp
     from evidencelog.tui.screens.dialogs import Pick
     from evidencelog.tui.screens.page import Page
 
@@ -22,7 +24,7 @@ AGAIN = 2.0
 
 
 class Keeper:
-    """Keeps what stands on one screen under one name."""
+    """Keeps what stands on one screen under one name; the disk is written beside the keys, never before them."""
 
     def __init__(self, page: Page[Any], name: str) -> None:
         self._page = page
@@ -30,6 +32,9 @@ class Keeper:
         self.trouble = ""
         """Why what stands on the screen is not kept; empty when it is."""
         self._again = 0.0
+        self._writing = False
+        self._app: EvidencelogApp
+        self._case: Case
 
     def kept(self) -> dict[str, Any]:
         """What was kept at another time; empty when nothing was."""
@@ -41,32 +46,69 @@ class Keeper:
         return bool(self.trouble) and monotonic() < self._again
 
     def keep(self, values: Mapping[str, Any] | None) -> bool:
-        """Keeps the values, or throws away what was kept where there are none; whether that worked."""
-        case = self._page.case
-        try:
-            if values is None:
-                drafts.drop(case, self.name)
-            else:
-                drafts.keep(case, self.name, values)
-        except EvidencelogError as error:
-            self._again = monotonic() + AGAIN
-            if values is not None:
-                self.trouble = str(error)
-                self._page.say(
-                    _("What you type stands only on this screen for now: {error}", error=self.trouble), wrong=True
-                )
-            return values is None
-        if self.trouble:
-            self.trouble = ""
-            self._page.say(_("What you typed is kept again."))
+        """Takes the values to be kept, or has what was kept thrown away where there are none; always true.
+
+        They are on the disk a moment later; what cannot be written is said on the screen and tried again.
+        """
+        self._app, self._case = self._page.face, self._page.case
+        drafts.lay(self._case, self.name, values)
+        self._begin()
         return True
+
+    def settle(self) -> None:
+        """Waits until what was taken is on the disk; ``trouble`` says why it is not."""
+        if drafts.waits(self._page.case, self.name):
+            self._hear(_written(self._page.case, self.name))
 
     def leave(self, go: Callable[[], object]) -> None:
         """Leaves the screen: at once where everything is kept, else after a question."""
+        self.settle()
         if not self.trouble:
             go()
             return
         ask_before_losing(self._page, self.trouble, go)
+
+    def _begin(self) -> None:
+        """Writes in a thread what waits, unless one does so already; also after the screen was left."""
+        if self._writing or not drafts.waits(self._case, self.name):
+            return
+        self._writing = True
+        app, case, name = self._app, self._case, self.name
+
+        def write() -> None:
+            app.call_later(self._ended, _written(case, name))
+
+        app.run_worker(write, name="draft", group="drafts", thread=True, exit_on_error=True)
+
+    def _ended(self, trouble: str) -> None:
+        self._writing = False
+        self._hear(trouble)
+        if trouble:
+            self._app.set_timer(AGAIN, self._begin)
+        else:
+            self._begin()
+
+    def _hear(self, trouble: str) -> None:
+        """Says what became of the writing, where that is news and somebody is there to read it."""
+        if trouble:
+            self._again = monotonic() + AGAIN
+            if not self._page.is_attached or not drafts.kept(self._case, self.name):
+                return
+            self.trouble = trouble
+            self._page.say(_("What you type stands only on this screen for now: {error}", error=trouble), wrong=True)
+        elif self.trouble:
+            self.trouble = ""
+            if self._page.is_attached:
+                self._page.say(_("What you typed is kept again."))
+
+
+def _written(case: Case, name: str) -> str:
+    """Brings a draft to the disk; why that failed, empty where it did not."""
+    try:
+        drafts.write(case, name)
+    except EvidencelogError as error:
+        return str(error)
+    return ""
 
 
 def ask_before_losing(screen: Screen[Any], trouble: str, go: Callable[[], object]) -> Pick:

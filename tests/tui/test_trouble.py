@@ -13,11 +13,12 @@ from evidencelog.app.cases import open_case
 from evidencelog.app.verifying import verify_case
 from evidencelog.i18n import set_language
 from evidencelog.store import connection
+from evidencelog.store import drafts as stored
 from evidencelog.tui.app import EvidencelogApp
 from evidencelog.tui.screens.dialogs import Pick
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.start import first_look, opened
-from tests.tui.conftest import fill, settled
+from tests.tui.conftest import fill, settled, typed
 from tests.tui.trouble import Disk, held, moved
 from tests.tui.trouble_ways import (
     WORDS,
@@ -176,7 +177,37 @@ def test_the_program_is_not_left_unasked_with_words_that_cannot_be_kept(disk: Di
             assert Quick().stands(on)
         await on.press("ctrl+q")
         assert on.app._exit
-        assert WORDS in drafts.kept(case, "quick")["text"]
+        assert WORDS in stored.kept(case.path)["quick"][1]["text"]
+
+    driven(case, script)
+
+
+BUSY = {Quick: "quick", Form: "entry", Call: "live-call", Platform: "platform-L0001", Packet: "packet"}
+
+
+@pytest.mark.parametrize("way", BUSY, ids=lambda way: way.__name__.lower())
+def test_a_draft_that_waits_for_another_program_holds_up_no_key(
+    disk: Disk, case: Case, way: type[Way], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, name = way(), BUSY[way]
+    monkeypatch.setattr(stored, "WAIT", 60.0)  # longer than the test lasts: a key that waited would end it in trouble
+
+    async def script(on: Screen) -> None:
+        await one.type(on)
+        await settled(on.pilot, rounds=6)
+        with held(case.path / stored.DATABASE):
+            await typed(on.pilot, "abc")
+            for _moment in range(200):
+                await on.pilot.pause(0.02)
+                if drafts.waits(case, name):
+                    break
+            await on.pilot.pause(0.2)
+            await typed(on.pilot, "def")
+            assert "abcdef" in on.shown
+            assert drafts.waits(case, name)
+            assert "abc" not in str(stored.kept(case.path)[name])
+        await settled(on.pilot, rounds=10)
+        assert "abcdef" in str(stored.kept(case.path)[name])
 
     driven(case, script)
 
@@ -188,9 +219,9 @@ def test_what_could_not_be_kept_is_kept_as_soon_as_there_is_room(disk: Disk, cas
             await settled(on.pilot, rounds=8)
             assert "没有保存" in on.shown
             assert "已满" in on.shown
-            assert not drafts.kept(case, "live-call")
+            assert "live-call" not in stored.kept(case.path)
         await settled(on.pilot, rounds=20)
-        assert drafts.kept(case, "live-call")["notes"] == WORDS
+        assert stored.kept(case.path)["live-call"][1]["notes"] == WORDS
         assert "没有保存" not in on.shown
         assert "已满" not in on.shown
 
@@ -234,7 +265,7 @@ def test_what_is_typed_into_a_form_of_one_record_is_there_when_it_is_opened_agai
         await on.press("escape")
         await on.press("e")
         assert on.value("aliases") is None
-        assert not drafts.kept(case, "platform-P001")
+        assert not drafts.kept(case, "platform-L0001")
 
     driven(case, script)
 
