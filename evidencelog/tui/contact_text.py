@@ -115,13 +115,13 @@ def history(versions: Sequence[Version], zone: str) -> list[Paragraph]:
     for version in versions:
         what = _(EVENTS[version.event]) if version.event in EVENTS else version.event
         because = "  " + _("because: {reason}", reason=version.because) if version.because else ""
+        if version.event in {"attached", "marked"} and not version.erased:
+            what += "  " + _of_file(version)
         text.append(
             Paragraph((Part(written_words(version.at, zone) + "  ", "quiet"), Part(what), Part(because)), hang=2)
         )
         if version.erased:
             text.append(quiet(_("The words of this version were erased for good."), indent=4))
-        elif version.event in {"attached", "marked"}:
-            text.append(Paragraph((Part(_of_file(version)),), indent=4, hang=2))
         elif version.event == "corrected":
             for field, (before, after) in version.changes.items():
                 change = f"{value_words(field, before)} -> {value_words(field, after)}"
@@ -135,7 +135,7 @@ def _of_file(version: Version) -> str:
     if version.event == "attached":
         return shown(str(file))
     (_was, kind), (_before, of) = version.changes["copy"], version.changes["copy_of"]
-    return f"{file}  {file_text.copy_words(kind, of)}"
+    return _("{id}: {what}", id=file, what=file_text.copy_words(kind, of))
 
 
 def origin(detail: ContactDetail, zone: str) -> list[Paragraph]:

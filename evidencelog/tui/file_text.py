@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _, ngettext
 from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
-from evidencelog.tui.widgets.reading import heading, quiet
+from evidencelog.tui.widgets.reading import heading, plain, quiet
 from evidencelog.tui.words import sentence, size_words
 
 if TYPE_CHECKING:
@@ -46,10 +46,10 @@ def files(attachments: Sequence[Attachment], *, mark: str, open: str = "") -> li
         facts = [size_words(file.size), f"SHA-256 {file.sha256[:16]}"]
         if file.erased:
             facts.append(_("erased for good"))
-        line = [Part(f"{file.id}  {shown(file.name)}")]
+        line = (Part(f"{file.id}  {shown(file.name)}"), Part("  " + "  ".join(facts), "quiet"))
+        text.append(Paragraph(line, hang=7))
         if file.copy:
-            line.append(Part("  " + copy_words(file.copy, file.copy_of)))
-        text.append(Paragraph((*line, Part("  " + "  ".join(facts), "quiet")), hang=7))
+            text.append(plain(copy_words(file.copy, file.copy_of), indent=7))
     if may_be_copies(attachments):
         told = _("{open} opens one, {mark} says which is a copy of another one.", open=open, mark=mark)
         text.append(quiet(told if open else _("{key} says which file is a copy of another one.", key=mark)))

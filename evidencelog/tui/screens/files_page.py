@@ -112,7 +112,9 @@ class FilesPage(Page[None]):
             self._sealing = None
             sealed, count = message.result
             self.face.case_changed()
-            hint = _("If it is a copy of another file here, {key} says so.", key=self._key("mark")) if count > 1 else ""
+            hint = (
+                _("If one file here is a copy of another, {key} says so.", key=self._key("mark")) if count > 1 else ""
+            )
             self.say(file_text.sealed(sealed, hint))
 
     def on_broke(self, message: Broke) -> None:
