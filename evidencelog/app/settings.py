@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -26,6 +27,18 @@ _MODIFIERS = ("ctrl", "shift", "alt")
 _NAMED = frozenset(
     ["escape", "enter", "tab", "space", "backspace", "delete", "insert", "home", "end", "pageup", "pagedown", "up", "down", "left", "right", "slash", "question_mark", "full_stop", "comma", "semicolon", "colon", "minus", "plus", "equals_sign", "underscore", "backslash", "apostrophe", "left_square_bracket", "right_square_bracket", "exclamation_mark", "number_sign", "dollar_sign", "percent_sign", "ampersand", "asterisk", "at"]
 ) | {f"f{number}" for number in range(1, 25)}  # fmt: skip
+
+
+_EDITING = frozenset({"backspace", "delete", "insert", "home", "end", "left", "right"})
+"""Named keys that move or delete while one types."""
+_SILENT = (
+    _EDITING
+    | {"escape", "enter", "tab", "pageup", "pagedown", "up", "down"}
+    | {f"f{number}" for number in range(1, 25)}
+)
+"""Named keys that write nothing."""
+_SAME = {"ctrl+i": "tab", "ctrl+m": "enter", "ctrl+h": "backspace"}
+"""Keys for which a terminal sends what it sends for another one."""
 
 
 class Settings(NamedTuple):
@@ -77,8 +90,10 @@ def read(known: Mapping[str, str], file: Path | None = None) -> tuple[Settings, 
 
     try:
         data = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        return Settings(), [Problem(place.name, str(error))]
+    except UnicodeDecodeError:
+        return Settings(), [Problem(place.name, _("is no text in UTF-8; save it again as UTF-8"))]
+    except tomllib.TOMLDecodeError as error:
+        return Settings(), [Problem(place.name, _not_toml(str(error)))]
     names = Settings._fields
     problems = [
         Problem(strange, _("is no setting; there are: {known}", known=", ".join(names)))
@@ -112,6 +127,12 @@ def _keys(given: object, known: Mapping[str, str], problems: list[Problem]) -> d
             problems.append(Problem(where, _("a text with one key, or several with commas between them")))
         elif wrong := [key for key in _split(keys) if not is_key(key)]:
             problems.append(Problem(where, _("{key} is no key, such as ctrl+s, f4, slash or a", key=repr(wrong[0]))))
+        elif same := [key for key in _split(keys) if key in _SAME]:
+            words = _("the terminal sends the same for {key} as for {other}", key=same[0], other=_SAME[same[0]])
+            problems.append(Problem(where, words))
+        elif typed := [key for key in _split(keys) if _needed_to_type(key, action, known)]:
+            words = _("{key} is needed for typing there; take one such as ctrl+s or f4", key=typed[0])
+            problems.append(Problem(where, words))
         else:
             found[action] = ",".join(_split(keys))
     return _without_clashes(found, known, problems)
@@ -137,6 +158,40 @@ def is_key(key: str) -> bool:
     return last in _NAMED or (len(last) == 1 and last.isascii() and last.isalnum())
 
 
+def _needed_to_type(key: str, action: str, known: Mapping[str, str]) -> bool:
+    """Whether a key cannot be given to an action because people type where it works.
+
+    Such a place is known by the table: there it gives no action a key that writes something.
+    """
+    place = action.partition(".")[0]
+    if key in _split(known[action]):
+        return False
+    if place == "app":  # everywhere is also where one types
+        types = not any(map(_writes, _split(known[action])))
+    else:
+        types = not any(
+            _writes(one) for name, keys in known.items() if name.partition(".")[0] == place for one in _split(keys)
+        )
+    return types and (_writes(key) or key in _EDITING)
+
+
+def _writes(key: str) -> bool:
+    """Whether a key writes a character."""
+    *modifiers, last = key.split("+")
+    return last not in _SILENT and not {"ctrl", "alt"} & set(modifiers)
+
+
+def _not_toml(reason: str) -> str:
+    """What the reader of TOML says, with the place first."""
+    found = re.search(r"\(at line (\d+), column (\d+)\)$", reason)
+    if found is None:
+        return _("is no TOML, perhaps a quote or a bracket is not closed: {reason}", reason=reason)
+    return _(
+        "line {line}, column {column}: is no TOML, perhaps a quote or a bracket is not closed: {reason}",
+        line=found[1], column=found[2], reason=reason[: found.start()].strip(),
+    )  # fmt: skip
+
+
 def _unknown(action: str, known: Mapping[str, str]) -> str:
     from difflib import get_close_matches
 
@@ -147,21 +202,35 @@ def _unknown(action: str, known: Mapping[str, str]) -> str:
 
 
 def _without_clashes(found: dict[str, str], known: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
-    """In one place a key means one thing; of two, the one the person wrote last is left out."""
+    """In one place a key means one thing; of two, the one the person wrote last is left out.
+
+    What works everywhere is in every place; where the table itself lets a place go before, that holds.
+    """
     kept: dict[str, str] = {}
     for action, keys in found.items():
-        scope = action.partition(".")[0]
         others = {**{name: known[name] for name in known if name not in found}, **kept}
-        taken = {
-            key: name for name, theirs in others.items() if name.partition(".")[0] == scope for key in _split(theirs)
-        }
-        clash = next((key for key in _split(keys) if key in taken), None)
+        clash = next(
+            (
+                (key, name)
+                for key in _split(keys)
+                for name, theirs in others.items()
+                if key in _split(theirs) and _meet(action, name)
+                if not (key in _split(known[action]) and key in _split(known[name]))
+            ),
+            None,
+        )
         if clash is not None:
-            words = _("{key} is the key of {other} there", key=clash, other=taken[clash])
+            words = _("{key} is the key of {other} there", key=clash[0], other=clash[1])
             problems.append(Problem(f"keys.{action}", words))
         else:
             kept[action] = keys
     return kept
+
+
+def _meet(one: str, other: str) -> bool:
+    """Whether two actions work in one place."""
+    places = {one.partition(".")[0], other.partition(".")[0]}
+    return len(places) == 1 or "app" in places
 
 
 # what the app remembers

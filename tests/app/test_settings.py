@@ -11,8 +11,12 @@ import pytest
 from evidencelog.__main__ import app_keys
 from evidencelog.app import locking, settings
 from evidencelog.app.settings import Settings
+from evidencelog.tui.actions import ACTIONS, TYPING
 
-KNOWN = {"home.add": "n", "home.findings": "f", "app.help": "question_mark,f1", "form.save": "ctrl+s"}
+KNOWN = {
+    "home.add": "n", "home.findings": "f", "app.help": "question_mark,f1", "form.save": "ctrl+s",
+    "form.leave": "escape", "platforms.edit": "e", "app.mask": "f8",
+}  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +57,13 @@ def test_both_spellings_of_an_action_and_all_settings():
         ('[keys]\n"home.add" = "strg+s"', "keys.home.add"),
         ('[keys]\n"home.add" = "字"', "keys.home.add"),
         ('[keys]\n"home.add" = "f"', "keys.home.add"),
+        ('[keys]\n"home.add" = "f8"', "keys.home.add"),
+        ('[keys]\n"app.mask" = "ctrl+s"', "keys.app.mask"),
+        ('[keys]\n"app.mask" = "m"', "keys.app.mask"),
+        ('[keys]\n"form.save" = "s"', "keys.form.save"),
+        ('[keys]\n"form.save" = "f4,space"', "keys.form.save"),
+        ('[keys]\n"form.leave" = "backspace"', "keys.form.leave"),
+        ('[keys]\n"home.add" = "ctrl+m"', "keys.home.add"),
         ("keys = [", "config.toml"),
     ],
 )
@@ -75,7 +86,26 @@ def test_two_actions_may_change_places():
 
 
 def test_the_same_key_in_two_places_is_no_clash():
-    assert read('[keys]\n"form.save" = "n"')[1] == []
+    assert read('[keys]\n"platforms.edit" = "n"')[1] == []
+
+
+def test_a_letter_is_no_key_where_one_types_in_any_screen_of_the_app():
+    known = app_keys()
+    settings.path().parent.mkdir(parents=True)
+    taken = {action.id for action in ACTIONS if action.scope in TYPING or (action.scope == "app" and action.priority)}
+    lines = "\n".join(f'"{action}" = "x"' for action in taken)
+    settings.path().write_text(f"[keys]\n{lines}\n", encoding="utf-8")
+    found, problems = settings.read(known)
+    assert found.keys == {}
+    assert {problem.where for problem in problems} == {f"keys.{action}" for action in taken}
+
+
+def test_a_broken_file_is_told_with_the_line():
+    _found, problems = read('masked = true\ntheme = "\n')
+    assert "2" in problems[0].what
+    assert "at line" not in problems[0].what
+    settings.path().write_bytes(b'theme = "\xff"')
+    assert "UTF-8" in settings.read(KNOWN)[1][0].what
 
 
 def test_the_apps_own_table_is_without_fault():
