@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app import drafts
-from evidencelog.app.guidance import say
+from evidencelog.app.guidance import guidance, say
+from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import N_, _
+from evidencelog.models.guidance import Sentence
+from evidencelog.models.law import Words
 from evidencelog.tui.words import moment_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from evidencelog.app.cases import Case
     from evidencelog.models.guidance import Guidance
@@ -68,8 +71,8 @@ class Live:
         self.refused: set[str] = set()
         self.tags: dict[str, int] = {}
         """Tag to the second at which it was heard."""
-        self.said: dict[int, int] = {}
-        """Position of a sentence to the second at which it was said."""
+        self.said: dict[Sentence, int] = {}
+        """The sentence itself, as it stood on the screen, to the second at which it was said."""
         self.notes = ""
         self.stopped: int | None = None
         """The second at which the clock was found standing after the program had been cut off; None: it runs."""
@@ -87,9 +90,20 @@ class Live:
         else:
             self.tags[tag] = self.second(now)
 
-    def next_sentence(self, guidance: Guidance) -> int | None:
+    def sentences(self, guidance: Guidance) -> tuple[Sentence, ...]:
+        """What may be said, and after it what was said and the packs do not hold any more."""
+        return (*guidance.sentences, *(one for one in self.said if one not in guidance.sentences))
+
+    def next_sentence(self, guidance: Guidance) -> Sentence | None:
         """The first sentence that was not said yet."""
-        return next((at for at in range(len(guidance.sentences)) if at not in self.said), None)
+        return next((one for one in guidance.sentences if one not in self.said), None)
+
+    def toggle_said(self, sentence: Sentence, now: datetime) -> None:
+        """Notes a sentence as said now, or takes the note back."""
+        if sentence in self.said:
+            del self.said[sentence]
+        else:
+            self.said[sentence] = self.second(now)
 
     @property
     def empty(self) -> bool:
@@ -107,18 +121,27 @@ class Live:
             "boxes": self.boxes,
             "refused": sorted(self.refused),
             "tags": self.tags,
-            "said": {str(at): second for at, second in self.said.items()},
+            "said": [{**one._asdict(), "words": one.words._asdict(), "second": at} for one, at in self.said.items()],
             "notes": self.notes,
         }
 
     @classmethod
-    def kept(cls, kind: str, document: Mapping[str, Any], now: datetime) -> Live:
-        """What was kept; the clock runs on where the program was away for less than ``STALE`` seconds."""
+    def kept(cls, kind: str, document: Mapping[str, Any], now: datetime, order: Sequence[Sentence] = ()) -> Live:
+        """What was kept; the clock runs on where the program was away for less than ``STALE`` seconds.
+
+        ``order``: what the positions mean by which older drafts name sentences; positions beyond it are left out.
+        """
         live = cls(kind, datetime.fromisoformat(document["started"]))
         live.boxes = dict(document["boxes"])
         live.refused = set(document["refused"])
         live.tags = dict(document["tags"])
-        live.said = {int(at): second for at, second in document["said"].items()}
+        if by_position(document):
+            said = {int(at): second for at, second in document["said"].items()}
+            live.said = {one: said[at] for at, one in enumerate(order) if at in said}
+        else:
+            live.said = {
+                Sentence(Words(**one["words"]), one["request"], one["sets"]): one["second"] for one in document["said"]
+            }
         live.notes = document["notes"]
         if (now - datetime.fromisoformat(document["seen"])).total_seconds() > STALE:
             live.stopped = document["second"]
@@ -149,22 +172,20 @@ class Live:
             values["identity"] = answers
         if self.tags:
             values["tag"] = [f"{tag}@{second}" for tag, second in self.tags.items()]
-        for at, second in self.said.items():
-            if guidance.sentences[at].sets:
-                values[guidance.sentences[at].sets] = self._moment(second, zone)
-        words = [self.notes.strip(), *self._said_lines(guidance)]
+        for sentence, second in self.said.items():
+            if sentence.sets:
+                values[sentence.sets] = self._moment(second, zone)
+        words = [self.notes.strip(), *self._said_lines()]
         content = "\n".join(part for part in words if part)
         if content:
             values["content"] = content
             values["view"] = "quote" if content == self.notes.strip() and self.kind == "call" else "description"
         return values
 
-    def requests(self, guidance: Guidance, zone: str) -> list[tuple[str, str]]:
+    def requests(self, zone: str) -> list[tuple[str, str]]:
         """Kind and moment of each request that was made by saying a sentence."""
         return [
-            (guidance.sentences[at].request, self._moment(second, zone))
-            for at, second in self.said.items()
-            if guidance.sentences[at].request
+            (sentence.request, self._moment(second, zone)) for sentence, second in self.said.items() if sentence.request
         ]
 
     def _moment(self, second: int, zone: str) -> str:
@@ -173,11 +194,11 @@ class Live:
 
         return (self.started + timedelta(seconds=second)).astimezone(ZoneInfo(zone)).isoformat(timespec="seconds")
 
-    def _said_lines(self, guidance: Guidance) -> list[str]:
+    def _said_lines(self) -> list[str]:
         return [
-            _("[{clock}] I said: {words}", clock=clock(second), words=say(guidance.sentences[at].words))
-            for at, second in sorted(self.said.items(), key=lambda item: item[1])
-            if guidance.sentences[at].sets != "left_at"
+            _("[{clock}] I said: {words}", clock=clock(second), words=say(sentence.words))
+            for sentence, second in sorted(self.said.items(), key=lambda item: item[1])
+            if sentence.sets != "left_at"
         ]
 
 
@@ -186,6 +207,11 @@ def clock(second: int) -> str:
     hours, rest = divmod(second, 3600)
     short = f"{rest // 60:02}:{rest % 60:02}"
     return f"{hours}:{short}" if hours else short
+
+
+def by_position(document: Mapping[str, Any]) -> bool:
+    """Whether a draft is one of those that named a sentence by its position in the pack."""
+    return isinstance(document["said"], dict)
 
 
 def draft_name(kind: str) -> str:
@@ -197,9 +223,17 @@ def kept(case: Case, kind: str) -> Live | None:
     """The one that was cut off, or left for later; None where there is none."""
     document = drafts.kept(case, draft_name(kind))
     try:
-        return Live.kept(kind, document, case.now()) if document else None
+        order = _sentences(case, kind) if document and by_position(document) else ()
+        return Live.kept(kind, document, case.now(), order) if document else None
     except (KeyError, TypeError, ValueError):  # written by another version: nothing that can be gone on with
         return None
+
+
+def _sentences(case: Case, kind: str) -> tuple[Sentence, ...]:
+    try:
+        return guidance(case, kind).sentences
+    except EvidencelogError:  # what was typed is gone on with all the same
+        return ()
 
 
 def kept_words(case: Case, kind: str, key: str) -> str:
@@ -226,12 +260,11 @@ class Ended(NamedTuple):
 def end(case: Case, live: Live, guidance: Guidance, now: datetime) -> Ended:
     """Records it as a contact, with the requests that were made; the contact stands even where a request cannot."""
     from evidencelog.app import recording
-    from evidencelog.errors import EvidencelogError
 
     recorded = recording.record(case, "contact", live.values(guidance, now, case.zone))
     words = []
     platform = live.boxes.get("platform")
-    for kind, moment in live.requests(guidance, case.zone) if platform else ():
+    for kind, moment in live.requests(case.zone) if platform else ():
         try:
             recording.record(case, "request", {"platform": platform, "kind": kind, "made_at": moment})
         except EvidencelogError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,12 @@ from evidencelog.app import browsing, drafts
 from evidencelog.app.cases import open_case
 from evidencelog.app.evening import evening
 from evidencelog.app.guidance import guidance
+from evidencelog.errors import EvidencelogError
 from evidencelog.models.browsing import ContactFilter
+from evidencelog.models.guidance import Guidance
+from evidencelog.tui.actions import give_keys
 from evidencelog.tui.live import STALE, Live, kept
+from evidencelog.tui.screens import live as live_screen
 from evidencelog.tui.screens.card import CardScreen
 from evidencelog.tui.screens.dialogs import Pick
 from evidencelog.tui.screens.evening import EveningScreen
@@ -54,7 +59,7 @@ def test_a_call_becomes_an_entry_with_marks_at_their_seconds(case: Case) -> None
     live.toggle("impersonation_police", at(21))
     live.toggle("insult", at(40))
     live.toggle("insult", at(41))
-    live.said[0] = live.second(at(62))
+    live.toggle_said(words.sentences[0], at(62))
     live.notes = "五点前不还就给我单位打电话"
     values = live.values(words, at(95.9), "Asia/Shanghai")
     assert values["at"] == "2026-10-06T22:30:05+08:00"
@@ -68,14 +73,14 @@ def test_a_call_becomes_an_entry_with_marks_at_their_seconds(case: Case) -> None
         "[01:02] 我说：我本人能接电话，请不要联系我的家人和单位。",
     ]
     assert values["view"] == "description"
-    assert live.requests(words, "Asia/Shanghai") == [("stop_third_persons", "2026-10-06T22:31:07+08:00")]
+    assert live.requests("Asia/Shanghai") == [("stop_third_persons", "2026-10-06T22:31:07+08:00")]
 
 
 def test_a_visit_takes_the_moments_of_asking_and_leaving(case: Case) -> None:
     words = guidance(case, "visit")
     live = Live("visit", NOW)
-    for place, sentence in enumerate(words.sentences):
-        live.said[place] = {"asked_to_leave": 60, "left_at": 600}.get(sentence.sets, 61)
+    for sentence in words.sentences:
+        live.said[sentence] = {"asked_to_leave": 60, "left_at": 600}.get(sentence.sets, 61)
     values = live.values(words, at(700), "Asia/Shanghai")
     assert values["asked_to_leave"] == "2026-10-06T22:31:05+08:00"
     assert values["left_at"] == "2026-10-06T22:40:05+08:00"
@@ -98,7 +103,93 @@ def test_a_draft_that_cannot_be_read_is_no_call(case: Case) -> None:
     assert kept(case, "call") is None
 
 
+OLD = {"started": NOW.isoformat(), "second": 9, "seen": NOW.isoformat(), "boxes": {}, "refused": [], "tags": {}}
+
+
+def test_what_was_said_stays_what_it_was_when_the_pack_changes(case: Case) -> None:
+    live = Live("visit", NOW)
+    said = guidance(case, "visit").sentences
+    for sentence in said:
+        live.toggle_said(sentence, at(5))
+    draft = json.loads(json.dumps(live.document(at(9))))
+    for words in (Guidance(), Guidance(sentences=said[::-1][:1])):
+        again = Live.kept("visit", draft, at(9))
+        values = again.values(words, at(9), "Asia/Shanghai")
+        assert values == live.values(guidance(case, "visit"), at(9), "Asia/Shanghai")
+        assert again.requests("Asia/Shanghai") == live.requests("Asia/Shanghai")
+        assert set(again.sentences(words)) == set(said)
+        assert len(again.sentences(words)) == len(said)
+
+
+@pytest.mark.parametrize(("positions", "noted"), [({"1": 3, "0": 7}, [7, 3]), ({"99": 3}, [])])
+def test_a_draft_that_names_sentences_by_position_is_still_read(
+    case: Case, positions: dict[str, int], noted: list[int]
+) -> None:
+    drafts.keep(case, "live-call", {**OLD, "said": positions, "notes": "在说"})
+    live = kept(case, "call")
+    assert live is not None
+    assert live.notes == "在说"
+    assert live.said == dict(zip(guidance(case, "call").sentences, noted, strict=False))
+
+
+def test_such_a_draft_is_read_without_its_sentences_where_no_pack_can_be(
+    case: Case,
+) -> None:
+    drafts.keep(case, "live-call", {**OLD, "said": {"0": 3}, "notes": "在说"})
+    own = case.path / "packs" / "cn"
+    (own / "guidance").mkdir(parents=True)
+    for name in ("pack.toml", "guidance/call.toml"):
+        (own / name).write_text("no pack", encoding="utf-8")
+    with pytest.raises(EvidencelogError):
+        guidance(case, "call")
+    live = kept(case, "call")
+    assert live is not None
+    assert (live.notes, live.said) == ("在说", {})
+
+
 # on the screen
+
+
+def test_a_call_with_a_sentence_said_is_saved_after_the_pack_lost_it(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = guidance(case, "call")
+    live = Live("call", case.now())
+    live.toggle_said(whole.sentences[-1], case.now())
+    drafts.keep(case, "live-call", live.document(case.now()))
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(live_screen, "guidance", lambda _case, _kind: Guidance(sentences=whole.sentences[:1]))
+        await pilot.press("c")
+        await settled(pilot)
+        assert whole.sentences[-1].words.zh[:8] in "\n".join(screen_text(app))
+        await pilot.press("ctrl+s")
+        await settled(pilot, rounds=2)
+
+    drive(case, script)
+    assert whole.sentences[-1].words.zh in newest(case)["content"]
+
+
+def test_what_is_heard_points_to_the_card_however_few_lines_it_has(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def short(case: Case, kind: str) -> Guidance:
+        words = guidance(case, kind)
+        return words._replace(advice=words.advice[:1]) if kind == "verify_first" else words
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        monkeypatch.setattr(live_screen, "guidance", short)
+        give_keys({"app.verify_first": "f11"})
+        await pilot.press("c")
+        await settled(pilot)
+        await pilot.press("f2")
+        await settled(pilot)
+        assert "像是法院或公安：按 F11" in "\n".join(screen_text(app))
+
+    try:
+        drive(case, script)
+    finally:
+        give_keys({})
 
 
 def test_one_key_from_the_form_to_a_call_and_an_entry(case: Case, drive: Drive) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.errors import EvidencelogError
+    from evidencelog.models.guidance import Sentence
     from evidencelog.tui.background import Broke, Finished
 
 QUIET_SECONDS = 5
@@ -136,8 +137,8 @@ class LiveScreen(Page[str]):
         self.query_one("#heard", Marks).show(heard)
         following = self.noted.next_sentence(self._words)
         said = [
-            Mark(">" if at == following else "", say(one.words), self._at(self.noted.said.get(at)))
-            for at, one in enumerate(self._words.sentences)
+            Mark(">" if one == following else "", say(one.words), self._at(self.noted.said.get(one)))
+            for one in self.noted.sentences(self._words)
         ]
         self.query_one("#sentences", Marks).show(said)
 
@@ -223,9 +224,11 @@ class LiveScreen(Page[str]):
 
     def _advise(self, role: str) -> None:
         """One quiet line where what was heard calls for a card; the card itself comes after the call."""
+        from evidencelog.tui.app import CARD_WORDS
+
         verify = self.attempt(lambda: guidance(self.case, "verify_first"), Guidance())
-        if role and role in verify.roles and verify.title is not None:
-            self.say(_("{words}: {key}", words=say(verify.title), key=say(verify.advice[1])))
+        if role and role in verify.roles:
+            self.say(_(CARD_WORDS["verify_first"], key=key_of("app.verify_first")))
 
     action_heard_1 = partialmethod(_heard, 0)
     action_heard_2 = partialmethod(_heard, 1)
@@ -244,11 +247,8 @@ class LiveScreen(Page[str]):
         if following is not None:
             self._said(following)
 
-    def _said(self, index: int) -> None:
-        if index in self.noted.said:
-            del self.noted.said[index]
-        else:
-            self.noted.said[index] = self.noted.second(self.now())
+    def _said(self, sentence: Sentence) -> None:
+        self.noted.toggle_said(sentence, self.now())
         self._dirty = True
         self._show_marks()
 
@@ -258,7 +258,7 @@ class LiveScreen(Page[str]):
         if event.marks.id == "heard":
             self._heard(event.index)
         else:
-            self._said(event.index)
+            self._said(self.noted.sentences(self._words)[event.index])
 
     def action_refused(self) -> None:
         """They would not answer the question of this box."""
