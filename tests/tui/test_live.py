@@ -14,6 +14,7 @@ from evidencelog.app.cases import open_case
 from evidencelog.app.evening import evening
 from evidencelog.app.guidance import guidance
 from evidencelog.errors import EvidencelogError
+from evidencelog.laws.catalogue import ENVIRONMENT
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.guidance import Guidance
 from evidencelog.tui.actions import give_keys
@@ -28,6 +29,7 @@ from tests.tui.conftest import screen_text, settled, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -133,10 +135,11 @@ def test_a_draft_that_names_sentences_by_position_is_still_read(
 
 
 def test_such_a_draft_is_read_without_its_sentences_where_no_pack_can_be(
-    case: Case,
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     drafts.keep(case, "live-call", {**OLD, "said": {"0": 3}, "notes": "在说"})
-    own = case.path / "packs" / "cn"
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path))
+    own = tmp_path / "cn"
     (own / "guidance").mkdir(parents=True)
     for name in ("pack.toml", "guidance/call.toml"):
         (own / name).write_text("no pack", encoding="utf-8")
