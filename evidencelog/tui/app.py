@@ -30,21 +30,12 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
     from evidencelog.app.settings import Settings
-    from evidencelog.app.undoing import Change
     from evidencelog.tui.background import Finished
     from evidencelog.tui.screens.dialogs import Pick
     from evidencelog.tui.start import FirstLook
 
 _OWN_THEMES = {theme.name: theme for theme in THEMES}
 
-UNDO_WORDS = {
-    "recorded": N_("recorded"),
-    "corrected": N_("corrected"),
-    "withdrawn": N_("taken back"),
-    "reviewed": N_("judged"),
-    "attached": N_("files attached"),
-    "marked": N_("file marked as a copy"),
-}
 CARD_WORDS = {
     "verify_first": N_("This looks like court or police: {key} shows what to do."),
     "help_line": N_("{key} shows whom you can talk to, now or later."),
@@ -356,36 +347,10 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     async def action_undo(self) -> None:
         """Asks, then takes back the last change of this run."""
-        from evidencelog.app import undoing
-        from evidencelog.tui.screens.dialogs import Option, Pick
+        from evidencelog.tui import taking_back
 
-        if self._began_at is None or not isinstance(self.screen, Page):
-            return
-        try:
-            change = undoing.last_change(self.case, self._began_at, self._undone)
-        except EvidencelogError as error:
-            self.tell(str(error))
-            return
-        if change is None:
-            self.tell(_("There is no change of this run that can be undone here."))
-            return
-        options = [
-            Option("undo", _("Undo it; that it was undone stays on record")),
-            Option("keep", _("Keep it")),
-        ]
-        what = "  ".join([_(UNDO_WORDS[change.happened]), *change.files])
-        question = _("Undo the last change? {id}: {what}", id=change.id, what=what)
-        await self.push_screen(Pick(question, options), lambda key: self._undo(change) if key == "undo" else None)
-
-    def _undo(self, change: Change) -> None:
-        from evidencelog.app import undoing
-
-        def undone(written: Sequence[int]) -> str:
-            self._undone |= {change.seq, *change.seqs, *written}
-            return _("Undone: {id}.", id=change.id)
-
-        if isinstance(self.screen, Page):
-            self.screen.do(lambda case: undoing.undo(case, change), undone)
+        if self._began_at is not None and isinstance(self.screen, Page):
+            await taking_back.ask(self.screen, self._began_at, self._undone)
 
     def action_reload(self) -> None:
         """Reads the case again."""

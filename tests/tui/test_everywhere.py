@@ -195,6 +195,30 @@ def test_undo_asks_and_writes_an_entry_that_makes_up_for_it(case: Case, drive: D
     assert len(everything) == before + 1
 
 
+def test_undo_tells_what_it_would_take_back_and_begins_nothing_in_a_form(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        recording.set_record(case, "platform", "花呗", {"kind": "micro_loan"})
+        await pilot.press("n", "ctrl+z")
+        await settled(pilot)
+        assert isinstance(app.screen, EntryScreen)
+        assert "Esc" in shown(app)
+        await pilot.press("escape", "ctrl+z")
+        await settled(pilot)
+        assert isinstance(app.screen, Pick)
+        assert "平台 花呗：更正" in shown(app)
+        await pilot.press("f1")
+        await settled(pilot)
+        assert isinstance(app.screen, HelpScreen)
+        text = "\n".join(part.text for paragraph in app.screen.paragraphs() for part in paragraph.parts)
+        assert "Ctrl+Z" not in text
+        assert "F12" in text
+        await pilot.press("escape", "enter")
+        await settled(pilot, rounds=2)
+        assert "已撤销：平台 花呗：更正" in shown(app)
+
+    drive(case, script)
+
+
 def test_the_text_in_front_is_copied_and_kept_in_a_file(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("f9")

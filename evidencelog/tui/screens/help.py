@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evidencelog.i18n import _
-from evidencelog.tui.actions import SCOPES, bindings, keys_of, keys_shown, of_scope
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.actions import OVER_DIALOGS, SCOPES, bindings, keys_of, keys_shown, of_scope
+from evidencelog.tui.screens.page import Dialog, Page
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, fit
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain, quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from textual.app import ComposeResult
 
@@ -47,8 +47,12 @@ class HelpScreen(Page[None]):
 
     def paragraphs(self) -> list[Paragraph]:
         """The text."""
+        over = isinstance(self.app.screen_stack[-2], Dialog)
         own = {key for action in of_scope(self._scopes[0]) for key in keys_of(action).split(",")}
-        lines = {scope: _lines(scope, own if scope == "app" else set()) for scope in self._scopes}
+        lines = {
+            scope: _lines(scope, own if scope == "app" else set(), OVER_DIALOGS if over and scope == "app" else None)
+            for scope in self._scopes
+        }
         column = min(max(cell_len(keys) for found in lines.values() for keys, _words in found) + 2, 24)
         text: list[Paragraph] = []
         for scope in self._scopes:
@@ -69,15 +73,16 @@ class HelpScreen(Page[None]):
         ]  # fmt: skip
 
 
-def _lines(scope: str, taken: set[str]) -> list[tuple[str, str]]:
+def _lines(scope: str, taken: set[str], works: Collection[str] | None = None) -> list[tuple[str, str]]:
     """Keys and what they do, one line for actions in a row that do the same: ``F2 - F11``.
 
-    What has no key but those that are ``taken`` for something else does not work here, and is left out.
+    What has no key but those that are ``taken`` for something else does not work here, and is left out; so is what does
+    not stand in ``works``, where that is given.
     """
     lines: list[tuple[str, str]] = []
     first = ""
     for action in of_scope(scope):
-        if taken.issuperset(keys_of(action).split(",")):
+        if taken.issuperset(keys_of(action).split(",")) or (works is not None and action.call not in works):
             continue
         words, keys = _(action.help), keys_shown(action)
         if lines and lines[-1][1] == words:
