@@ -6,11 +6,21 @@ from typing import TYPE_CHECKING
 
 from textual._compositor import Compositor
 from textual.geometry import Region
+from textual.scrollbar import ScrollBar, ScrollBarRender
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from textual.strip import Strip
+
+
+class PlainBar(ScrollBarRender):
+    """A scroll bar of whole cells: the blocks for parts of a cell are two cells wide in some Chinese terminals."""
+
+    VERTICAL_BARS = HORIZONTAL_BARS = [" "] * 8
+
+
+ScrollBar.renderer = PlainBar
 
 
 class FrugalCompositor(Compositor):

@@ -68,11 +68,13 @@ def local_now(case: Case) -> datetime:
 
 
 def duration_words(seconds: int) -> str:
-    """Whole seconds as ``1分35秒`` or ``1m35s``."""
+    """Whole seconds as ``1分35秒`` or ``1m35s``; whole minutes as ``2分钟`` or ``2m``."""
     hours, rest = divmod(seconds, 3600)
     minutes, second = divmod(rest, 60)
     if hours:
         return _("{hours}h{minutes}m", hours=hours, minutes=minutes)
+    if minutes and not second:
+        return _("{minutes}m", minutes=minutes)
     if minutes:
         return _("{minutes}m{seconds}s", minutes=minutes, seconds=second)
     return _("{seconds}s", seconds=second)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual._compositor import Compositor
+from textual.scrollbar import ScrollBar
 
 from evidencelog.tui.painting import FrugalCompositor
 
@@ -100,3 +101,12 @@ def test_a_screen_built_anew_below_a_dialog_is_drawn_without_what_was_taken_away
         await settled(pilot)
 
     drive(case, script, size=(200, 50))
+
+
+@pytest.mark.parametrize("at", range(60))
+def test_a_scroll_bar_is_drawn_in_whole_cells_and_always_seen(at: int) -> None:
+    segments = ScrollBar.renderer.render_bar(size=20, virtual_size=80, window_size=20, position=at)
+    drawn = [segment for segment in segments.segments if segment.text.strip("\n")]
+    assert {segment.text for segment in drawn} == {" "}
+    assert len(drawn) == 20
+    assert any(segment.style is not None and segment.style.reverse for segment in drawn)

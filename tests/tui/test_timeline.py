@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from evidencelog.i18n import set_language
 from evidencelog.models.browsing import DayCount, ListRow
 from evidencelog.tui.widgets.drawing import shown
-from evidencelog.tui.widgets.timeline import Timeline, columns, platform_count, witness_words
+from evidencelog.tui.widgets.timeline import Timeline, columns, fit_marks, platform_count, witness_words
 
 PLAIN = ListRow(
     "C0001", 0, "2026-10-02", 81660, "minute", "call", "phone", "in", "answered", 95, 1, "L0001", "某消金", "debtor", None, None,
@@ -118,3 +118,19 @@ def test_best_evidence_in_one_word(row: ListRow, words: str) -> None:
 def test_a_day_is_counted_per_platform() -> None:
     assert platform_count(DayCount("2026-10-02", "L0001", "某消金", 4, 3)) == "某消金 4（接通 3）"
     assert platform_count(DayCount("2026-10-02", "L0002", "花呗", 1, 0)) == "花呗 1"
+
+
+@pytest.mark.parametrize(
+    ("words", "width", "expected"),
+    [
+        (["夜间", "超次"], 10, (2, "")),
+        (["夜间", "超次"], 9, (2, "")),  # no blank is needed behind the last
+        (["夜间", "超次", "冒充?"], 12, (2, "+1")),
+        (["夜间", "超次", "冒充?", "透露?"], 15, (2, "+2")),
+        (["Exposed?", "Third"], 10, (1, "")),  # the word goes before the figure
+        (["Exposed?"], 5, (0, "")),
+        ([], 10, (0, "")),
+    ],
+)
+def test_marks_without_room_are_counted(words: list[str], width: int, expected: tuple[int, str]) -> None:
+    assert fit_marks(words, width) == expected

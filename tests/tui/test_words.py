@@ -16,6 +16,7 @@ import evidencelog.i18n
 from evidencelog.app.import_files import FORMATS
 from evidencelog.app.recording import record
 from evidencelog.tui.start import first_look
+from evidencelog.tui.words import duration_words
 from tests.tui.conftest import screen_text, settled
 from tests.tui.test_layout import WAYS, back, go
 
@@ -97,3 +98,9 @@ def test_one_message_has_one_translation() -> None:
             if message.id and message.string and any(message.string):
                 said.setdefault(message.id, {})[area] = str(message.string)
     assert {message: words for message, words in said.items() if "tui" in words and len(set(words.values())) > 1} == {}
+
+
+def test_a_length_of_whole_minutes_has_no_seconds() -> None:
+    assert [duration_words(seconds) for seconds in (16, 60, 95, 120, 3700)] == [
+        "16秒", "1分钟", "1分35秒", "2分钟", "1时1分",
+    ]  # fmt: skip

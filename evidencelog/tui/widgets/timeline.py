@@ -205,17 +205,28 @@ class Timeline(RowList[ListRow]):
         if row.withdrawn:
             return [Part(fit(_("taken back"), width), "quiet")]
         parts: list[Part] = []
-        room = width
-        for word, grade in marks:
-            shown = word + ("?" if grade in {"likely", "undetermined"} else "")
+        words = [word + ("?" if grade in {"likely", "undetermined"} else "") for word, grade in marks]
+        fitting, more = fit_marks(words, width)
+        room = width - cell_len(more)
+        for shown, (_word, grade) in zip(words[:fitting], marks, strict=False):
             cells = cell_len(shown)
-            if cells > room:
-                break
             parts.append(Part(shown, "accent" if grade == "breach" else "quiet" if grade == "note" else ""))
             if cells < room:
                 parts.append(Part(" "))
             room -= cells + 1
-        return [*parts, Part(" " * max(room, 0))]
+        return [*parts, Part(more, "quiet"), Part(" " * max(room, 0))]
+
+
+def fit_marks(words: Sequence[str], width: int) -> tuple[int, str]:
+    """How many of the marks fit into ``width`` cells with a blank between them, and ``+2`` for those that do not.
+
+    The first mark goes before the figure where only one of them has room.
+    """
+    for fitting in range(len(words), 0, -1):
+        more = f"+{len(words) - fitting}" if fitting < len(words) else ""
+        if sum(cell_len(word) + 1 for word in words[:fitting]) + cell_len(more) - (not more) <= width:
+            return fitting, more
+    return (1, "") if words and cell_len(words[0]) <= width else (0, "")
 
 
 def caller_words(row: ListRow) -> str:
