@@ -150,6 +150,20 @@ def check_left(path: Path, case: Case, before: Typed, seq: int, chosen: str) -> 
     return "kept"
 
 
+def check_quit(path: Path, case: Case, before: Typed, seq: int) -> str:
+    """The app was quit over a screen on which was written: its words are in the draft, or on record and no draft."""
+    if isinstance(before.screen, Ask):
+        line, kept = before.values.get("content", ""), str(drafts.kept(path))
+        need(not line or before.screen._secret or repr(line)[1:-1] in kept, "words of a question are kept", line, kept)
+        return "kept"
+    became = check_left(path, case, before, seq, "")
+    if became == "saved" and isinstance(before.screen, EntryScreen | QuickScreen | LiveScreen):
+        there = {**drafts.kept(path)}
+        name = f"live-{before.screen.kind}" if isinstance(before.screen, LiveScreen) else before.screen.keeper.name
+        need(name not in there, "what is on record is not offered again", there.get(name))
+    return became
+
+
 def check_answer(case: Case, before: Typed, seq: int) -> str:
     """A line typed into a question is in the ledger, or stands there when the same is asked again."""
     screen, line = before.screen, before.values.get("content", "")
@@ -257,6 +271,16 @@ def expected_after(control: Input | TextArea, text: str) -> str | None:
     start, end = sorted(control.selection)
     document = control.document
     return document.get_text_range((0, 0), start) + text + document.get_text_range(end, document.end)
+
+
+def words_of_a_message(screen: Screen[Any], control: Input | TextArea, text: str) -> TextArea | None:
+    """Where a pasted message goes that is too much for the line that has the cursor; None for a short answer."""
+    field = control.parent
+    if not isinstance(screen, EntryScreen) or not isinstance(field, Field):
+        return None
+    much = len(text.strip()) > 60 or sum(bool(line.strip()) for line in text.splitlines()) > 1
+    own = field.field in {"attach", "private_note", "because"}
+    return screen.query_one("#content", TextArea) if much and not own else None
 
 
 def value_of(control: Input | TextArea) -> str:

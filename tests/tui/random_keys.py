@@ -15,14 +15,16 @@ import tempfile
 from contextlib import chdir
 from pathlib import Path
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.widgets import Input, TextArea
 
-from evidencelog.app import settings
+from evidencelog.app import browsing, settings
 from evidencelog.app.cases import open_case
+from evidencelog.app.recording import correct, record
 from evidencelog.app.verifying import verify_case
+from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import masking
 from evidencelog.tui.actions import ACTIONS, of_scope
 from evidencelog.tui.app import EvidencelogApp
@@ -31,7 +33,9 @@ from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.dialogs import Ask, Pick
 from evidencelog.tui.screens.form import EntryScreen
 from evidencelog.tui.screens.home import HomeScreen
+from evidencelog.tui.screens.live import LiveScreen
 from evidencelog.tui.screens.palette import CommandList, Palette
+from evidencelog.tui.screens.quick import QuickScreen
 from evidencelog.tui.start import first_look
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.row_list import RowList
@@ -49,11 +53,16 @@ from tests.tui.random_steps import (
     LINES,
     MOVES,
     NEVER,
+    OTHERS,
     PATIENCE,
     QUIET_KEYS,
+    QUITS,
     SIZES,
     Step,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class WatchedApp(EvidencelogApp):
@@ -61,9 +70,9 @@ class WatchedApp(EvidencelogApp):
 
     CSS_PATH = str(Path(home_module.__file__).parents[1] / "app.tcss")
 
-    def __init__(self, *arguments: Any, **named: Any) -> None:
+    def __init__(self, *arguments: Any, begun: dict[str, int], **named: Any) -> None:
         super().__init__(*arguments, **named)
-        self.begun: dict[str, int] = {}
+        self.begun = begun
 
     async def _dispatch_action(self, namespace: Any, action_name: str, params: Any) -> bool:
         scope = getattr(namespace, "SCOPE", "")
@@ -93,29 +102,76 @@ class Walk:
 
     async def run(self, minutes: float, keys: int) -> None:
         """Presses ``keys`` keys, or as many as go into the minutes, then goes home and looks at everything."""
-        with open_case(self.path) as case, open_case(self.path, read_only=True) as reader:
-            app = WatchedApp(case, first_look(case))
-            self.begun = app.begun
-            async with app.run_test(size=self.size) as pilot:
-                self.app, self.pilot, self.reader = app, pilot, reader
-                await self.settle()
-                until, news = monotonic() + minutes * 60, monotonic() + 60
-                while monotonic() < until if minutes else self.presses < keys:
-                    await self.step()
-                    if monotonic() > news:
-                        news += 60
-                        print(f"{self.size}: {self.presses} keys {self.seen}", file=sys.stderr, flush=True)
-                await self.go_home()
-                before = self.timeline_text()
-            need(not verify_case(case), "the case verifies", verify_case(case))
+        until, self.news = monotonic() + minutes * 60, monotonic() + 60
+        before = None
+        with open_case(self.path, read_only=True) as self.reader:
+            while before is None:
+                before = await self.life(lambda: monotonic() >= until if minutes else self.presses >= keys)
         with open_case(self.path) as case:
-            app = WatchedApp(case, first_look(case))
+            need(not verify_case(case), "the case verifies", verify_case(case))
+        shown = await self.life(lambda: True)
+        assert shown is not None
+        both = min(len(before), len(shown))  # one line less where news stand below the list
+        need(shown[:both] == before[:both] and both > 0, "the next start shows the same", before, shown)
+
+    async def life(self, over: Callable[[], bool]) -> list[str] | None:
+        """From a start of the app until it is quit (None) or until it is over: then the lines of the whole list."""
+        with open_case(self.path) as case:
+            app = WatchedApp(case, first_look(case), begun=self.begun)
             async with app.run_test(size=self.size) as pilot:
                 self.app, self.pilot = app, pilot
+                await self.settle()
+                while not over():
+                    if self.chance.random() < QUITS and await self.quits():
+                        return None
+                    if isinstance(app.screen, HomeScreen) and self.chance.random() < OTHERS:
+                        await self.another_program_writes()
+                    await self.step()
+                    if monotonic() > self.news:
+                        self.news += 60
+                        print(f"{self.size}: {self.presses} keys {self.seen}", file=sys.stderr, flush=True)
                 await self.go_home()
-                shown = self.timeline_text()
-                both = min(len(before), len(shown))  # one line less where news stand below the list
-                need(shown[:both] == before[:both] and both > 0, "the next start shows the same", before, shown)
+                return self.timeline_text()
+
+    async def quits(self) -> bool:
+        """Leaves in the middle, now and then right behind a save; nothing typed may be lost, nothing saved be kept too.
+
+        Whether the app ended: it may ask first.
+        """
+        stack = list(self.app.screen_stack)
+        typed = [one for screen in stack if (one := hold.typed_in(screen)) is not None]
+        seq = hold.head(self.reader)
+        saves = isinstance(stack[-1], EntryScreen | QuickScreen | LiveScreen) and self.chance.random() < 0.5
+        for key in ("ctrl+s", "ctrl+q") if saves else ("ctrl+q",):
+            self.steps.append(Step("key", key))
+            self.presses += 1
+            self.app._driver.send_message(events.Key(key, None))  # type: ignore[union-attr]
+        until = monotonic() + PATIENCE
+        while not self.app._exit and self.app.screen in stack:
+            need(monotonic() < until, "the app ends, or asks why it should not")
+            await asyncio.sleep(0.02)
+        if not self.app._exit:
+            await self.settle()
+            return False
+        need(self.app._exception is None, "the app ends without a mistake", self.app._exception)
+        for one in typed:
+            became = hold.check_quit(self.path, self.reader, one, seq)
+            name = f"{type(one.screen).__name__} {became}, then quit"
+            self.seen[name] = self.seen.get(name, 0) + 1
+        return True
+
+    async def another_program_writes(self) -> None:
+        """The newest entry is corrected, or one is added, over another connection; the app is told to look again."""
+        self.steps.append(Step("outside", "a change by another program, then F5"))
+        with open_case(self.path) as other:
+            newest = browsing.page(other, ContactFilter(), offset=0, limit=1)
+            if newest and self.chance.random() < 0.5:
+                correct(other, newest[0].id, {"caller": self.letters(3, 6)}, because="another program")
+            else:
+                at = f"2026-10-0{self.chance.randint(1, 4)}T{self.chance.randrange(24):02}:30:00+08:00"
+                record(other, "contact", {"kind": "call", "direction": "in", "number": "13800138000", "at": at})
+        await self.pilot.press("f5")
+        await self.settle()
 
     # what is pressed
 
@@ -216,7 +272,12 @@ class Walk:
         in_use = {one.field if isinstance(one, Field) else "content", *self.under(step)}
         seq = hold.head(self.reader)
         picks = [(screen, screen.query_one(RowList)) for screen in stack if isinstance(screen, Pick)]
-        expected = hold.expected_after(control, step.what) if control and step.kind in {"type", "paste"} else None
+        expected = None
+        if control is not None and step.kind in {"type", "paste"}:
+            expected = hold.expected_after(control, step.what)
+            if step.kind == "paste" and (words := hold.words_of_a_message(top, control, step.what)) is not None:
+                control, expected = words, "\n".join(filter(None, (words.text, step.what)))
+                in_use = {"content"}
         await self.send(step)
         self.sound()
         if expected is not None and control is not None and control.is_attached:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from evidencelog.tui.actions import ACTIONS
 
 NEVER = {"app.quit", "home.demo", "contact.open", "follow.open", "app.passphrase"}
-"""What ends the run, opens another case, starts another program, or locks the screen."""
+"""What opens another case, starts another program, or locks the screen; quitting is a step of its own."""
 FORBIDDEN = {"ctrl+q", "shift+f12"}
 KEYS = sorted({key for action in ACTIONS if action.id not in NEVER for key in action.keys.split(",")} - FORBIDDEN)
 MOVES = (
@@ -41,6 +41,8 @@ EMPTYING = {"ctrl+l", "ctrl+n", "ctrl+s", "ctrl+o"}
 PATIENCE = 20.0
 """Seconds until keys kept back must have been handed on, on a loud machine."""
 
+QUITS, OTHERS = 0.004, 0.03
+"""How often the app is quit and started again; and, on the first screen, how often another program writes."""
 
 SIZES = ((80, 24), (100, 30), (120, 40), (200, 50), (60, 18), (34, 10))
 """Sizes a window is drawn to for a while."""
