@@ -103,6 +103,6 @@ def no_article(words: str) -> list[Paragraph]:
     return [
         heading(_("No article holds these words.")),
         BLANK,
-        plain(_("Looked for in titles, numbers and texts: {words}", words=words)),
+        plain(_("Looked for in titles, numbers, texts and names of rules: {words}", words=words)),
         plain(_("Esc shows all again.")),
     ]

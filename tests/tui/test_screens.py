@@ -20,6 +20,7 @@ from evidencelog.tui.screens.palette import CommandList, Palette
 from evidencelog.tui.screens.platform_form import PlatformForm
 from evidencelog.tui.screens.platforms import InboxList, PlatformsScreen
 from evidencelog.tui.screens.rule import RuleScreen
+from evidencelog.tui.screens.statutes import StatutesScreen
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.timeline import Timeline
 from tests.tui.conftest import screen_text, settled, typed
@@ -339,6 +340,27 @@ def test_the_palette_finds_actions_contacts_and_rules(case: Case, drive: Drive) 
         await pilot.press("escape", "ctrl+p")
         await typed(pilot, "平台与")
         await settled(pilot)
+        assert "没有叫这个的" in "\n".join(screen_text(app))
+
+    drive(case, script)
+
+
+def test_the_palette_finds_provisions_by_name_and_by_what_they_say(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        for words, article in (("刑法 二百九十三条之一", "第二百九十三条之一"), ("肖像权 丑化", "第一千零一十九条")):
+            await pilot.press("ctrl+p")
+            await typed(pilot, words)
+            await settled(pilot, rounds=2)
+            rows = list(app.screen.query_one(CommandList).rows)
+            at = next((at for at, row in enumerate(rows) if article in row.words), None)
+            assert at is not None, [row.words for row in rows]
+            await pilot.press(*["down"] * at, "enter")
+            await settled(pilot, rounds=2)
+            assert isinstance(app.screen, StatutesScreen)
+            current = app.screen.articles.current()
+            assert current is not None
+            assert article in current["citation"]
+            await pilot.press("escape")
 
     drive(case, script)
 

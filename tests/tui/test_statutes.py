@@ -77,6 +77,15 @@ def test_the_search_looks_into_texts_and_the_text_is_shown_whole(case: Case, dri
         await typed(pilot, "没有这样的词")
         await settled(pilot, rounds=2)
         assert "没有条文含有这些字词" in "".join(screen_text(app))
+        await pilot.press("enter", "f")
+        await settled(pilot)
+        assert "f 发现" not in screen_text(app)[-1], "there is no article whose findings could be shown"
+        assert "引用它" not in "".join(screen_text(app))
+        await pilot.press("escape", "slash")
+        await typed(pilot, "夜间联系")
+        await settled(pilot, rounds=2)
+        assert shown(screen), "an article is found by the name of a rule that rests on it"
+        assert all("CN-T01" in (one["rules"]) for one in screen.articles.rows)
 
     drive(case, script, size=(120, 40))
 

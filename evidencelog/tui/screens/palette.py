@@ -1,4 +1,4 @@
-"""The list of everything: actions, contacts and rules, found by a few letters."""
+"""The list of everything: actions, contacts, rules and provisions, found by a few letters."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from evidencelog.app.cases import Case
 
-MOST_CONTACTS = 20
+MOST_CONTACTS = MOST_PROVISIONS = 20
 INNER = {"list", "text", "choice", "filter", "palette"}
 """Scopes whose actions move about inside a part and are no commands."""
 
@@ -39,7 +39,15 @@ class Command(NamedTuple):
     detail: str
     key: str
     run: Any
-    """An ``Action``, a ``ListRow`` or the code of a rule."""
+    """An ``Action``, a ``ListRow``, the code of a rule or a ``Provision``."""
+    also: str = ""
+    """Words it is found by and that are not shown."""
+
+
+class Provision(NamedTuple):
+    """An article that can be opened."""
+
+    id: str
 
 
 class CommandList(RowList[Command]):
@@ -72,22 +80,26 @@ class Palette(Dialog[None]):
         self._below = below
         self._found: list[Command] = []
         self._rules: list[Command] = []
+        self._provisions: list[Command] = []
         self._words = ""
 
     def compose(self) -> ComposeResult:
         """The line, the list, the keys."""
         with Vertical(classes="dialog tall"):
-            yield Input(self._words, compact=True, placeholder=_("a command, a name, words of a contact, a rule"))
+            yield Input(
+                self._words, compact=True, placeholder=_("a command, a name, words of a contact, a rule, a provision")
+            )
             yield CommandList(id="commands")
             yield KeyBar(self.SCOPE)
 
     def on_mount(self) -> None:
-        """Shows the commands; rules come after."""
+        """Shows the commands; rules and provisions come after."""
         self.query_one(CommandList).can_focus = False
+        self.query_one(CommandList).say_when_empty(_("Nothing is called so. Try other words, or fewer."))
         self.query_one(Input).focus()
         self.on_resize()
         self._show()
-        background.start(self, self.face.case, "rules", lambda case, _progress: _rules(case))
+        background.start(self, self.face.case, "law", lambda case, _progress: _law(case))
 
     def on_resize(self) -> None:
         """The list is as high as there is room for."""
@@ -114,13 +126,14 @@ class Palette(Dialog[None]):
         words = self._words.casefold().split()
 
         def match(command: Command) -> bool:
-            text = f"{command.words} {command.detail}".casefold()
+            text = f"{command.words} {command.detail} {command.also}".casefold()
             return all(word in text for word in words)
 
         lines = [command for command in self._actions() if match(command)]
         if words:
             lines += self._found
             lines += [rule for rule in self._rules if match(rule)]
+            lines += [one for one in self._provisions if match(one)][:MOST_PROVISIONS]
         self.query_one(CommandList).show_rows(lines)
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -133,9 +146,9 @@ class Palette(Dialog[None]):
             background.start(self, self.face.case, "contacts", lambda case, _progress: _contacts(case, words))
 
     def on_finished(self, message: background.Finished) -> None:
-        """Rules or contacts came."""
-        if message.job == "rules":
-            self._rules = message.result
+        """Rules and provisions, or contacts came."""
+        if message.job == "law":
+            self._rules, self._provisions = message.result
             self._show()
         elif message.job == "contacts":
             words, found = message.result
@@ -168,7 +181,11 @@ class Palette(Dialog[None]):
         elif isinstance(command.run, ListRow):
             from evidencelog.tui.screens.contact import ContactScreen
 
-            app.call_later(app.push_screen, ContactScreen([command.run], 0))
+            app.call_later(app.push_screen, ContactScreen([command.run.id], 0))
+        elif isinstance(command.run, Provision):
+            from evidencelog.tui.screens.statutes import StatutesScreen
+
+            app.call_later(app.push_screen, StatutesScreen(command.run.id))
         else:
             from evidencelog.tui.screens.rule import RuleScreen
 
@@ -195,10 +212,24 @@ class Palette(Dialog[None]):
         self.dismiss(None)
 
 
-def _rules(case: Case) -> list[Command]:
+def _law(case: Case) -> tuple[list[Command], list[Command]]:
+    """The rules, and the provisions with the titles of the rules that rest on them."""
     from evidencelog.app import rulebook
+    from evidencelog.tui import statutes_text
 
-    return [Command(rule["code"], rule["title"], _("rule"), rule["code"]) for rule in rulebook.rules(case)]
+    titles = {rule["code"]: rule["title"] for rule in rulebook.rules(case)}
+    books = {one["id"]: statutes_text.title(one) for one in rulebook.instruments(case)}
+    provisions = [
+        Command(
+            statutes_text.short(one),
+            "  ".join(part for part in (books[one["instrument"]], one["heading"]) if part),
+            _("provision"),
+            Provision(one["id"]),
+            " ".join([*(passage["text"] for passage in one["passages"]), *(titles.get(code, "") for code in one["rules"])]),
+        )
+        for one in rulebook.articles(case)
+    ]  # fmt: skip
+    return [Command(code, title, _("rule"), code) for code, title in titles.items()], provisions
 
 
 def _contacts(case: Case, words: str) -> tuple[str, list[Command]]:

@@ -15,6 +15,7 @@ from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit
+from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.reading import Reading, plain
 from evidencelog.tui.widgets.row_list import RowList
 
@@ -179,12 +180,14 @@ class StatutesScreen(Page[None]):
         self.head(_("Statutes"), words, figures)
         if not wanted:
             self.query_one("#article", Reading).show(statutes_text.no_article(one_line(self._words)))
+        self.query_one(KeyBar).refresh()
 
     def _passes(self, article: Article) -> bool:
         instrument = self.articles.instruments[article["instrument"]]
         texts = [passage["text"] + passage["translation"] for passage in article["passages"]]
         titles = [instrument["title"], instrument["title_en"], instrument["number"], article["citation"]]
-        whole = " ".join([*titles, article["id"], article["heading"] or "", *article["rules"], *texts]).casefold()
+        rules = [f"{code} {self._rules.get(code, '')}" for code in article["rules"]]  # what people call what it forbids
+        whole = " ".join([*titles, article["id"], article["heading"] or "", *rules, *texts]).casefold()
         return all(word in whole for word in self._words.casefold().split())
 
     # the article under the cursor
@@ -218,9 +221,11 @@ class StatutesScreen(Page[None]):
         self.articles.leap(-1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leaping between instruments needs no line in which one types."""
+        """Leaping between instruments needs no line in which one types; what concerns an article needs one."""
         if action == "next":
             return True
+        if action in {"rules", "findings"} and self._all:
+            return self.articles.current() is not None
         return super().check_action(action, parameters)
 
     async def action_rules(self) -> None:
