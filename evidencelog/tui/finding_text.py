@@ -34,7 +34,7 @@ STATES = {
 MOST_QUOTED = 8
 """Passages quoted in the text."""
 
-MOST_LISTED = 40
+MOST_LISTED = 20
 """Contacts listed in the text; all of them open with a key."""
 
 
@@ -85,11 +85,13 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
     about = "  ".join(part for part in (day_words(finding.on, year=True), finding.platform, finding.person) if part)
     text = [
         Paragraph((Part(f"{finding.rule}  {finding.title}", "strong"),)),
-        Paragraph((Part(about + "  "), Part(value_label("grade", finding.grade), "accent"))),
+        plain(about),
+        Paragraph((Part(value_label("grade", finding.grade), "accent"),)),
         BLANK,
         *(plain(line) for line in finding.explanation.splitlines()),
     ]
     text += _words(finding)
+    text += _counted(case, finding)
     if finding.review is not None:
         text += [BLANK, *_judgement(finding)]
     text += listed(
@@ -98,18 +100,23 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
     text += [BLANK, heading(_("Rests on, as in force that day"))]
     for basis in finding.bases:
         text += _basis(basis)
-    text += [BLANK, heading(ngettext("{n} contact counted", "{n} contacts counted", len(finding.contacts)))]
-    text += [_contact(case, contact) for contact in finding.contacts[:MOST_LISTED]]
-    if len(finding.contacts) > MOST_LISTED:
-        text.append(quiet(_("and {n} more", n=len(finding.contacts) - MOST_LISTED), indent=2))
-    if finding.reading:
-        text.append(quiet(_("Counted as: {reading}", reading=finding.reading), indent=2))
     if finding.missing and not finding.questions:
         text += listed(_("Not known"), tuple(_field(name) for name in finding.missing))
     text += listed(_("They may say"), finding.other_readings)
     text += listed(_("This assumes"), finding.assumes)
     text += listed(_("Would make it stronger"), finding.strengthen)
     text += listed(_("What can be done"), finding.next_steps)
+    return text
+
+
+def _counted(case: Case, finding: Finding) -> list[Paragraph]:
+    """What happened: it stands before the law, which is often long."""
+    text = [BLANK, heading(ngettext("{n} contact counted", "{n} contacts counted", len(finding.contacts)))]
+    text += [_contact(case, contact) for contact in finding.contacts[:MOST_LISTED]]
+    if len(finding.contacts) > MOST_LISTED:
+        text.append(quiet(_("and {n} more", n=len(finding.contacts) - MOST_LISTED), indent=2))
+    if finding.reading:
+        text.append(quiet(_("Counted as: {reading}", reading=finding.reading), indent=2))
     return text
 
 
@@ -130,7 +137,7 @@ def _judgement(finding: Finding) -> list[Paragraph]:
     review = finding.review or {}
     confirmed = review.get("decision") == "confirm"
     words = _("You confirmed it: {reason}") if confirmed else _("You said it is none: {reason}")
-    text = [plain(words.replace("{reason}", str(review.get("because") or "-")))]
+    text = [plain(words.replace("{reason}", masking.words(str(review.get("because") or "")) or "-"))]
     if review.get("stale"):
         text.append(quiet(_("The contacts have changed since; please look again.")))
     return text

@@ -8,6 +8,7 @@ import pytest
 
 from evidencelog.app import browsing, checking
 from evidencelog.app.recording import record
+from evidencelog.tui import finding_text
 from evidencelog.tui.screens.dialogs import Pick
 from evidencelog.tui.screens.findings import FindingsScreen
 from evidencelog.tui.screens.statutes import StatutesScreen
@@ -132,3 +133,19 @@ def test_the_words_a_finding_was_read_from_are_quoted_and_hidden_with_the_others
         await pilot.press("f8")
 
     drive(case, script, size=(100, 30))
+
+
+def test_grouped_by_platform_each_finding_is_called_by_name_and_its_contacts_stand_before_the_law(
+    case: Case, drive: Drive
+) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("f", "g")
+        await settled(pilot, rounds=2)
+        screen: Any = app.screen
+        found = screen.shown.rows[0]
+        shown = "\n".join(screen_text(app))
+        assert f"{found.on[5:]} {found.title}"[:16] in shown
+        text = [line.parts[0].text for line in finding_text.explained(case, found) if line.parts]
+        assert text.index(f"{found.contacts[0]}  ") < text.index("依据（当日有效的规定）")
+
+    drive(case, script)

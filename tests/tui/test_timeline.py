@@ -125,9 +125,11 @@ def test_a_day_is_counted_per_platform() -> None:
     [
         (["夜间", "超次"], 10, (2, "")),
         (["夜间", "超次"], 9, (2, "")),  # no blank is needed behind the last
-        (["夜间", "超次", "冒充?"], 12, (2, "+1")),
-        (["夜间", "超次", "冒充?", "透露?"], 15, (2, "+2")),
-        (["Exposed?", "Third"], 10, (1, "")),  # the word goes before the figure
+        (["夜间", "超次", "冒充?"], 12, (2, " +1")),
+        (["三方", "株连?", "透露?"], 12, (2, "+1")),  # no blank before the figure, and no mark less
+        (["透露?", "曝光?", "滋扰?"], 12, (1, " +2")),
+        (["Exposed?", "Third"], 10, (1, "+1")),
+        (["Exposed?", "Third"], 9, (1, "")),  # the word goes before the figure
         (["Exposed?"], 5, (0, "")),
         ([], 10, (0, "")),
     ],

@@ -72,12 +72,10 @@ class FindingList(RowList["Finding"]):
         return [Part(" "), Part(fit(words, room), "strong"), Part(f" {size} ")]
 
     def parts(self, row: Finding, width: int) -> list[Part]:
-        """Day, platform or rule, and how sure."""
+        """Day, platform or what the rule is called, and how sure."""
         state = finding_text.state(row)
         when = f"{row.on[5:7]}-{row.on[8:]}" if self.grouping != "on" else row.rule
-        what = row.rule if self.grouping == "platform" else (row.platform or "")
-        if self.grouping == "on":
-            what = row.title
+        what = (row.platform or "") if self.grouping == "rule" else row.title
         room = max(width - 4 - len(when) - 10, 4)
         weight = "quiet" if finding_text.settled(row) else "accent" if row.grade == "breach" else ""
         return [Part("   "), Part(when), Part(" "), Part(fit(what, room)), Part(" "), Part(clip(state, 8), weight)]

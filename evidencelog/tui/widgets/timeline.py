@@ -207,24 +207,25 @@ class Timeline(RowList[ListRow]):
         parts: list[Part] = []
         words = [word + ("?" if grade in {"likely", "undetermined"} else "") for word, grade in marks]
         fitting, more = fit_marks(words, width)
-        room = width - cell_len(more)
         for shown, (_word, grade) in zip(words[:fitting], marks, strict=False):
-            cells = cell_len(shown)
-            parts.append(Part(shown, "accent" if grade == "breach" else "quiet" if grade == "note" else ""))
-            if cells < room:
+            if parts:
                 parts.append(Part(" "))
-            room -= cells + 1
-        return [*parts, Part(more, "quiet"), Part(" " * max(room, 0))]
+            parts.append(Part(shown, "accent" if grade == "breach" else "quiet" if grade == "note" else ""))
+        parts.append(Part(more, "quiet"))
+        return [*parts, Part(" " * (width - sum(cell_len(part.text) for part in parts)))]
 
 
 def fit_marks(words: Sequence[str], width: int) -> tuple[int, str]:
-    """How many of the marks fit into ``width`` cells with a blank between them, and ``+2`` for those that do not.
+    """How many of the marks fit into ``width`` cells with a blank between them, and what says how many do not: `` +2``.
 
-    The first mark goes before the figure where only one of them has room.
+    The blank before the figure goes before a mark does; where only the first mark has room, it goes before the figure.
     """
     for fitting in range(len(words), 0, -1):
+        room = width - sum(cell_len(word) + 1 for word in words[:fitting]) + 1
         more = f"+{len(words) - fitting}" if fitting < len(words) else ""
-        if sum(cell_len(word) + 1 for word in words[:fitting]) + cell_len(more) - (not more) <= width:
+        if more and cell_len(more) < room:
+            more = " " + more
+        if cell_len(more) <= room:
             return fitting, more
     return (1, "") if words and cell_len(words[0]) <= width else (0, "")
 
