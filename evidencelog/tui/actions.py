@@ -207,6 +207,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("ask.accept", "enter", N_("OK"), N_("Take what was typed."), footer=True),
     Action("ask.cancel", "escape", N_("Cancel"), N_("Go back; nothing changes."), footer=True),
     Action("pick.take", "enter", N_("Choose"), N_("Take the line under the cursor."), footer=True),
+    Action("pick.filter", "slash", N_("Filter"), N_("Show only lines with certain words in them, or the initials of a name."), footer=True),
     Action("pick.cancel", "escape", N_("Back"), N_("Go back without choosing."), footer=True),
     Action("help.close", "escape,q,question_mark,f1", N_("Back"), N_("Close the help."), footer=True),
     Action("palette.accept", "enter", N_("Do it"), N_("Do or open the line under the cursor."), footer=True, priority=True),

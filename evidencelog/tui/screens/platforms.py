@@ -9,14 +9,15 @@ from textual.widgets import Static
 
 from evidencelog.app import browsing
 from evidencelog.i18n import _, ngettext
-from evidencelog.models.browsing import ContactFilter, InboxNumber, ListRow
+from evidencelog.models.browsing import ContactFilter, InboxNumber
 from evidencelog.models.labels import value_label
 from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_why
 from evidencelog.tui.screens.page import Page
+from evidencelog.tui.walking import ByNumber
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
-from evidencelog.tui.widgets.row_list import PagedRows, RowList
+from evidencelog.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
+    from evidencelog.tui.background import Finished
 
 
 class PlatformList(RowList[dict[str, Any]]):
@@ -200,10 +202,8 @@ class PlatformsScreen(Page[None]):
 
     # numbers
 
-    async def action_contacts(self) -> None:
+    def action_contacts(self) -> None:
         """Opens the contacts behind the number under the cursor, or those of the platform."""
-        from evidencelog.tui.screens.contact import ContactScreen
-
         if self.query_one(PlatformList).has_focus:
             platform = self.query_one(PlatformList).current()
             wanted = ContactFilter(platform=platform["id"]) if platform is not None else None
@@ -212,17 +212,17 @@ class PlatformsScreen(Page[None]):
             wanted = ContactFilter(number=number.number or "", inbox=True) if number is not None else None
         if wanted is None:
             return
-        total = self.attempt(lambda: browsing.count(self.case, wanted), 0)
-        if total:
-            rows: PagedRows[ListRow] = PagedRows(
-                lambda offset, limit: self.attempt(
-                    lambda: browsing.page(self.case, wanted, offset=offset, limit=limit), list[ListRow]()
-                ),
-                total,
-            )
-            await self.app.push_screen(ContactScreen(rows, 0))
-        else:
-            self.say(_("No contact is on record for it."))
+        self.work("open", lambda case, _progress: browsing.numbers(case, wanted))
+
+    def on_finished(self, message: Finished) -> None:
+        """The contacts that are to be opened."""
+        if message.job == "open":
+            from evidencelog.tui.screens.contact import ContactScreen
+
+            if message.result:
+                self.app.push_screen(ContactScreen(ByNumber(message.result), 0))
+            else:
+                self.say(_("No contact is on record for it."))
 
     async def action_remembered(self) -> None:
         """Lists which number was given to whom; one can be taken away again."""
@@ -270,11 +270,11 @@ class PlatformsScreen(Page[None]):
             Option(f"person {name}", name, _("someone in my life")) for name in self._names(browsing.person_names)
         ]
         options += [
-            Option("new platform", _("another lender or platform"), _("asks for the name")),
-            Option("new person", _("another person (family, friend, colleague)"), _("asks for the name")),
+            Option("new platform", _("another lender or platform"), _("asks for the name"), always=True),
+            Option("new person", _("another person (family, friend, colleague)"), _("asks for the name"), always=True),
         ]
         about = ngettext("{n} contact", "{n} contacts", row.contacts)
-        question = _("Whose number is {number}? ({about})", number=number, about=about)
+        question = _("Whose number is {number}? ({about})", number=masking.number(number), about=about)
         await self.app.push_screen(Pick(question, options), lambda key: self._assign(number, key))
 
     def _names(self, read: Callable[[Case], list[str]]) -> list[str]:
@@ -294,7 +294,7 @@ class PlatformsScreen(Page[None]):
 
         question = Ask(
             _("Name of the platform") if kind == "platform" else _("Name of the person"),
-            number,
+            masking.number(number),
             value=name,
             needed=_("A name is needed."),
             wrong=wrong,
