@@ -110,6 +110,8 @@ def copies(case: Case, paths: Sequence[Path], progress: Progress | None = None) 
 
     @contextmanager
     def staged() -> Iterator[list[Staged]]:
+        if paths:
+            case.store.check_place()  # else a folder would be made where the case was
         made = vault.stage(case.path, [Path(path) for path in paths], progress or Silent()) if paths else []
         try:
             yield made

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from threading import Thread
 
 from evidencelog.i18n import _
 
@@ -30,11 +31,12 @@ def _start(copy: Path) -> str:
     program = shutil.which("open" if sys.platform == "darwin" else "xdg-open")
     if program is None:
         return _("No program to open files with was found; a copy lies at {path}", path=copy)
-    subprocess.Popen(
+    opener = subprocess.Popen(
         [program, str(copy)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+    Thread(target=opener.wait, daemon=True).start()  # so that nothing is left of it when it ends
     return ""

@@ -16,7 +16,7 @@ from evidencelog.app.recording import record, withdraw
 from evidencelog.errors import Cancelled, InvalidInput
 from evidencelog.models.progress import Silent
 from evidencelog.store import ledger, vault
-from evidencelog.store.faults import NoSuchRecord
+from evidencelog.store.faults import CaseGone, NoSuchRecord
 from evidencelog.store.vault import FileTrouble
 from evidencelog.store.verification import faults
 from tests.cases import CALL, call
@@ -214,3 +214,14 @@ def test_a_damaged_copy_is_replaced_when_the_file_is_sealed_again(case, recordin
     assert len(faults(case.store)) == 1
     attach(case, "C0002", [recording])
     assert faults(case.store) == []
+
+
+def test_a_case_that_was_moved_takes_no_files_and_none_are_left_where_it_was(case, recording):
+    call(case)
+    elsewhere = case.path.with_name("elsewhere")
+    case.path.rename(elsewhere)
+    with pytest.raises(CaseGone):
+        attach(case, "C0001", [recording])
+    assert not case.path.exists()
+    elsewhere.rename(case.path)
+    assert [file.name for file in attach(case, "C0001", [recording])] == [recording.name]

@@ -22,12 +22,14 @@ from tests.tui.conftest import fill, settled, typed
 from tests.tui.trouble import Disk, held, moved
 from tests.tui.trouble_ways import (
     WORDS,
+    Attaching,
     Call,
     Complaint,
     Correction,
     Form,
     Import,
     Packet,
+    Paper,
     Placing,
     Platform,
     Quick,
@@ -93,9 +95,24 @@ GONE = Trouble("en", "it was moved or deleted", gone)
 
 
 WITH = {
-    FULL: (Quick, Form, Correction, Call, Import, Review, Withdrawal, Placing, Platform, Standing, Complaint, Packet),
-    LOCKED: (Quick, Form, Call, Import, Review, Complaint, Packet),
-    GONE: (Quick, Form, Call, Placing, Packet),
+    FULL: (
+        Quick,
+        Form,
+        Correction,
+        Call,
+        Import,
+        Review,
+        Withdrawal,
+        Placing,
+        Platform,
+        Standing,
+        Complaint,
+        Packet,
+        Attaching,
+        Paper,
+    ),
+    LOCKED: (Quick, Form, Call, Import, Review, Complaint, Packet, Attaching, Paper),
+    GONE: (Quick, Form, Call, Placing, Packet, Attaching, Paper),
 }
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Input, TextArea
 
-from evidencelog.app import browsing
+from evidencelog.app import browsing, recording
 from evidencelog.app.checking import check
 from evidencelog.app.verifying import verify_packet
 from evidencelog.models.browsing import ContactFilter
@@ -257,3 +257,35 @@ class Packet(Way):
     def saved(self, case: Case) -> bool:
         made = [path for path in (case.path / "exports").iterdir() if (path / "bagit.txt").is_file()]
         return len(made) == 1 and verify_packet(made[0]) == []
+
+
+class Attaching(Way):
+    """A file for a contact."""
+
+    keys = ("enter",)
+    owner, way, key = "C0007", ("enter",), "a"
+
+    async def type(self, on: Screen) -> None:
+        self.file = on.case.path.parent.parent / "来信.png"
+        self.file.write_bytes(b"\x89PNG" + bytes(2000))
+        await on.press(*self.way, rounds=3)
+        await on.press(self.key)
+        await on.type(str(self.file))
+
+    def stands(self, on: Screen) -> bool:
+        return isinstance(on.app.screen, Ask) and on.app.screen.query_one(Input).value == str(self.file)
+
+    def saved(self, case: Case) -> bool:
+        return [one.name for one in browsing.files_of(case, self.owner)] == ["来信.png"]
+
+
+class Paper(Attaching):
+    """The answer to a complaint."""
+
+    owner, way, key = "K0001", ("u",), "f"
+
+    async def type(self, on: Screen) -> None:
+        sent = {"platform": "某消金", "channel": "lender", "sent_at": "2026-10-05"}
+        if not browsing.records(on.case, "complaint"):
+            recording.record(on.case, "complaint", sent)
+        await super().type(on)
