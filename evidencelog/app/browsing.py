@@ -10,7 +10,7 @@ from evidencelog.models.fields import DEBTOR, RECORDS
 from evidencelog.store import directory as tables
 from evidencelog.store import ledger, listing, vault
 from evidencelog.store.faults import NoSuchRecord
-from evidencelog.store.states import FILE_OWNERS, REFERENCES, State, folded, is_reference, record_of
+from evidencelog.store.states import FILE_OWNERS, REFERENCES, State, folded, id_of, is_reference, number_of, record_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from evidencelog.store.ledger import Event
 
 __all__ = [
-    "attachment_path", "count", "day_counts", "detail", "inbox", "numbers", "page", "person_names", "platform_names", "position", "quick_page", "record_history", "records",
+    "attachment_path", "contact_of", "count", "day_counts", "detail", "inbox", "number_of", "numbers", "page", "person_names", "platform_names", "position", "quick_page", "record_history", "records",
     "resolve_person", "resolve_platform", "rows",
 ]  # fmt: skip
 
@@ -50,6 +50,11 @@ def numbers(case: Case, filter: ContactFilter) -> array[int]:
     """What stands for each contact that the filter lets through, newest first; ``rows`` reads them."""
     with case.store.reading() as conn:
         return listing.numbers(conn, filter, case.store.conventions)
+
+
+def contact_of(number: int) -> str:
+    """The id of the contact for which ``numbers`` has this; ``number_of`` gives it back."""
+    return id_of("contact", number)
 
 
 def rows(case: Case, numbers: Sequence[int]) -> list[ListRow]:

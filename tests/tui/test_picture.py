@@ -79,8 +79,8 @@ def test_enter_opens_the_contacts_of_the_cell(case: Case, drive: Drive) -> None:
         await settled(pilot)
         contacts: Any = app.screen
         assert type(contacts) is ContactScreen
-        shown = contacts._rows
-        assert [shown[n].second for n in range(len(shown))] == [22 * 3600 + 60 * minute for minute in (1, 11, 21, 31)]
+        shown = [browsing.detail(case, contacts._walk[n]).row.second for n in range(len(contacts._walk))]
+        assert shown == [22 * 3600 + 60 * minute for minute in (1, 11, 21, 31)]
         await pilot.press("escape")
         await settled(pilot)
         grid._go(0, 3)
@@ -176,8 +176,8 @@ def test_the_numbers_of_a_platform_over_time(case: Case, drive: Drive) -> None:
         await pilot.press("home", "enter")
         await settled(pilot)
         assert isinstance(app.screen, ContactScreen)
-        first = app.screen._rows
-        assert [first[n].day for n in range(len(first))] == ["2026-09-20", "2026-09-01"]
+        first = app.screen._walk
+        assert [browsing.detail(case, first[n]).row.day for n in range(len(first))] == ["2026-09-20", "2026-09-01"]
 
     drive(case, script, size=(120, 40))
     assert browsing.inbox(case)[0].number == "13800138000"

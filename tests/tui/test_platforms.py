@@ -77,8 +77,8 @@ def test_the_contacts_behind_a_number_open(case: Case, drive: Drive) -> None:
         await settled(pilot)
         contact: Any = app.screen
         assert type(contact) is ContactScreen
-        assert len(contact._rows) == 1
-        assert contact._rows[0].number == "13800138000"
+        assert len(contact._walk) == 1
+        assert browsing.detail(case, contact._contact).values["number"] == "13800138000"
 
     drive(case, script)
 

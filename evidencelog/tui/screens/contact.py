@@ -11,6 +11,7 @@ from evidencelog.tui import contact_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import ask_why
 from evidencelog.tui.screens.files_page import FilesPage
+from evidencelog.tui.walking import ByNumber, ByRow
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
 from evidencelog.tui.words import clock_words, day_words, kind_words
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
-    from evidencelog.models.browsing import Attachment, ContactDetail, ListRow
+    from evidencelog.models.browsing import Attachment, ContactDetail, ContactFilter, ListRow
     from evidencelog.models.findings import Finding
     from evidencelog.tui.background import Finished
     from evidencelog.tui.widgets.row_list import Rows
@@ -33,15 +34,28 @@ class ContactScreen(FilesPage):
     SCOPE = "contact"
     BINDINGS = bindings("contact")
 
-    def __init__(self, rows: Rows[ListRow], index: int) -> None:
+    def __init__(self, walk: Walk, index: int) -> None:
+        """The contact at ``index``, among others."""
         super().__init__()
-        self._rows = rows
+        self._walk = walk
         self._index = index
-        self._contact = rows[index].id
+        self._contact = walk[index]
+        self._wanted: ContactFilter | None = None
         self._detail: ContactDetail | None = None
 
     def body(self) -> ComposeResult:
         """One text."""
+    @classmethod
+    def of_rows(cls, rows: Rows[ListRow], index: int, wanted: ContactFilter) -> ContactScreen:
+        """A contact of rows read a page at a time, of all that a filter lets through.
+
+        Their places change with the case; so all of them are noted beside the first drawing, and gone through as they
+        stood then.
+        """
+        screen = cls(ByRow(rows), index)
+        screen._wanted = wanted
+        return screen
+
         yield Reading(id="contact")
 
     def on_mount(self) -> None:
@@ -50,6 +64,9 @@ class ContactScreen(FilesPage):
         self.query_one(Reading).focus()
 
     def case_changed(self) -> None:
+        wanted = self._wanted
+        if wanted is not None:
+            self.work("walk", lambda case, _progress: browsing.numbers(case, wanted))
         """Shows what stands now."""
         self._read(keep_place=True)
 
@@ -58,18 +75,22 @@ class ContactScreen(FilesPage):
         await super().speak_again()
         self.on_mount()
 
-    def _read(self, *, keep_place: bool = False) -> None:
+    def _read(self, *, keep_place: bool = False) -> bool:
+        """Shows the contact; False, with the reason said, where it cannot be read."""
         detail: ContactDetail | None = self.attempt(lambda: browsing.detail(self.case, self._contact), None)
         if detail is None:
-            return
+            return False
         self._detail = detail
         self._show(detail, [], keep_place=keep_place)
         contact = self._contact
         self.work("findings", lambda case, _progress: _findings(case, contact))
-        row = detail.row
+        self._name_it(detail.row)
+        return True
+
+    def _name_it(self, row: ListRow) -> None:
         when = f"{day_words(row.day, year=True)} {clock_words(row.second)}"
         what = f"{kind_words(row.kind, row.channel)}  {shown(row.platform_name or '')}"
-        self.head(self._contact, f"{when}  {what}", _("{at} of {n}", at=self._index + 1, n=len(self._rows)))
+        self.head(self._contact, f"{when}  {what}", _("{at} of {n}", at=self._index + 1, n=len(self._walk)))
 
     def _show(self, detail: ContactDetail, findings: list[Finding], *, keep_place: bool) -> None:
         called = tag_words(self.case) if detail.values.get("tag") else None
@@ -77,8 +98,14 @@ class ContactScreen(FilesPage):
         self.query_one(Reading).show(text, keep_place=keep_place)
 
     def on_finished(self, message: Finished) -> None:
-        """Findings came."""
-        if message.job == "findings" and self._detail is not None:
+        """Findings came, or all there is to go through."""
+        if message.job == "walk":
+            self._wanted = None
+            self._walk = walk = ByNumber(message.result)
+            self._index = walk.place(self._contact, self._index)
+            if self._detail is not None:
+                self._name_it(self._detail.row)
+        elif message.job == "findings" and self._detail is not None:
             contact, findings = message.result
             if contact == self._contact:
                 self._show(self._detail, findings, keep_place=True)
@@ -94,11 +121,16 @@ class ContactScreen(FilesPage):
         self._go(self._index + 1)
 
     def _go(self, index: int) -> None:
-        if 0 <= index < len(self._rows):
-            self._index = index
-            self._contact = self._rows[index].id
-            self.say("")
-            self._read()
+        if not 0 <= index < len(self._walk):
+            return
+        self.say("")
+        before = self._index, self._contact
+        try:
+            self._index, self._contact = index, self._walk[index]
+        except IndexError:  # the page it stands on cannot be read, which was said
+            return
+        if not self._read():  # what is done here is done to the contact one sees
+            self._index, self._contact = before
 
     async def action_correct(self) -> None:
         """Opens the form with this contact in it."""

@@ -245,11 +245,8 @@ class FindingsScreen(Page[None]):
         from evidencelog.tui.screens.contact import ContactScreen
 
         finding = self.shown.current()
-        if contact is not None and finding is not None:
-            rows = self._counted(finding)
-            at = next((index for index, row in enumerate(rows) if row.id == contact), None)
-            if at is not None:
-                self.app.push_screen(ContactScreen(rows, at))
+        if contact is not None and finding is not None and contact in finding.contacts:
+            self.app.push_screen(ContactScreen(finding.contacts, finding.contacts.index(contact)))
 
     def _counted(self, finding: Finding) -> list[ListRow]:
         return self.attempt(lambda: [browsing.detail(self.case, one).row for one in finding.contacts], [])

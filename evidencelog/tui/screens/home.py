@@ -375,7 +375,8 @@ class HomeScreen(Ways):
         from evidencelog.tui.screens.contact import ContactScreen
 
         event.stop()
-        await self.app.push_screen(ContactScreen(self.timeline.rows, event.index))
+        if self.timeline.row_at(event.index) is not None:
+            await self.app.push_screen(ContactScreen.of_rows(self.timeline.rows, event.index, self._filter))
 
     async def action_add(self) -> None:
         """Opens the form, with the draft where there is one."""

@@ -160,7 +160,7 @@ class PictureScreen(Page[None]):
         from evidencelog.tui.screens.contact import ContactScreen
 
         if rows:
-            self.app.push_screen(ContactScreen(rows, 0))
+            self.app.push_screen(ContactScreen([row.id for row in rows], 0))
 
     async def action_platform(self) -> None:
         """Lets choose a platform, or all."""

@@ -14,16 +14,15 @@ from evidencelog.tui import masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.home_text import fitting
 from evidencelog.tui.screens.page import Page
+from evidencelog.tui.walking import ByNumber
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
-from evidencelog.tui.widgets.row_list import PagedRows, RowList
+from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import MONTHS
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from evidencelog.app.cases import Case
     from evidencelog.app.picturing import NumberUse
-    from evidencelog.models.browsing import ListRow
     from evidencelog.tui.background import Finished
 
 RECENT = 30
@@ -151,13 +150,8 @@ class RotationScreen(Page[None]):
         elif message.job == "open":
             from evidencelog.tui.screens.contact import ContactScreen
 
-            rows, total, wanted = message.result
-            paged: PagedRows[ListRow] = PagedRows(
-                lambda offset, limit: browsing.page(self.case, wanted, offset=offset, limit=limit), total
-            )
-            paged.put(0, rows)
-            if rows:
-                self.app.push_screen(ContactScreen(paged, 0))
+            if message.result:
+                self.app.push_screen(ContactScreen(ByNumber(message.result), 0))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another number is under the cursor."""
@@ -183,7 +177,7 @@ class RotationScreen(Page[None]):
         use = self.numbers.current()
         if use is not None:
             wanted = ContactFilter(platform=self._platform, number=use.number or "")
-            self.work("open", lambda case, _progress: _contacts(case, wanted))
+            self.work("open", lambda case, _progress: browsing.numbers(case, wanted))
 
     async def action_picture(self) -> None:
         """The picture of the platform."""
@@ -212,8 +206,3 @@ def summary(uses: list[NumberUse]) -> list[str]:
     if hidden:
         words.append(_("number hidden {n}", n=hidden))
     return words
-
-
-def _contacts(case: Case, wanted: ContactFilter) -> tuple[list[ListRow], int, ContactFilter]:
-    rows = browsing.page(case, wanted, offset=0, limit=PagedRows.PAGE)
-    return rows, browsing.count(case, wanted), wanted

@@ -54,7 +54,8 @@ class PagedRows(Generic[Row]):
         page = self._pages.get(number)
         if page is None:
             page = self._read(number * self.PAGE, self.PAGE)
-            self._pages[number] = page
+            if page:  # else it could not be read, and may be the next time
+                self._pages[number] = page
             if len(self._pages) > self.KEPT:
                 self._pages.popitem(last=False)
         else:
