@@ -370,7 +370,9 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         except EvidencelogError as error:
             self.tell(str(error))
         else:
-            self.tell(_("Copied; where the terminal does not pass it on, it stands in {path}", path=place))
+            words = _("Copied; where the terminal does not pass it on, it stands in {path}", path=place)
+            leave = "  " + _("Ctrl+Q leaves the program.") if self.screen is self.screen_stack[0] else ""
+            self.tell(words + leave)  # elsewhere the same key ends a program
 
     async def action_quit(self) -> None:
         """Leaves; screens that hold typed text keep it first, and where they cannot it asks."""

@@ -9,13 +9,17 @@ from rich.style import Style
 from textual.widget import Widget
 
 from evidencelog.i18n import _
-from evidencelog.tui.actions import TYPING, Action, key_name, keys_of, of_scope
+from evidencelog.tui.actions import ACTIONS, TYPING, Action, key_name, keys_of, of_scope
 from evidencelog.tui.widgets.drawing import Part, strip_of
 
 if TYPE_CHECKING:
     from textual import events
     from textual.dom import DOMNode
     from textual.strip import Strip
+
+
+WITH_ROOM = {"home": ("home.evening", "home.filter", "app.quit")}
+"""By scope, what is shown as well where all that matters has room."""
 
 
 class KeyBar(Widget):
@@ -45,6 +49,13 @@ class KeyBar(Widget):
             *(action for action in of_scope(self._scope) if action.footer and self._works(action)),
             *(action for action in of_scope("app") if action.footer and self._scope != "help"),
         ]
+        placed = self._placed(wanted, width)
+        more = [action for action in ACTIONS if action.id in WITH_ROOM.get(self._scope, ()) and self._works(action)]
+        if more and len(placed) == len(wanted):
+            placed = self._placed([*wanted[:-1], *more, *wanted[-1:]], width)
+        return placed
+
+    def _placed(self, wanted: list[Action], width: int) -> list[tuple[int, int, Action]]:
         placed: list[tuple[int, int, Action]] = []
         last = wanted[-1:]
         reserve = sum(self._cells(action) + 3 for action in last)
