@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.labels import field_label, value_label
+from evidencelog.tui import masking
 from evidencelog.tui.widgets.drawing import Paragraph, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
-from evidencelog.tui.words import sentence
+from evidencelog.tui.words import moment_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,8 +92,12 @@ def fact(record: str, item: Mapping[str, Any]) -> list[Paragraph]:
             value = value_label("flag", "yes" if value else "no")
         elif field.type == "choice":
             value = value_label("request_kind" if record == "request" else field.name, value)
+        elif field.type == "time":
+            value = moment_words(str(value))
         elif field.name == "channel":
             value = item.get("addressee") or value
+        elif field.type == "text":
+            value = masking.words(value)
         own = {"mode": _("Which hours"), "to": _("Until")} if record == "consent" else {}
         rows[own.get(field.name) or field_label(field.name)] = str(value)
     column = max(map(cell_len, rows), default=8) + 2
@@ -116,7 +121,8 @@ def platform(row: Mapping[str, Any], width: int = 80) -> list[Paragraph]:
             if hint(name, value):
                 text.append(quiet(hint(name, value), indent=2))
         elif value:
-            words = ", ".join(value) if isinstance(value, (list, tuple)) else str(value)
+            several = [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
+            words = ", ".join(map(masking.number, several) if name == "numbers" else several)
             text.append(named(labels[name], words, column=column))
     return text
 

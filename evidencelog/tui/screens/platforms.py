@@ -17,6 +17,7 @@ from evidencelog.tui.screens.dialogs import Option, Pick, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.walking import ByNumber
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
+from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.row_list import RowList
 
 if TYPE_CHECKING:
@@ -38,15 +39,15 @@ class PlatformList(RowList[dict[str, Any]]):
         numbers = [masking.number(number) for number in row.get("numbers") or ()]
         name = min(max(width // 4, 14), 24)
         words = min(max(width // 3, 12), 24)
-        rest = max(width - name - words - 4, 0)
+        rest = max(width - name - words - 5, 0)
         if rest < cell_len(product) or words < cell_len(kind):  # the kind goes before the product
-            words, rest, product, numbers = width - name - 4, 0, "", []
+            words, rest, product, numbers = width - name - 5, 0, "", []
         return [
             Part(" "),
             Part(fit(row["name"], name), "strong"),
             Part(" "),
             Part(fit(kind, words), "" if row.get("kind") else "accent"),
-            Part(" "),
+            Part("  "),
             Part(fit(whole_ones(product, numbers, rest), rest), "quiet"),
         ]
 
@@ -119,7 +120,11 @@ class PlatformsScreen(Page[None]):
     def _read(self) -> None:
         known: list[dict[str, Any]] = self.attempt(lambda: browsing.records(self.case, "platform"), [])
         waiting: list[InboxNumber] = self.attempt(lambda: browsing.inbox(self.case), [])
-        platforms = [row for row in known if self._passes(row["name"], row.get("numbers"))]
+        platforms = [
+            row
+            for row in known
+            if self._passes(row["name"], [*(row.get("numbers") or ()), *(row.get("aliases") or ())])
+        ]
         numbers = [row for row in waiting if self._passes(row.number or "", [row.name or ""])]
         left, right = self.query_one(PlatformList), self.query_one(InboxList)
         left.show_rows(platforms, left.cursor)
@@ -131,6 +136,7 @@ class PlatformsScreen(Page[None]):
         self.query_one("#right-words", Static).update(_("To place (Enter: whose?)"))
         figures = ngettext("{n} platform", "{n} platforms", len(platforms)) + "   "
         figures += ngettext("{n} number to place", "{n} numbers to place", len(numbers))
+        self.query_one(KeyBar).refresh()
         self.head(_("Platforms and numbers"), f"/ {shown(self._words)}" if self._words else "", figures)
 
     def _passes(self, name: str, others: list[str] | None) -> bool:
@@ -147,9 +153,13 @@ class PlatformsScreen(Page[None]):
         await self.app.push_screen(PlatformForm(None))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """What follows on adding is typed at once; in the filter line its key is a letter."""
+        """What follows on adding is typed at once; in the filter line its key is a letter. The rest needs a row."""
         if action == "add":
             return not keys_ahead.in_a_line(self)
+        if action in {"edit", "facts", "merge"}:
+            return any(one.current() is not None for one in self.query(PlatformList))
+        if action == "assign":
+            return any(one.current() is not None for one in self.query(InboxList))
         return super().check_action(action, parameters)
 
     async def action_edit(self) -> None:
@@ -334,8 +344,9 @@ class PlatformsScreen(Page[None]):
         self._read()
 
     def on_filter_line_left(self) -> None:
-        """To the list."""
-        self.query_one(PlatformList).focus()
+        """To the list, to the one of the two that holds something."""
+        platforms, inbox = self.query_one(PlatformList), self.query_one(InboxList)
+        (inbox if platforms.current() is None and inbox.current() is not None else platforms).focus()
 
     async def action_reset(self) -> None:
         """Drops the filter; without one, back."""

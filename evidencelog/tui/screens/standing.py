@@ -16,6 +16,7 @@ from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.record_form import RecordForm
 from evidencelog.tui.widgets.drawing import Part, fit, shown
+from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.reading import Reading, quiet
 from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import sentence
@@ -67,7 +68,6 @@ class StandingScreen(Page[None]):
         super().__init__()
         self._platform = platform
         self._row: dict[str, Any] = {"id": platform, "name": platform}
-
         self._path = ""
         """Where the letters were to go."""
 
@@ -95,6 +95,7 @@ class StandingScreen(Page[None]):
         name = self._row["name"]
         facts = self.attempt(lambda: _facts(self.case, name), list[Fact]())
         self.facts.show_rows(facts, self.facts.cursor)
+        self.query_one(KeyBar).refresh()
         self.head(shown(name), _("what stands about it"), ngettext("{n} entry", "{n} entries", len(facts)))
         self._show()
 
@@ -122,6 +123,12 @@ class StandingScreen(Page[None]):
             fixed = {"platform": self._row["name"]} | _hidden(fact)
             given = {name: value for name, value in fact.values.items() if name not in {*fixed, "addressee"}}
             self._form(fact.record, fixed, given)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """There is something to withdraw only where something stands."""
+        if action == "withdraw":
+            return any(one.current() is not None for one in self.query(FactList))
+        return super().check_action(action, parameters)
 
     async def action_add(self) -> None:
         """Asks what kind of fact, then for the fact."""

@@ -225,7 +225,7 @@ class StatutesScreen(Page[None]):
         if action == "next":
             return True
         if action in {"rules", "findings"} and self._all:
-            return self.articles.current() is not None
+            return any(one.current() is not None for one in self.query(ArticleList))
         return super().check_action(action, parameters)
 
     async def action_rules(self) -> None:
