@@ -81,14 +81,16 @@ def cards_for(case: Case | None, values: Mapping[str, Any], *, read: bool = True
     return tuple(card for card in CARDS if card in wanted)
 
 
-def most_urgent(case: Case, contacts: Iterable[str], *, read: bool = True) -> tuple[str, str] | None:
-    """The most urgent card that one of these entries (ids) calls for, with the entry; ``read`` as for ``cards_for``."""
-    called = {contact: cards_for(case, browsing.detail(case, contact).values, read=read) for contact in contacts}
-    for card in CARDS:
-        for contact, cards in called.items():
-            if card in cards:
-                return card, contact
-    return None
+def newly_called(
+    case: Case, contact: str, before: Mapping[str, Any] | None = None, *, read: bool = True
+) -> tuple[str, ...]:
+    """The cards a saved entry (its id) calls for, the most urgent first; ``read`` as for ``cards_for``.
+
+    Those are left out for which it called already with the values it held ``before`` it was corrected.
+    """
+    cards = cards_for(case, browsing.detail(case, contact).values, read=read)
+    known = cards_for(case, before, read=read) if cards and before is not None else ()
+    return tuple(card for card in cards if card not in known)
 
 
 def cards_in(case: Case, contact_ids: Iterable[str]) -> dict[str, tuple[str, ...]]:

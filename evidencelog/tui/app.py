@@ -14,8 +14,8 @@ from textual.reactive import Reactive
 
 from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
-from evidencelog.i18n import N_, _, language, ngettext, set_language
-from evidencelog.tui import keys_ahead, masking
+from evidencelog.i18n import _, language, ngettext, set_language
+from evidencelog.tui import cards, keys_ahead, masking
 from evidencelog.tui.actions import SCOPES, bindings, key_of
 from evidencelog.tui.ending import when_told_to_end
 from evidencelog.tui.screens.home import HomeScreen
@@ -23,24 +23,18 @@ from evidencelog.tui.screens.page import BREAKPOINTS, Dialog, Page
 from evidencelog.tui.themes import DEFAULT, NAMES, THEMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual.theme import Theme
-    from textual.widget import Widget
 
     from evidencelog.app.cases import Case
     from evidencelog.app.settings import Settings
     from evidencelog.tui.background import Finished
+    from evidencelog.tui.live import Ended
     from evidencelog.tui.screens.dialogs import Pick
     from evidencelog.tui.start import FirstLook
 
 _OWN_THEMES = {theme.name: theme for theme in THEMES}
-
-CARD_WORDS = {
-    "verify_first": N_("This looks like court or police: {key} shows what to do."),
-    "help_line": N_("{key} shows whom you can talk to, now or later."),
-}
-"""What is said of a card while somebody types."""
 
 
 class EvidencelogApp(App[Path], inherit_bindings=False):
@@ -74,6 +68,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self._began_at: int | None = None
         self._undone: set[int] = set()
         self._farewell: Pick | None = None
+        self.cards = cards.Cards(self)
+        """The cards that entries call for."""
         self.unsent: dict[str, str] = {}
         """What was typed into a question that was left, by the question; as long as the program runs."""
         for theme in THEMES:
@@ -185,40 +181,18 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if isinstance(self.screen, Page):
             self.screen.say(words)
 
-    def look_for_cards(self, contacts: Sequence[str]) -> None:
-        """Shows the card that new entries call for: at once by what was marked, a moment later by what was said."""
-        from evidencelog.app.guidance import most_urgent
-        from evidencelog.tui import background
-
-        wanted, asked = list(contacts), monotonic()
-        try:
-            marked = most_urgent(self.case, wanted, read=False)
-        except EvidencelogError:
-            return  # the entry is saved; the card is one key away
-        if marked is not None:
-            self.call_later(self._offer_card, *marked, asked)
-        else:
-            work = lambda case, _progress: (most_urgent(case, wanted, read=True), asked)  # noqa: E731
-            background.start(cast("Widget", self), self.case, "cards", work)
+    def look_for_cards(self, contacts: Sequence[str], before: Mapping[str, Any] | None = None) -> None:
+        """Shows the cards that entries just saved call for; ``before`` is what a corrected one held."""
+        self.cards.look(contacts, before)
 
     async def on_finished(self, message: Finished) -> None:
         """What was said was read."""
-        if message.job == "cards" and message.result[0] is not None:
-            (card, contact), asked = message.result
-            await self._offer_card(card, contact, asked)
+        if message.job == cards.JOB:
+            await self.cards.take(message.result)
 
-    async def _offer_card(self, card: str, contact: str, asked: float) -> None:
-        """Shows a card where nobody did anything since; else one line says which key shows it."""
-        if self.screen is self.screen_stack[0] and self._touched <= asked:
-            await self._show_card(card, contact)
-        else:
-            self.tell(_(CARD_WORDS[card], key=key_of(f"app.{card}")))
-
-    async def _show_card(self, card: str, contact: str | None = None) -> None:
-        from evidencelog.tui.screens.card import CardScreen
-
-        if not isinstance(self.screen, CardScreen):
-            await self.push_screen(CardScreen(card, contact))
+    def idle_since(self, moment: float) -> bool:
+        """Whether no key was pressed since a moment (``monotonic``), and none waits."""
+        return self._touched <= moment and not self._held
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While a call is noted its own keys go before; over a question nothing else is begun."""
@@ -244,10 +218,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self.hold_keys()
         await self.push_screen(LiveScreen(kind), self._ended)
 
-    def _ended(self, contact: str | None) -> None:
+    def _ended(self, ended: Ended | None) -> None:
         home = self.screen_stack[0]
         if isinstance(home, HomeScreen):
-            home.added(contact)
+            home.added(ended.id if ended is not None else None, words=ended.words if ended is not None else ())
+            if ended is not None and ended.words and self.screen is not home:
+                self.tell("  ".join(ended.words))
 
     async def action_quick(self) -> None:
         """Plain words become entries."""
@@ -265,11 +241,11 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
     async def action_verify_first(self) -> None:
         """The card on what looks like court or police."""
-        await self._show_card("verify_first")
+        await self.cards.open("verify_first")
 
     async def action_help_line(self) -> None:
         """The card with the help line."""
-        await self._show_card("help_line")
+        await self.cards.open("help_line")
 
     async def action_help(self) -> None:
         """Opens the help for where one is."""

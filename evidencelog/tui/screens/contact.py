@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evidencelog.models.browsing import Attachment, ContactDetail, ContactFilter, ListRow
     from evidencelog.models.findings import Finding
     from evidencelog.tui.background import Finished
+    from evidencelog.tui.entry import Saved
     from evidencelog.tui.widgets.row_list import Rows
 
 
@@ -139,9 +140,9 @@ class ContactScreen(FilesPage):
         if self._detail is not None:
             await self.app.push_screen(EntryScreen(self._detail), self._corrected)
 
-    def _corrected(self, contact: str | None) -> None:
-        if contact:
-            self.say(_("Corrected; the earlier version stays in the history."))
+    def _corrected(self, saved: Saved | None) -> None:
+        if saved is not None:
+            self.say("  ".join([_("Corrected; the earlier version stays in the history."), *saved.words]))
 
     def action_withdraw(self) -> None:
         """Asks for the reason and withdraws."""

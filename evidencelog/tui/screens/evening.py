@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evidencelog.app.evening import Evening, Standing
     from evidencelog.models.progress import Progress
     from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.entry import Saved
 
 MOST_PLATFORMS = 4
 """Platforms told of; the findings screen has them all."""
@@ -103,7 +104,11 @@ class EveningScreen(Page[None]):
         detail = self.attempt(lambda: browsing.detail(self.case, contact), None)
         if detail is not None:
             self.face.hold_keys()
-            await self.app.push_screen(EntryScreen(detail))
+            await self.app.push_screen(EntryScreen(detail), self._corrected)
+
+    def _corrected(self, saved: Saved | None) -> None:
+        if saved is not None:
+            self.say("  ".join(saved.words))
 
     async def _describe(self, name: str | None) -> None:
         from evidencelog.tui.screens.platform_form import PlatformForm

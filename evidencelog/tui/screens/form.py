@@ -19,7 +19,7 @@ from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, GROUPS, FormFie
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.field import Completing, Field
-from evidencelog.tui.widgets.reading import Reading, quiet
+from evidencelog.tui.widgets.reading import Reading
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -42,8 +42,8 @@ LOOKED_AT = frozenset(
 """Fields on which depends what the checker sees, or that cannot be read whatever is typed."""
 
 
-class EntryScreen(Page[str]):
-    """Gives back the id of the contact that was written, None when the person went back."""
+class EntryScreen(Page[entry.Saved]):
+    """Gives back what was written, None when the person went back."""
 
     SCOPE = "form"
     BINDINGS = bindings("form")
@@ -322,7 +322,8 @@ class EntryScreen(Page[str]):
             if then == "next":
                 self._again(saved)
             else:
-                self.dismiss(saved.id)
+                self.dismiss(saved)
+            self.face.look_for_cards([saved.id], self._correcting.values if self._correcting is not None else None)
             self.face.release_keys()
 
     def _again(self, saved: entry.Saved) -> None:
@@ -334,8 +335,7 @@ class EntryScreen(Page[str]):
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
         self._fill(same)
         self._dirty = False
-        self._show_checks([quiet(line) for line in saved.words])
-        self.say(_("Saved as {id}. Next entry.", id=saved.id))
+        self.say("  ".join([_("Saved as {id}. Next entry.", id=saved.id), *saved.words]))
         self.field("at").control.focus()
 
     def on_broke(self, message: Broke) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from evidencelog.app.overview import DayLimit, Weight
     from evidencelog.models.browsing import DayCount, ListRow
     from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.entry import Saved
     from evidencelog.tui.start import FirstLook
     from evidencelog.tui.widgets.filter_line import FilterLine
 
@@ -171,17 +172,20 @@ class HomeScreen(Ways):
         except EvidencelogError:
             return self.timeline.cursor
 
-    def added(self, contact: str | None, contacts: Sequence[str] = ()) -> None:
-        """Puts the cursor on what was just written down; ``contacts`` where it was more than one."""
+    def added(self, contact: str | None, contacts: Sequence[str] = (), words: Sequence[str] = ()) -> None:
+        """Puts the cursor on what was just written down; ``contacts`` where it was more than one.
+
+        ``words`` are sentences on what was written beside it, or could not be.
+        """
         if contact is None:
             self.say(self._draft_words())  # also takes away the offer of one that was thrown away
             return
         self.timeline.cursor = self._place_of(contact)
         if len(contacts) > 1:
-            self.say(_("Saved as {first} to {last}.", first=contacts[0], last=contacts[-1]))
+            saved = _("Saved as {first} to {last}.", first=contacts[0], last=contacts[-1])
         else:
-            self.say(_("Saved as {id}.", id=contact))
-        self.face.look_for_cards(contacts or [contact])
+            saved = _("Saved as {id}.", id=contact)
+        self.say("  ".join([saved, *words]))
 
     async def speak_again(self) -> None:
         """Everything on this screen is drawn from what is known."""
@@ -384,7 +388,13 @@ class HomeScreen(Ways):
 
         self.say("")
         self.face.hold_keys()
-        await self.app.push_screen(EntryScreen(), self.added)
+        await self.app.push_screen(EntryScreen(), self._entered)
+
+    def _entered(self, saved: Saved | None) -> None:
+        if saved is None:
+            self.added(None)
+        else:
+            self.added(saved.id, words=saved.words)
 
     def action_discard_draft(self) -> None:
         """Throws the draft away."""

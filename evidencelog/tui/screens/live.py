@@ -40,8 +40,8 @@ QUIET_SECONDS = 5
 """The clock of the draft moves on this often where nothing is typed."""
 
 
-class LiveScreen(Page[str]):
-    """Gives back the id of the contact it became; None when it was left or thrown away."""
+class LiveScreen(Page[live.Ended]):
+    """Gives back what it became; None when it was left or thrown away."""
 
     SCOPE = "live"
     BINDINGS = bindings("live")
@@ -224,11 +224,12 @@ class LiveScreen(Page[str]):
 
     def _advise(self, role: str) -> None:
         """One quiet line where what was heard calls for a card; the card itself comes after the call."""
-        from evidencelog.tui.app import CARD_WORDS
+        from evidencelog.tui.cards import CARD_WORDS
 
         verify = self.attempt(lambda: guidance(self.case, "verify_first"), Guidance())
         if role and role in verify.roles:
-            self.say(_(CARD_WORDS["verify_first"], key=key_of("app.verify_first")))
+            words = CARD_WORDS["verify_first"]
+            self.say(_(words, key=key_of("app.verify_first")))
 
     action_heard_1 = partialmethod(_heard, 0)
     action_heard_2 = partialmethod(_heard, 1)
@@ -299,10 +300,9 @@ class LiveScreen(Page[str]):
             ended: live.Ended = message.result
             self.keeper.keep(None)
             self.face.case_changed()
-            self.dismiss(ended.id)
+            self.dismiss(ended)
+            self.face.look_for_cards([ended.id])
             self.face.release_keys()
-            if ended.words:
-                self.face.tell("  ".join(ended.words))
 
     def on_broke(self, message: Broke) -> None:
         """What is wrong stands under its box; everything noted stays, and stays kept."""

@@ -109,6 +109,11 @@ class Page(Screen[Result], inherit_bindings=False):
         news.set_class(not words, "hidden")
         news.set_class(wrong, "wrong")
 
+    def say_also(self, words: str, *, wrong: bool = False) -> None:
+        """Shows more news beside those that stand there."""
+        news = self.query_one("#news", Lines)
+        self.say(f"{news.said}  {words}".strip(), wrong=wrong or news.has_class("wrong"))
+
     def on_broke(self, message: background.Broke) -> None:
         """An error of a job becomes one calm line; words given for a change that was not made are asked for again."""
         self.say(str(message.error), wrong=True)
@@ -167,8 +172,9 @@ class Page(Screen[Result], inherit_bindings=False):
         self.query_one(KeyBar).follow("filter" if inner else None)
 
     def on_screen_resume(self) -> None:
-        """Other keys may work than when the screen was left."""
+        """Other keys may work than when the screen was left, and news may wait for a screen."""
         self.query_one(KeyBar).refresh()
+        self.face.cards.resume()
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Leaves the screen with a result, also from under another one; a second time does nothing."""

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from evidencelog.app.quick_entry import Reading as Read
     from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.entry import Saved
 
 DRAFT = "quick"
 """Name under which the words are kept."""
@@ -123,6 +124,7 @@ class QuickScreen(Page[list[str]]):
             self.attempt(lambda: drafts.drop_all(self.case, LINES), None)
             self.face.case_changed()
             self.dismiss(message.result)
+            self.face.look_for_cards(message.result)
             self.face.release_keys()
 
     def _show(self) -> None:
@@ -183,11 +185,10 @@ class QuickScreen(Page[list[str]]):
             return
         values = quick_text.form_values(readings[number])
 
-        def saved(contact: str | None) -> None:
-            if contact is not None and self.notes.text == words:
+        def saved(entered: Saved | None) -> None:
+            if entered is not None and self.notes.text == words:
                 self.notes.load_text(quick_text.without(words, readings, number))
-                self.say(_("Saved as {id}.", id=contact))
-                self.face.look_for_cards([contact])
+                self.say("  ".join([_("Saved as {id}.", id=entered.id), *entered.words]))
 
         self.face.hold_keys()
         await self.app.push_screen(EntryScreen(given=values), saved)
