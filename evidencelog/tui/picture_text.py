@@ -43,7 +43,8 @@ def cell_words(grid: DayGrid) -> str:
     hours, cell = grid.hours, grid.cell()
     when = f"{day_words(grid.day, year=True)} {hours.start:02}:00-{hours.stop:02}:00"
     night = "  " + _("(night)") if any(map(grid.is_night, hours)) else ""
-    return f"{when}{night}   {contents(cell) or _('nothing')}"
+    what = contents(cell) or _("no contact")
+    return f"{when}{night}   {what}"
 
 
 def day_line(grid: DayGrid, names: Mapping[str, str]) -> str:

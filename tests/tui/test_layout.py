@@ -119,22 +119,35 @@ def check_labels(app: EvidencelogApp) -> None:
             assert field.label in first, field.field
 
 
-def test_chrome_holds_no_character_whose_width_terminals_disagree_on(case: Case) -> None:
-    """Columns and chrome hold none of Unicode's ambiguous widths but box drawing (borders)."""
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_chrome_holds_no_character_whose_width_terminals_disagree_on(case: Case, lang: str) -> None:
+    """Lists, the first line and the last one hold none of Unicode's ambiguous widths but box drawing (borders).
+
+    Bars of a picture are blocks; the options of a question are running text and may hold the quotes of a title.
+    """
     import unicodedata
+
+    set_language(lang)
 
     async def walk() -> None:
         from evidencelog.tui.app import EvidencelogApp
 
         app = EvidencelogApp(case, first_look(case))
+        looked_at = 0
         async with app.run_test(size=(120, 40)) as pilot:
             await settled(pilot)
-            for keys in ((), ("p",), ("n",)):
+            for where, keys in WAYS.items():
                 await go(pilot, keys)
-                for line in screen_text(app):
-                    for character in re.sub("[\u2500-\u257f]", "", line):
-                        ambiguous = unicodedata.east_asian_width(character) == "A"
-                        assert not ambiguous or unicodedata.combining(character), (keys, line)
+                strips = app.screen._compositor.render_strips()
+                for widget in app.screen.query("RowList, KeyBar, TopLine, FilterLine").exclude("#options"):
+                    place = widget.region
+                    for strip in strips[place.y : place.bottom] if widget.display else ():
+                        looked_at += 1
+                        words = re.sub("[\u2500-\u257f]", "", strip.crop(place.x, place.right).text)
+                        for character in words:
+                            ambiguous = unicodedata.east_asian_width(character) == "A"
+                            assert not ambiguous or unicodedata.combining(character), (where, widget, words)
                 await back(app, pilot)
+        assert looked_at > 500
 
     asyncio.run(walk())

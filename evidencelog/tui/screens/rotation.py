@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
 RECENT = 30
 """Days up to the last contact within which a number counts as new."""
-_BLOCKS = " ▁▂▃▄▅▆▇█"
 _NUMBER, _COUNT, _DAY = 16, 5, 11
 
 
 class NumberList(RowList["picturing.NumberUse"]):
-    """Numbers with a strip of time: the higher a block, the more contacts."""
+    """Numbers with a strip of time: how many contacts fell into each stretch, ``+`` for ten and more."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -84,8 +83,7 @@ class NumberList(RowList["picturing.NumberUse"]):
         sums = [0] * cells
         for day, contacts in row.days.items():
             sums[self._bucket(date.fromisoformat(day), cells)] += contacts
-        most = max(sums)
-        strip = "".join(_BLOCKS[-(-n * 8 // most)] for n in sums)
+        strip = "".join(" " if n == 0 else str(n) if n < 10 else "+" for n in sums)
         return [
             Part(" " + fit(masking.number(row.number) if row.number else _("number hidden"), _NUMBER) + " "),
             Part(fit(str(row.contacts), _COUNT, right=True) + "  ", "strong"),
