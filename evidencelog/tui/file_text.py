@@ -43,7 +43,7 @@ def files(attachments: Sequence[Attachment], *, mark: str, open: str = "") -> li
         return [quiet(_("No files"))]
     text = [heading(ngettext("{n} file", "{n} files", len(attachments)))]
     for file in attachments:
-        facts = [size_words(file.size), f"SHA-256 {file.sha256[:16]}"]
+        facts = [size_words(file.size), f"SHA-256\u00a0{file.sha256[:16]}"]  # no line ends between the two
         if file.erased:
             facts.append(_("erased for good"))
         line = (Part(f"{file.id}  {shown(file.name)}"), Part("  " + "  ".join(facts), "quiet"))

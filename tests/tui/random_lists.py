@@ -44,6 +44,10 @@ def check(path: Path, screen: Any) -> None:
         elif isinstance(screen, FollowUpScreen):
             complaints = {row.complaint["id"] for row in listed(screen.query_one(FollowUpList)) if row.complaint}
             same("complaints", complaints, {one["id"] for one in browsing.records(case, "complaint")})
+            for row in listed(screen.query_one(FollowUpList)):
+                if row.complaint:
+                    key = row.complaint["id"]
+                    same(f"papers of {key}", row.papers, browsing.files_of(case, key))
         elif isinstance(screen, FindingsScreen):
             same("findings", told(screen._everything), told(checking.check(case).findings))
         elif isinstance(screen, ContactScreen):
