@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evidencelog.i18n import N_, _
 from evidencelog.models.labels import value_label
 from evidencelog.tui.widgets.day_grid import MARKS
+from evidencelog.tui.widgets.drawing import clip
 from evidencelog.tui.words import day_words
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from evidencelog.app.picturing import Hour
     from evidencelog.models.packet import Band
     from evidencelog.tui.widgets.day_grid import DayGrid
+
+MOST_OF_A_NAME = 30
+"""Cells of a platform's name before the figures, which must not be cut off."""
 
 _NAMES = {"unanswered": N_("not answered"), "call": N_("call"), "other": N_("other")}
 
@@ -57,7 +61,7 @@ def day_line(grid: DayGrid, names: Mapping[str, str]) -> str:
     limit = grid.limit()
     if limit is not None:
         owner, one = limit
-        name = names.get(owner, owner)
+        name = clip(names.get(owner, owner), MOST_OF_A_NAME)
         text = _("{name}: {measured} against the limit of {limit}", name=name, measured=one.measured, limit=one.limit)
         if one.sure > one.limit:
             text += "  " + _("above it")

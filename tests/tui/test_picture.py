@@ -181,3 +181,26 @@ def test_the_numbers_of_a_platform_over_time(case: Case, drive: Drive) -> None:
 
     drive(case, script, size=(120, 40))
     assert browsing.inbox(case)[0].number == "13800138000"
+
+
+def test_it_opens_on_the_contact_under_the_cursor(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "down", "down")
+        grid = await opened(app, pilot)
+        assert (grid.day, grid.hours) == ("2026-10-02", range(22, 23))
+        assert grid.cell().sorts == {"answered": 3, "unanswered": 1}
+
+    drive(case, script, size=(120, 40))
+
+
+def test_a_long_name_leaves_room_for_the_figures(case: Case, drive: Drive) -> None:
+    name = "某某信息技术服务外包有限责任公司第三分公司催收二部受某某消费金融股份有限公司委托的项目组"
+    record(
+        case, "contact", {"kind": "call", "at": "2026-10-04T10:00:00+08:00", "platform": name, "outcome": "answered"}
+    )
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        assert "计 1，上限 3" in line_of(app, "当日 1 次")
+
+    drive(case, script)

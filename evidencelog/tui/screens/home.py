@@ -403,11 +403,12 @@ class HomeScreen(Ways):
             self.say(words)
 
     async def action_picture(self) -> None:
-        """Opens the picture, on the day under the cursor."""
+        """Opens the picture, on the contact under the cursor."""
         from evidencelog.tui.screens.picture import PictureScreen
 
         row = self.timeline.current()
-        await self.app.push_screen(PictureScreen(day=row.day if row is not None else None))
+        hour = row.second // 3600 if row is not None and row.precision != "day" else None
+        await self.app.push_screen(PictureScreen(day=row.day if row is not None else None, hour=hour))
 
     def action_demo(self) -> None:
         """Makes the demo case and opens it."""

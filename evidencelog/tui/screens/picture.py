@@ -44,11 +44,12 @@ class PictureScreen(Page[None]):
     PictureScreen #legend { height: auto; max-height: 2; padding: 0 1; color: $foreground 60%; }
     """
 
-    def __init__(self, platform: str | None = None, day: str | None = None) -> None:
-        """``platform`` is an id, None for all; the cursor is on ``day``, by default on the last one."""
+    def __init__(self, platform: str | None = None, day: str | None = None, hour: int | None = None) -> None:
+        """``platform`` is an id, None for all; the cursor is on ``day``, by default on the last one, and ``hour``."""
         super().__init__()
         self._platform = platform
         self._start = day
+        self._hour = hour
         self._names: dict[str, str] = {}
         self._shades: tuple[Band, ...] = ()
         self._written_to = ""
@@ -57,7 +58,7 @@ class PictureScreen(Page[None]):
     def body(self) -> ComposeResult:
         """The grid and what is under its cursor."""
         self._shades = self.attempt_bands()
-        yield DayGrid(self._shades, id="grid")
+        yield DayGrid(self._shades, self._hour, id="grid")
         yield Static(id="cell-words", markup=False)
         yield Lines(id="day-words")
         yield Lines(id="legend")

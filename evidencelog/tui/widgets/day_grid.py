@@ -82,7 +82,8 @@ class DayGrid(Widget, can_focus=True):
     class Opened(Message):
         """Enter or a double click on a cell."""
 
-    def __init__(self, bands: Sequence[Band], *, id: str | None = None) -> None:
+    def __init__(self, bands: Sequence[Band], hour: int | None = None, *, id: str | None = None) -> None:
+        """The hours of ``bands`` are shaded; the cursor begins at ``hour``, by default at noon."""
         super().__init__(id=id)
         self._bands = bands
         self._days: list[str] = []
@@ -91,7 +92,7 @@ class DayGrid(Widget, can_focus=True):
         self._limits: dict[str, tuple[str, DayLimit]] = {}
         self._first = 0
         self._day = 0
-        self._hour = 12
+        self._hour = 12 if hour is None else hour
         self._looks: dict[str, Style] = {}
 
     # what is shown
