@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from evidencelog.models.findings import Finding
     from evidencelog.tui.background import Finished
     from evidencelog.tui.entry import Saved
+    from evidencelog.tui.walking import Walk
     from evidencelog.tui.widgets.row_list import Rows
 
 
@@ -44,8 +45,6 @@ class ContactScreen(FilesPage):
         self._wanted: ContactFilter | None = None
         self._detail: ContactDetail | None = None
 
-    def body(self) -> ComposeResult:
-        """One text."""
     @classmethod
     def of_rows(cls, rows: Rows[ListRow], index: int, wanted: ContactFilter) -> ContactScreen:
         """A contact of rows read a page at a time, of all that a filter lets through.
@@ -57,17 +56,19 @@ class ContactScreen(FilesPage):
         screen._wanted = wanted
         return screen
 
+    def body(self) -> ComposeResult:
+        """One text."""
         yield Reading(id="contact")
 
     def on_mount(self) -> None:
         """Shows the contact."""
         self._read()
         self.query_one(Reading).focus()
-
-    def case_changed(self) -> None:
         wanted = self._wanted
         if wanted is not None:
             self.work("walk", lambda case, _progress: browsing.numbers(case, wanted))
+
+    def case_changed(self) -> None:
         """Shows what stands now."""
         self._read(keep_place=True)
 
