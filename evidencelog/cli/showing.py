@@ -114,9 +114,27 @@ def history(versions: tuple[Version, ...], zone: str) -> Iterator[str]:
         yield f"  {moment(local(version.at, zone))}  {event}"
         if version.erased:
             yield "    " + _("(erased)")
+        elif version.event in ("attached", "marked"):
+            yield f"    {of_file(version)}"
         elif version.event != "recorded":
             for name, (before, after) in version.changes.items():
                 yield f"    {change(name, before, after)}"
+
+
+def of_file(version: Version) -> str:
+    """The name of a file that was attached; of one that was marked its id, and what it is a copy of."""
+    _nothing, file = version.changes.get("attachment", (None, ""))
+    if version.event == "attached":
+        return str(file)
+    (_was, kind), (_before, of) = version.changes["copy"], version.changes["copy_of"]
+    return _("{id}: {what}", id=file, what=copy_words(kind, of))
+
+
+def copy_words(kind: str | None, of: str | None) -> str:
+    """What a file is to another one of the same entry."""
+    if kind == "redacted":
+        return _("covered copy of {id}", id=of)
+    return _("playable copy of {id}", id=of) if kind == "playable" else _("a file of its own")
 
 
 def change(name: str, before: object, after: object) -> str:
@@ -137,7 +155,14 @@ def files(attachments: tuple[Attachment, ...]) -> Iterator[str]:
         yield ""
         yield _("Files")
         rows = [
-            (item.id, item.name, item.media_type, str(item.size), _("(erased)") if item.erased else item.sha256)
+            (
+                item.id,
+                item.name,
+                item.media_type,
+                str(item.size),
+                copy_words(item.copy, item.copy_of) if item.copy else "",
+                _("(erased)") if item.erased else item.sha256,
+            )
             for item in attachments
         ]
         yield from aligned(rows, widest=40, indent="  ")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+
 import pytest
 
 from evidencelog.models.fields import RECORDS
@@ -210,3 +212,16 @@ def test_the_paper_of_an_answer_is_listed_with_its_complaint(cli, tmp_path):
     both = cli("attach", "K0001", paper, "--redacted-of", "A0001", "--playable-of", "A0001")
     assert both.status == 2
     assert cli.state() == before
+
+
+def test_a_file_given_once_more_as_the_covered_copy_is_marked_and_told(cli, tmp_path):
+    cli("add", "message", "--at", "2026-03-02T10:00:00+08:00", "--platform", "甲", "--content", "还款")
+    for name in ("截图.png", "遮盖.png"):
+        (tmp_path / name).write_text(name, encoding="utf-8")
+        cli("attach", "C0001", tmp_path / name)
+    marked = cli("attach", "C0001", tmp_path / "遮盖.png", "--redacted-of", "A0001")
+    assert (marked.status, marked.out.split("  ")[0]) == (0, "A0002")
+    told = cli("show", "C0001").out
+    assert "A0002: covered copy of A0001" in told
+    digests = [sha256(name.encode()).hexdigest() for name in ("截图.png", "遮盖.png")]
+    assert [line.split()[-1] for line in told.splitlines() if "image/png" in line] == digests
