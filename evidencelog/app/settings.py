@@ -127,8 +127,8 @@ def _keys(given: object, known: Mapping[str, str], problems: list[Problem]) -> d
             problems.append(Problem(where, _("a text with one key, or several with commas between them")))
         elif wrong := [key for key in _split(keys) if not is_key(key)]:
             problems.append(Problem(where, _("{key} is no key, such as ctrl+s, f4, slash or a", key=repr(wrong[0]))))
-        elif same := [key for key in _split(keys) if key in _SAME]:
-            words = _("the terminal sends the same for {key} as for {other}", key=same[0], other=_SAME[same[0]])
+        elif same := [(key, other) for key in _split(keys) if (other := _same(key))]:
+            words = _("the terminal sends the same for {key} as for {other}", key=same[0][0], other=same[0][1])
             problems.append(Problem(where, words))
         elif typed := [key for key in _split(keys) if _needed_to_type(key, action, known)]:
             words = _("{key} is needed for typing there; take one such as ctrl+s or f4", key=typed[0])
@@ -156,6 +156,15 @@ def is_key(key: str) -> bool:
     if any(one not in _MODIFIERS for one in modifiers) or len(set(modifiers)) < len(modifiers):
         return False
     return last in _NAMED or (len(last) == 1 and last.isascii() and last.isalnum())
+
+
+def _same(key: str) -> str | None:
+    """The key for which a terminal sends what it sends for this one; None where it tells them apart."""
+    *modifiers, last = key.split("+")
+    if "shift" in modifiers and len(last) == 1:
+        rest = [one for one in modifiers if one != "shift"]
+        return "+".join([*rest, last if rest else last.upper()])
+    return _SAME.get(key)
 
 
 def _needed_to_type(key: str, action: str, known: Mapping[str, str]) -> bool:

@@ -147,7 +147,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("findings.contacts", "c,enter", N_("Open"), N_("Open the contacts that were counted."), footer=True),
     Action("findings.group", "g", N_("Group"), N_("Group by rule, by platform or by day.")),
     Action("findings.waiting", "t", N_("To judge"), N_("Show only findings that wait for your judgement."), footer=True),
-    Action("findings.filter", "slash", N_("Filter"), N_("Show only findings with certain words in them.")),
+    Action("findings.filter", "slash", N_("Filter"), N_("Show only findings with certain words in them."), priority=True),
     Action("findings.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
     # the picture
     Action("picture.platform", "p", N_("Platform"), N_("Choose whose contacts are drawn."), footer=True),
@@ -166,7 +166,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("follow.withdraw", "w", N_("Withdraw"), N_("Take a complaint back that was never sent; it stays readable."), footer=True),
     Action("follow.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # the statutes
-    Action("statutes.filter", "slash", N_("Search"), N_("Show only articles with certain words in them."), footer=True),
+    Action("statutes.filter", "slash", N_("Search"), N_("Show only articles with certain words in them."), footer=True, priority=True),
     Action("statutes.next", "right", N_("Next text"), N_("Go to the next law, rule or standard."), footer=True),
     Action("statutes.previous", "left", N_("Text before"), N_("Go to the law, rule or standard before.")),
     Action("statutes.rules", "r", N_("Rules"), N_("Open a rule that rests on the article."), footer=True),
@@ -180,7 +180,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("platforms.contacts", "c", N_("Its contacts"), N_("Open the contacts of the platform, or behind the number."), footer=True),
     Action("platforms.merge", "m", N_("Merge"), N_("Two platforms are one: everything of the other goes to this one.")),
     Action("platforms.remembered", "r", N_("Remembered"), N_("See whose number is whose; one can be forgotten.")),
-    Action("platforms.filter", "slash", N_("Filter"), N_("Show only rows with certain words in them.")),
+    Action("platforms.filter", "slash", N_("Filter"), N_("Show only rows with certain words in them."), priority=True),
     Action("platforms.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
     Action("standing.add", "n", N_("New"), N_("Note agreed hours, a refusal, a request, an outside collector, a plan, a debt."), footer=True),
     Action("standing.withdraw", "w", N_("Withdraw"), N_("Take a fact back with a reason; it stays readable."), footer=True),
@@ -275,12 +275,25 @@ def of_scope(scope: str) -> tuple[Action, ...]:
     return tuple(action for action in ACTIONS if action.scope == scope)
 
 
+def as_sent(keys: str) -> str:
+    """Keys with what terminals send for some of them: Shift+F12 arrives as the twenty-fourth function key."""
+    sent = []
+    for key in keys.split(","):
+        sent.append(key)
+        before, _shift, number = key.strip().partition("shift+f")
+        if number.isdigit():
+            sent.append(f"{before}f{int(number) + 12}")
+    return ",".join(sent)
+
+
 def bindings(scope: str) -> list[BindingType]:
     """The key bindings of one scope; each carries the id of its action."""
     from textual.binding import Binding
 
     return [
-        Binding(action.keys, action.call, action.label, show=action.footer, priority=action.priority, id=action.id)
+        Binding(
+            as_sent(action.keys), action.call, action.label, show=action.footer, priority=action.priority, id=action.id
+        )
         for action in of_scope(scope)
     ]
 
@@ -294,7 +307,7 @@ def bindings_over_dialogs() -> list[BindingType]:
     from textual.binding import Binding
 
     return [
-        Binding(one.keys, f"app.{one.call}", one.label, show=False, priority=one.priority, id=one.id)
+        Binding(as_sent(one.keys), f"app.{one.call}", one.label, show=False, priority=one.priority, id=one.id)
         for one in of_scope("app")
         if one.call in OVER_DIALOGS
     ]

@@ -16,7 +16,7 @@ from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, language, ngettext, set_language
 from evidencelog.tui import cards, keys_ahead, masking
-from evidencelog.tui.actions import SCOPES, bindings, key_of
+from evidencelog.tui.actions import SCOPES, as_sent, bindings, key_of
 from evidencelog.tui.ending import when_told_to_end
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import BREAKPOINTS, Dialog, Page
@@ -80,7 +80,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             self.theme = wanted
         masking.switch(bool(kept.get("masked", settled.masked if settled else False)))
         if settled is not None and settled.keys:
-            self.set_keymap(settled.keys)
+            self.set_keymap({name: as_sent(keys) for name, keys in settled.keys.items()})
 
     def get_theme(self, theme_name: str) -> Theme | None:
         """A set of colours by its name; ours are known from the start, so that the style sheet is read once."""

@@ -64,6 +64,8 @@ def test_both_spellings_of_an_action_and_all_settings():
         ('[keys]\n"form.save" = "f4,space"', "keys.form.save"),
         ('[keys]\n"form.leave" = "backspace"', "keys.form.leave"),
         ('[keys]\n"home.add" = "ctrl+m"', "keys.home.add"),
+        ('[keys]\n"home.add" = "shift+a"', "keys.home.add"),
+        ('[keys]\n"home.add" = "ctrl+shift+a"', "keys.home.add"),
         ("keys = [", "config.toml"),
     ],
 )

@@ -119,6 +119,25 @@ def test_one_key_hides_everything_also_while_typing_and_nothing_is_lost(case: Ca
     drive(case, script)
 
 
+def test_keys_with_shift_work_as_terminals_send_them(case: Case) -> None:
+    from textual._xterm_parser import XTermParser
+    from textual.events import Key
+
+    def sent(text: str) -> str:
+        (key,) = (event.key for event in XTermParser().feed(text) if isinstance(event, Key))
+        return key
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(sent("\x1b[24;2~"))  # Shift+F12 in xterm and those like it
+        await settled(pilot)
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape", sent("\x1b[15;2~"))  # Shift+F5, given by the person
+        await settled(pilot)
+        assert app.screen.SCOPE == "evening"
+
+    drive_settled(case, script, Settings({"home.evening": "shift+f5"}))
+
+
 def test_with_a_passphrase_it_opens_only_to_it(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("shift+f12")
