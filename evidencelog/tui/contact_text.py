@@ -114,7 +114,7 @@ def history(versions: Sequence[Version], zone: str) -> list[Paragraph]:
     text: list[Paragraph] = []
     for version in versions:
         what = _(EVENTS[version.event]) if version.event in EVENTS else version.event
-        because = "  " + _("because: {reason}", reason=version.because) if version.because else ""
+        because = "  " + _("because: {reason}", reason=masking.words(version.because)) if version.because else ""
         if version.event in {"attached", "marked"} and not version.erased:
             what += "  " + _of_file(version)
         text.append(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import field_label, value_label
-from evidencelog.tui import file_text
+from evidencelog.tui import file_text, masking
 from evidencelog.tui.actions import key_of
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
@@ -47,7 +47,7 @@ def complaint(
         words = _("No reference number yet; {key} (came back) writes it down.", key=key_of("follow.answer"))
         text.append(quiet(words))
     if item.get("answer"):
-        text += [BLANK, heading(_("What they answered")), plain(str(item["answer"]), indent=1)]
+        text += [BLANK, heading(_("What they answered")), plain(masking.words(str(item["answer"])), indent=1)]
     text += [BLANK, *_papers(papers), BLANK, heading(_("Time limits"))]
     if not clocks:
         text.append(quiet(_("None is known for this addressee and kind of lender.")))

@@ -15,6 +15,7 @@ from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.widgets.field import Field
+from evidencelog.tui.widgets.number_line import NumberLine
 from evidencelog.tui.widgets.reading import Reading, plain, quiet
 
 if TYPE_CHECKING:
@@ -63,6 +64,8 @@ class PlatformForm(FieldPage[bool]):
                 else:
                     words = _(PLACEHOLDERS[field.name]) if field.name in PLACEHOLDERS else ""
                     control = Input(compact=True, select_on_focus=False, placeholder=words)
+                    if field.name == "numbers":
+                        control = NumberLine(words)
                 yield Field(field.name, _label(field.name), control, column)
             yield Reading(id="about")
 

@@ -17,6 +17,7 @@ from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.widgets.field import Completing, Field
+from evidencelog.tui.widgets.number_line import NumberLine
 from evidencelog.tui.widgets.reading import Reading
 from evidencelog.tui.words import local_now, sentence
 
@@ -106,6 +107,8 @@ class RecordForm(FieldPage[str]):
             return Completing(lambda: self._names(browsing.platform_names))
         if field.type == "person":
             return Completing(lambda: self._names(browsing.person_names))
+        if field.type == "number" or field.name == "id_number":
+            return NumberLine(words)
         return Input(compact=True, select_on_focus=False, placeholder=words)
 
     def _names(self, read: Callable[[Case], list[str]]) -> list[str]:
