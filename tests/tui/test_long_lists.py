@@ -164,3 +164,31 @@ def test_a_contact_that_cannot_be_read_leaves_the_one_that_is_seen_in_force(
         assert walked._contact == f"C{CONTACTS - PagedRows.PAGE:04}"
 
     drive(long, script)
+
+
+@pytest.mark.parametrize(("opening", "found"), [("f", "FindingList"), ("p", "PlatformList"), ("l", "ArticleList")])
+def test_words_typed_at_once_after_the_slash_reach_the_filter_of_every_list(
+    case: Case, drive: Drive, opening: str, found: str
+) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(opening)
+        await settled(pilot, rounds=3)
+        here, rows = app.screen, app.screen.query_one(found)
+        everything = len(rows.rows)  # type: ignore[attr-defined]
+        for character in "/nax/":  # letters that are keys of these lists
+            app.post_message(events.Key("slash" if character == "/" else character, character))
+        await settled(pilot, rounds=2)
+        assert app.screen is here
+        assert app.screen.query_one(Input).value == "nax/"
+        assert len(rows.rows) == 0  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen is here
+        assert not app.screen.query(Input)
+        assert len(rows.rows) == everything  # type: ignore[attr-defined]
+        assert app.focused is rows
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.screen is not here
+
+    drive(case, script)

@@ -8,9 +8,12 @@ import pytest
 
 from evidencelog.app import checking, rulebook
 from evidencelog.i18n import set_language
+from evidencelog.store.faults import CaseGone
 from evidencelog.tui.screens.findings import FindingsScreen
 from evidencelog.tui.screens.rule import RuleScreen
 from evidencelog.tui.screens.statutes import StatutesScreen
+from evidencelog.tui.widgets.lines import Lines
+from evidencelog.tui.widgets.reading import Reading
 from tests.tui.conftest import screen_text, settled, typed
 
 if TYPE_CHECKING:
@@ -146,3 +149,26 @@ def test_it_fits_in_both_languages(case: Case, drive: Drive, size: tuple[int, in
         check_layout(app, "statutes")
 
     drive(case, script, size=size)
+
+
+def test_a_case_that_went_away_leaves_the_law_to_read(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_case: Case) -> None:
+        raise CaseGone(case.path)
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("l")
+        await settled(pilot, rounds=3)
+        text = app.screen.query_one("#article", Reading).plain_text
+        with monkeypatch.context() as without_disk:
+            without_disk.setattr(type(case), "info", gone)
+            await pilot.press("f5")
+            await settled(pilot)
+            assert app.screen.query_one("#news", Lines).said == str(CaseGone(case.path))
+            assert app.screen.query_one("#article", Reading).plain_text.splitlines()[0] == text.splitlines()[0]
+        await pilot.press("f5")
+        await settled(pilot, rounds=2)
+        assert app.screen.query_one("#article", Reading).plain_text == text
+
+    drive(case, script, size=(120, 40))

@@ -14,7 +14,7 @@ from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.home_text import CHECKED_AT_ONCE
 from evidencelog.tui.pack_words import in_app
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.filtered import Filtered
 from evidencelog.tui.widgets.drawing import Part, cell_len, clip, fit
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain
 from evidencelog.tui.widgets.row_list import RowList
@@ -81,7 +81,7 @@ class FindingList(RowList["Finding"]):
         return [Part("   "), Part(when), Part(" "), Part(fit(what, room)), Part(" "), Part(clip(state, 8), weight)]
 
 
-class FindingsScreen(Page[None]):
+class FindingsScreen(Filtered):
     """Everything a check found."""
 
     SCOPE = "findings"
@@ -97,7 +97,6 @@ class FindingsScreen(Page[None]):
         self._after = ""
         self._all: list[Finding] = []
         self._only_waiting = False
-        self._words = ""
         self._grouping = "rule"
         self._rows: dict[str, ListRow] = {}
         self._waits_for = ""
@@ -385,33 +384,13 @@ class FindingsScreen(Page[None]):
         if provision is not None:
             self.app.push_screen(StatutesScreen(provision))
 
-    async def action_filter(self) -> None:
-        """Opens the filter line."""
-        from evidencelog.tui.widgets.filter_line import FilterLine
-
-        found = self.query(FilterLine)
-        if found:
-            found.first().query("Input").first().focus()
-        else:
-            await self.mount(FilterLine(self._words), before="#body")
-
-    def on_filter_line_wanted(self, event: Any) -> None:
-        """Other words are looked for."""
-        self._words = event.words
+    def filter_changed(self) -> None:
+        """Shows what holds the words typed."""
         self._arrange()
 
-    def on_filter_line_left(self) -> None:
+    def to_list(self) -> None:
         """To the list."""
         self.shown.focus()
-
-    async def action_reset(self) -> None:
-        """Drops the filter; without one, back."""
-        if self._words:
-            await self.query("FilterLine").remove()
-            self._words = ""
-            self._arrange()
-        else:
-            self.dismiss(None)
 
 
 def _check(case: Case, progress: Progress) -> list[Finding]:

@@ -16,6 +16,7 @@ from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import home_text, keys_ahead
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.home_text import CHECKED_AT_ONCE
+from evidencelog.tui.screens.filtered import Filtered
 from evidencelog.tui.screens.ways import Ways
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
@@ -34,10 +35,9 @@ if TYPE_CHECKING:
     from evidencelog.tui.background import Broke, Finished
     from evidencelog.tui.entry import Saved
     from evidencelog.tui.start import FirstLook
-    from evidencelog.tui.widgets.filter_line import FilterLine
 
 
-class HomeScreen(Ways):
+class HomeScreen(Ways, Filtered):
     """Everything starts here."""
 
     SCOPE = "home"
@@ -312,23 +312,11 @@ class HomeScreen(Ways):
 
     # the filter
 
-    async def action_filter(self) -> None:
-        """Opens the line in which words are typed."""
-        from evidencelog.tui.widgets.filter_line import FilterLine
+    def filter_changed(self) -> None:
+        """Shows what holds the words typed."""
+        self._look_for(self._filter._replace(text=self._words or None))
 
-        found = self.query(FilterLine)
-        if found:
-            found.first().query("Input").first().focus()
-        else:
-            self.face.hold_keys()
-            await self.mount(FilterLine(self._filter.text or ""), before="#body")
-            self.face.release_keys()
-
-    def on_filter_line_wanted(self, event: FilterLine.Wanted) -> None:
-        """Other words are looked for."""
-        self._look_for(self._filter._replace(text=event.words or None))
-
-    def on_filter_line_left(self) -> None:
+    def to_list(self) -> None:
         """To the list."""
         self.timeline.focus()
 
@@ -349,9 +337,8 @@ class HomeScreen(Ways):
 
     async def action_reset(self) -> None:
         """Everything again."""
-        await self.query("FilterLine").remove()
         self.say("")
-        self._look_for(ContactFilter(withdrawn=self._filter.withdrawn))
+        await self.drop_filter()
 
     def action_withdrawn(self) -> None:
         """Shows or hides withdrawn entries."""
@@ -366,8 +353,8 @@ class HomeScreen(Ways):
         empty = not self._info.contacts
         if action in {"add", "quick", "call", "visit"}:
             return not keys_ahead.in_a_line(self)
-        if action == "filter":  # words typed at once after its key reach the line
-            return not empty and not keys_ahead.in_a_line(self)
+        if action == "filter" and empty:
+            return False
         if action == "demo":
             return empty
         if action in {"findings", "export", "withdrawn"}:

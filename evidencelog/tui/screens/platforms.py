@@ -14,7 +14,7 @@ from evidencelog.models.labels import value_label
 from evidencelog.tui import keys_ahead, masking
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_why
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.filtered import Filtered
 from evidencelog.tui.walking import ByNumber
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit, shown
 from evidencelog.tui.widgets.key_bar import KeyBar
@@ -82,15 +82,11 @@ class InboxList(RowList[InboxNumber]):
         ]
 
 
-class PlatformsScreen(Page[None]):
+class PlatformsScreen(Filtered):
     """The directory and the inbox."""
 
     SCOPE = "platforms"
     BINDINGS = bindings("platforms")
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words = ""
 
     def body(self) -> ComposeResult:
         """Two lists, each with a line above it."""
@@ -328,34 +324,14 @@ class PlatformsScreen(Page[None]):
 
     # the filter
 
-    async def action_filter(self) -> None:
-        """Opens the filter line."""
-        from evidencelog.tui.widgets.filter_line import FilterLine
-
-        found = self.query(FilterLine)
-        if found:
-            found.first().query("Input").first().focus()
-        else:
-            await self.mount(FilterLine(self._words), before="#body")
-
-    def on_filter_line_wanted(self, event: Any) -> None:
-        """Other words are looked for."""
-        self._words = event.words
+    def filter_changed(self) -> None:
+        """Shows what holds the words typed."""
         self._read()
 
-    def on_filter_line_left(self) -> None:
+    def to_list(self) -> None:
         """To the list, to the one of the two that holds something."""
         platforms, inbox = self.query_one(PlatformList), self.query_one(InboxList)
         (inbox if platforms.current() is None and inbox.current() is not None else platforms).focus()
-
-    async def action_reset(self) -> None:
-        """Drops the filter; without one, back."""
-        if self._words:
-            await self.query("FilterLine").remove()
-            self._words = ""
-            self._read()
-        else:
-            self.dismiss(None)
 
 
 def _merge(case: Case, kept: str, gone: str, because: str) -> None:

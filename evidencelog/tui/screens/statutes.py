@@ -13,7 +13,7 @@ from evidencelog.models.labels import value_label
 from evidencelog.tui import statutes_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.screens.dialogs import Option, Pick
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.filtered import Filtered
 from evidencelog.tui.widgets.drawing import Part, cell_len, fit
 from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.reading import Reading, plain
@@ -90,7 +90,7 @@ class ArticleList(RowList[Article]):
         self.cursor = sum(self._sizes[one] for one in order[:goal])
 
 
-class StatutesScreen(Page[None]):
+class StatutesScreen(Filtered):
     """Reads the law texts the packs hold."""
 
     SCOPE = "statutes"
@@ -106,7 +106,6 @@ class StatutesScreen(Page[None]):
         """With the cursor on ``provision`` (its id) where one is given."""
         super().__init__()
         self._start = provision
-        self._words = ""
         self._all: list[Article] = []
         self._rules: dict[str, str] = {}
         self._citing: dict[str, list[Finding]] | None = None
@@ -143,8 +142,7 @@ class StatutesScreen(Page[None]):
         self.on_mount()
 
     def _look_for_findings(self) -> None:
-        if self.case.info().contacts <= CHECKED_AT_ONCE or self._wants_findings:
-            self.work("citing", _citing)
+        self.work("citing", _citing if self._wants_findings else _citing_at_once)
 
     def on_step(self, message: Step) -> None:
         """A large case takes a while."""
@@ -157,8 +155,8 @@ class StatutesScreen(Page[None]):
             instruments, self._all, self._rules = message.result
             self.articles.instruments = instruments
             self._arrange(self._start)
-            self.attempt(self._look_for_findings, None)
-        elif message.job == "citing":
+            self._look_for_findings()
+        elif message.job == "citing" and message.result is not None:
             self._citing = message.result
             self._show()
             if self._wants_findings:
@@ -167,9 +165,12 @@ class StatutesScreen(Page[None]):
                 self._open_findings()
 
     def on_broke(self, message: Broke) -> None:
-        """Says what went wrong where the text would stand."""
-        message.prevent_default()
-        self.query_one("#article", Reading).show([plain(str(message.error))])
+        """Without texts, says what went wrong where they would stand."""
+        if message.job == "read":
+            message.prevent_default()
+            self.query_one("#article", Reading).show([plain(str(message.error))])
+        elif message.job == "citing":
+            self._wants_findings = False
 
     def _arrange(self, current: str = "") -> None:
         wanted = [article for article in self._all if self._passes(article)]
@@ -263,23 +264,12 @@ class StatutesScreen(Page[None]):
         else:
             self.app.push_screen(FindingsScreen(provision=row["id"], cited_as=row["citation"]))
 
-    async def action_filter(self) -> None:
-        """Opens the filter line."""
-        from evidencelog.tui.widgets.filter_line import FilterLine
-
-        found = self.query(FilterLine)
-        if found:
-            found.first().query("Input").first().focus()
-        else:
-            await self.mount(FilterLine(self._words), before="#body")
-
-    def on_filter_line_wanted(self, event: Any) -> None:
-        """Other words are looked for."""
-        self._words = event.words
+    def filter_changed(self) -> None:
+        """Shows what holds the words typed."""
         row = self.articles.current()
         self._arrange(row["id"] if row is not None else "")
 
-    def on_filter_line_left(self) -> None:
+    def to_list(self) -> None:
         """To the list."""
         self.articles.focus()
 
@@ -287,13 +277,8 @@ class StatutesScreen(Page[None]):
         """From the text to the list; drops the filter; without one, back."""
         if self.query_one("#article", Reading).has_focus:
             self.articles.focus()
-        elif self._words:
-            row = self.articles.current()
-            await self.query("FilterLine").remove()
-            self._words = ""
-            self._arrange(row["id"] if row is not None else "")
         else:
-            self.dismiss(None)
+            await super().action_reset()
 
 
 def _read(case: Case) -> tuple[dict[str, dict[str, Any]], list[Article], dict[str, str]]:
@@ -311,3 +296,8 @@ def _citing(case: Case, progress: Progress) -> dict[str, list[Finding]]:
         for provision in dict.fromkeys(basis.provision for basis in finding.bases):
             found.setdefault(provision, []).append(finding)
     return found
+
+
+def _citing_at_once(case: Case, progress: Progress) -> dict[str, list[Finding]] | None:
+    """The same; None for a case so large that they are looked for only when they are asked for."""
+    return _citing(case, progress) if case.info().contacts <= CHECKED_AT_ONCE else None
