@@ -10,6 +10,7 @@ from textual.widgets import Input
 from evidencelog.app import browsing, checking, recording
 from evidencelog.app.cases import open_case
 from evidencelog.i18n import language
+from evidencelog.laws.catalogue import ENVIRONMENT
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.dialogs import Ask, Pick
@@ -27,6 +28,7 @@ from tests.tui.conftest import screen_text, settled, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -361,6 +363,37 @@ def test_the_palette_finds_provisions_by_name_and_by_what_they_say(case: Case, d
             assert current is not None
             assert article in current["citation"]
             await pilot.press("escape")
+
+    drive(case, script)
+
+
+@pytest.mark.parametrize("way", [(), ("g",), ("l",), ("f",), ("p",), ("n",)], ids="-".join)
+def test_the_palette_offers_no_key_that_moves_inside_a_part(case: Case, drive: Drive, way: tuple[str, ...]) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        for key in (*way, "ctrl+p"):
+            await pilot.press(key)
+            await settled(pilot)
+        front = app.screen_stack[-2]
+        for row in app.screen.query_one(CommandList).rows:
+            node = app if row.run.scope == "app" else front
+            assert callable(getattr(node, f"action_{row.run.call}", None)), row.run.id
+
+    drive(case, script)
+
+
+def test_the_palette_says_why_rules_cannot_be_found(
+    case: Case, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "packs" / "cn").mkdir(parents=True)
+    (tmp_path / "packs" / "cn" / "pack.toml").write_text("no pack", encoding="utf-8")
+    monkeypatch.setenv(ENVIRONMENT, str(tmp_path / "packs"))
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("ctrl+p")
+        await settled(pilot, rounds=2)
+        assert app.screen.query_one("#wrong").region.height
+        assert "pack.toml" in "\n".join(screen_text(app))
+        assert app.screen.query_one(CommandList).rows
 
     drive(case, script)
 

@@ -16,6 +16,7 @@ from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.page import Dialog
 from evidencelog.tui.widgets.drawing import Part, clip, fit, shown
 from evidencelog.tui.widgets.key_bar import KeyBar
+from evidencelog.tui.widgets.lines import Lines
 from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import clock_words, day_words, kind_words
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
 
 MOST_CONTACTS = MOST_PROVISIONS = 20
-INNER = {"list", "text", "choice", "filter", "palette"}
+INNER = {"list", "grid", "text", "choice", "filter", "palette"}
 """Scopes whose actions move about inside a part and are no commands."""
 
 
@@ -82,6 +83,8 @@ class Palette(Dialog[None]):
         self._rules: list[Command] = []
         self._provisions: list[Command] = []
         self._words = ""
+        self._trouble = ""
+        """Why something is not offered."""
 
     def compose(self) -> ComposeResult:
         """The line, the list, the keys."""
@@ -90,6 +93,7 @@ class Palette(Dialog[None]):
                 self._words, compact=True, placeholder=_("a command, a name, words of a contact, a rule, a provision")
             )
             yield CommandList(id="commands")
+            yield Lines(self._trouble, id="wrong", classes="wrong" if self._trouble else "wrong hidden")
             yield KeyBar(self.SCOPE)
 
     def on_mount(self) -> None:
@@ -157,8 +161,12 @@ class Palette(Dialog[None]):
                 self._show()
 
     def on_broke(self, message: background.Broke) -> None:
-        """What could not be read is not offered."""
+        """What could not be read is not offered, and it is said why."""
         message.stop()
+        self._trouble = str(message.error)
+        line = self.query_one("#wrong", Lines)
+        line.update(self._trouble)
+        line.remove_class("hidden")
 
     def on_row_list_opened(self, event: RowList.Opened) -> None:
         """A double click."""
