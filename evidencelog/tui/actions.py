@@ -153,6 +153,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("picture.platform", "p", N_("Platform"), N_("Choose whose contacts are drawn."), footer=True),
     Action("picture.numbers", "n", N_("Numbers"), N_("See which numbers the platform used, over time."), footer=True),
     Action("picture.write", "s", N_("Into a file"), N_("Draw every day into a picture file, .png or .svg."), footer=True),
+    Action("picture.zoom", "z", N_("More days"), N_("Show more days, only with how many contacts; again shows what they were."), footer=True),
     Action("picture.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     Action("rotation.picture", "g", N_("Picture"), N_("See days and hours of this platform as a picture."), footer=True),
     Action("rotation.back", "escape,q", N_("Back"), N_("Go back."), footer=True),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from evidencelog.i18n import N_, _
 from evidencelog.models.labels import value_label
-from evidencelog.tui.widgets.day_grid import MARKS
-from evidencelog.tui.widgets.drawing import clip
+from evidencelog.tui.widgets.day_cells import MARKS
+from evidencelog.tui.widgets.drawing import cell_len, clip
 from evidencelog.tui.words import day_words
 
 if TYPE_CHECKING:
@@ -71,12 +71,21 @@ def day_line(grid: DayGrid, names: Mapping[str, str]) -> str:
     return "   ".join(words)
 
 
-def legend(sorts: Sequence[str], bands: Sequence[Band]) -> str:
-    """What the marks, the shading and the line mean."""
-    words = [f"{_(MARKS[sort])} {sort_words(sort)}" for sort in sorts]
-    words.append(_("! with others"))
+def legend(grid: DayGrid, bands: Sequence[Band], width: int) -> str:
+    """What the marks, the shading and the line mean, in lines of ``width`` cells; none is broken within a meaning."""
+    if grid.narrow:
+        words = [_("figures: contacts, + ten or more"), _("! one, with others"), _("- weekend")]
+    else:
+        words = [f"{_(MARKS[sort])} {sort_words(sort)}" for sort in grid.sorts()] + [_("! with others")]
     words += [_("shaded {hours}", hours=band.label.replace("\u2013", "-")) for band in bands]
-    return "   ".join([*words, _("bars: counted, line: limit")])
+    lines: list[str] = [""]
+    for one in (*words, _("bars: counted, line: limit")):
+        longer = f"{lines[-1]}   {one}" if lines[-1] else one
+        if cell_len(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(one)
+    return "\n".join(lines)
 
 
 def free_path(folder: Path, day: str, platform: str | None) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,7 +13,8 @@ from evidencelog.i18n import set_language
 from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.picture import PictureScreen
 from evidencelog.tui.screens.rotation import NumberList, RotationScreen
-from evidencelog.tui.widgets.day_grid import DayGrid
+from evidencelog.tui.widgets.day_cells import Narrow
+from evidencelog.tui.widgets.day_grid import HEAD, LEFT, DayGrid
 from tests.tui.conftest import screen_text, settled
 
 if TYPE_CHECKING:
@@ -204,3 +206,35 @@ def test_a_long_name_leaves_room_for_the_figures(case: Case, drive: Drive) -> No
         assert "计 1，上限 3" in line_of(app, "当日 1 次")
 
     drive(case, script)
+
+
+def test_more_days_at_once_show_how_many_and_the_cursor_stays(case: Case, drive: Drive) -> None:
+    record(case, "contact", {"kind": "call", "at": "2026-08-03T09:30:00+08:00", "platform": "花呗", "count": 12})
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("down", "down", "down")
+        grid = await opened(app, pilot)
+        assert grid.in_view() == ("2026-09-10", "2026-10-03")
+        await pilot.press("z")
+        await settled(pilot, rounds=2)
+        assert (grid.day, grid.hours) == ("2026-10-02", range(22, 24))
+        assert grid.in_view() == ("2026-08-03", "2026-10-03")  # 62 days of 73 that have room
+        shown = screen_text(app)
+        cells = LEFT + 60  # 2 October is the sixtieth day after 3 August
+        assert shown[1 + HEAD + 11][cells] == "4"
+        assert shown[1 + HEAD + 4][LEFT] == "+"
+        assert shown[2][LEFT : LEFT + 9] == "3      10"  # Mondays
+        assert shown[3][LEFT : LEFT + 9] == "     --  "
+        assert "次数" in line_of(app, "周末")
+        await pilot.press("z")
+        await settled(pilot)
+        assert (grid.day, grid.hours) == ("2026-10-02", range(22, 24))
+        assert "接4" in line_of(app, " 22-24")
+
+    drive(case, script)
+
+
+def test_the_date_of_a_monday_is_whole_also_over_the_end_of_a_month() -> None:
+    days = [date(2026, 8, 31) + timedelta(days=n) for n in range(9)]
+    assert "".join(Narrow().number(day, first=day == days[0]) for day in days) == "31     7 "
+    assert Narrow().number(date(2026, 9, 15), first=True) == " "  # the end of a number whose beginning is out of view

@@ -129,7 +129,7 @@ class PictureScreen(Page[None]):
             return
         self.query_one("#cell-words", Static).update(picture_text.cell_words(self.grid))
         self.query_one("#day-words", Lines).update(picture_text.day_line(self.grid, self._names))
-        self.query_one("#legend", Lines).update(picture_text.legend(self.grid.sorts(), self._shades))
+        self.query_one("#legend", Lines).update(picture_text.legend(self.grid, self._shades, self.size.width - 2))
 
     def on_finished(self, message: Finished) -> None:
         """Days, contacts or a written file."""
@@ -208,6 +208,10 @@ class PictureScreen(Page[None]):
                     picturing.write_picture(case, target, platform=platform, title=title),
                 ),
             )
+
+    def action_zoom(self) -> None:
+        """More days, or what the contacts were."""
+        self.grid.switch()
 
     def action_back(self) -> None:
         """Back."""

@@ -13,9 +13,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from evidencelog.app.picturing import SORTS, Hour
-from evidencelog.i18n import N_, _
+from evidencelog.i18n import _
 from evidencelog.tui.actions import bindings
-from evidencelog.tui.widgets.drawing import cell_len, fit
+from evidencelog.tui.widgets.day_cells import Narrow, Wide
+from evidencelog.tui.widgets.drawing import cell_len
 from evidencelog.tui.words import MONTHS
 
 if TYPE_CHECKING:
@@ -26,15 +27,9 @@ if TYPE_CHECKING:
     from evidencelog.app.overview import DayLimit
     from evidencelog.app.picturing import Hours
     from evidencelog.models.packet import Band
+    from evidencelog.tui.widgets.day_cells import DayCells
 
-MARKS = {
-    "visit": N_("Vi"), "post": N_("Pu"), "answered": N_("An"), "letter": N_("Le"),
-    "message": N_("Me"), "unanswered": N_("No"), "call": N_("Ca"), "other": N_("Ot"),
-}  # fmt: skip
-"""Two cells for each sort of contact."""
-DAY_MARKS = (N_("Mo"), N_("Tu"), N_("We"), N_("Th"), N_("Fr"), N_("Sa"), N_("Su"))
-
-CELL, LEFT, HEAD = 3, 7, 3
+LEFT, HEAD = 7, 3
 _BLOCKS = " ▁▂▃▄▅▆▇█"
 _NOTHING = Hour({}, 0)
 _STYLES = ("night", "one", "some", "many", "cursor", "quiet", "strong", "bar", "over", "limit", "edge")
@@ -90,6 +85,7 @@ class DayGrid(Widget, can_focus=True):
         self._known: set[str] = set()
         self._cells: dict[tuple[str, int | None], Hour] = {}
         self._limits: dict[str, tuple[str, DayLimit]] = {}
+        self._drawn: DayCells = Wide()
         self._first = 0
         self._day = 0
         self._hour = 12 if hour is None else hour
@@ -120,6 +116,20 @@ class DayGrid(Widget, can_focus=True):
     def redraw(self) -> None:
         """Draws everything again, in another language or other colours."""
         self._looks = {}
+        self.refresh()
+
+    @property
+    def narrow(self) -> bool:
+        """Whether more days are shown, with how many contacts only."""
+        return isinstance(self._drawn, Narrow)
+
+    def switch(self) -> None:
+        """Shows more days with how many contacts, or fewer with what they were; the cursor stays where it is."""
+        self._drawn = Wide() if self.narrow else Narrow()
+        self._first = max(len(self._days) - self._across(), 0)
+        if self._days:
+            self._reveal()
+            self._tell()
         self.refresh()
 
     @property
@@ -168,7 +178,7 @@ class DayGrid(Widget, can_focus=True):
         return max(0, min(self.size.height - HEAD - 24 // self._fold() - 1, 8))
 
     def _across(self) -> int:
-        return max((self.size.width - LEFT) // CELL, 1)
+        return max((self.size.width - LEFT) // self._drawn.cells, 1)
 
     def _in_view(self) -> list[str]:
         return self._days[self._first : self._first + self._across()]
@@ -264,10 +274,10 @@ class DayGrid(Widget, can_focus=True):
         runs = [(" " * LEFT, "base")]
         if y == 0:
             return [*runs, (self._months(), "strong")]
-        for day in self._in_view():
+        for column, day in enumerate(self._in_view()):
             at = date.fromisoformat(day)
             weekend = at.weekday() > 4
-            text = f"{at.day:>2} " if y == 1 else fit(_(DAY_MARKS[at.weekday()]), CELL)
+            text = self._drawn.number(at, first=not column) if y == 1 else self._drawn.weekday(at)
             style = "strong" if day == self.day else "quiet" if y == 2 or weekend else "base"
             runs.append((text, style))
         return runs
@@ -278,9 +288,10 @@ class DayGrid(Widget, can_focus=True):
             if column == 0 or day.endswith("-01"):
                 at = date.fromisoformat(day)
                 words = _("{month_name} {year}", month=at.month, month_name=_(MONTHS[at.month - 1]), year=at.year)
-                if column * CELL > used or column == 0:
-                    line += " " * (column * CELL - used) + words + " "
-                    used = column * CELL + cell_len(words) + 1
+                begin = column * self._drawn.cells
+                if begin > used or column == 0:
+                    line += " " * (begin - used) + words + " "
+                    used = begin + cell_len(words) + 1
         return line
 
     def _hour_row(self, hour: int, fold: int) -> list[tuple[str, str]]:
@@ -294,27 +305,20 @@ class DayGrid(Widget, can_focus=True):
             cell = self._sum(day, span)
             blank = "night" if shaded else "base"
             if here and day == self.day:
-                runs.append((self._mark(cell) if cell.sorts else "[] ", "cursor"))
+                runs.append((self._drawn.mark(cell) if cell.sorts else self._drawn.empty, "cursor"))
             elif cell.sorts:
                 n = cell.contacts
-                runs.append((self._mark(cell), "one" if n == 1 else "some" if n < 4 else "many"))
+                runs.append((self._drawn.mark(cell), "one" if n == 1 else "some" if n < 4 else "many"))
             else:
                 known = day in self._known
-                runs.append((" " * CELL if known else " . ", blank if known else "quiet"))
+                runs.append((" " * self._drawn.cells if known else self._drawn.unknown, blank if known else "quiet"))
         return runs
-
-    @staticmethod
-    def _mark(cell: Hour) -> str:
-        n = cell.contacts
-        return fit(_(MARKS[next(iter(cell.sorts))]), 2) + (
-            "!" if cell.third and n == 1 else " " if n == 1 else str(n) if n < 10 else "+"
-        )
 
     def _totals(self) -> list[tuple[str, str]]:
         runs = [(_left(" " + _("all"), LEFT), "quiet")]
         for day in self._in_view():
             n = self._total(day).contacts
-            runs.append((f"{n or '':>2} " if n < 100 else f"{n:<3}"[:CELL], "strong" if day == self.day else "base"))
+            runs.append((self._drawn.total(n), "strong" if day == self.day else "base"))
         return runs
 
     def _bar_row(self, row: int) -> list[tuple[str, str]]:
@@ -327,18 +331,17 @@ class DayGrid(Widget, can_focus=True):
         for day in shown:
             one = limits.get(day)
             if one is None:
-                runs.append((" " * CELL, "base"))
+                runs.append((" " * self._drawn.cells, "base"))
                 continue
             level = -(-one.limit * bars // most) - 1
             eighths = one.measured * bars * 8 // most - row * 8
             block = _BLOCKS[max(0, min(eighths, 8))]
-            if row == level and eighths < 8:
-                block = "─" if eighths <= 0 else block
-                runs.append((("─" * 2 if block == "─" else block * 2) + "─", "limit" if block == "─" else "bar"))
+            short = row == level and eighths < 8
+            passed = one.sure > one.limit and row > level
+            if short and eighths <= 0:
+                runs.append(("─" * self._drawn.cells, "limit"))
             else:
-                passed = one.sure > one.limit
-                tint = "over" if passed and row > level else "bar"
-                runs.append((block * 2 + ("─" if row == level else " "), tint))
+                runs.append((self._drawn.bar(block, line=row == level), "over" if passed else "bar"))
         return runs
 
     @staticmethod
@@ -365,14 +368,15 @@ class DayGrid(Widget, can_focus=True):
         if self._reveal():
             self.refresh()
         elif before != (self._day, self._span(self._hour).start):
+            cells = self._drawn.cells + (self._drawn.cells == 1)  # the number of a Monday reaches into the next
             for one in (before[0], self._day):
-                self.refresh(Region(LEFT + (one - self._first) * CELL, 0, CELL, self.size.height))
+                self.refresh(Region(LEFT + (one - self._first) * cells, 0, cells, self.size.height))
             self.refresh(Region(0, HEAD, LEFT, 24))
         self._tell()
 
     def on_click(self, event: events.Click) -> None:
         """A click moves the cursor, a second one opens."""
-        column, row = (event.x - LEFT) // CELL, event.y - HEAD
+        column, row = (event.x - LEFT) // self._drawn.cells, event.y - HEAD
         if 0 <= column < len(self._in_view()) and 0 <= row < 24 // self._fold():
             self._go(self._first + column, row * self._fold())
             if event.chain > 1:
