@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
-    from evidencelog.app.evening import Evening, Standing
+    from evidencelog.app.evening import Evening, Question, Standing
     from evidencelog.models.progress import Progress
     from evidencelog.tui.background import Broke, Finished
     from evidencelog.tui.entry import Saved
@@ -89,7 +89,7 @@ class EveningScreen(Page[None]):
         question = self._evening.question if self._evening is not None else None
         if question is None:
             return
-        if question.fact in {field.name for field in PLATFORM}:  # a missing ``kind`` is the lender's
+        if _of_the_lender(question):
             await self._describe(question.platform)
         elif question.fact in {field.name for field in CONTACT}:
             await self._correct(question.contact)
@@ -124,6 +124,11 @@ class EveningScreen(Page[None]):
         self.dismiss(None)
 
 
+def _of_the_lender(question: Question) -> bool:
+    """Whether the fact is one of the lender, as a missing ``kind`` is, and none of the contact."""
+    return question.fact in {field.name for field in PLATFORM}
+
+
 def _look(case: Case, progress: Progress) -> Evening:
     from evidencelog.app.evening import evening
 
@@ -147,13 +152,19 @@ def paragraphs(evening: Evening) -> list[Paragraph]:
     text.append(BLANK)
     if evening.question is not None:
         question = evening.question
+        key = key_of("evening.answer")
+        if _of_the_lender(question) and question.platform:
+            words = _(
+                "about {platform}; {key} opens it. Not knowing is an answer too.",
+                platform=shown(question.platform),
+                key=key,
+            )
+        else:
+            words = _("in {contact}; {key} opens it. Not knowing is an answer too.", contact=question.contact, key=key)
         text += [
             heading(_("One answer is missing")),
             plain(in_app(question.text), indent=2),
-            quiet(
-                _("in {contact}; {key} opens it. Not knowing is an answer too.", contact=question.contact, key=key_of("evening.answer")),
-                indent=2,
-            ),
+            quiet(words, indent=2),
         ]  # fmt: skip
         if question.more:
             text.append(
