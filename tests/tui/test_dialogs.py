@@ -110,3 +110,14 @@ def test_a_low_window_shows_the_lines_and_the_keys_under_a_long_question(
         assert "Enter" in text(app)
 
     drive(empty_case, script, size=(40, 12))
+
+
+def test_a_line_that_is_whole_is_not_said_again_below(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        words = ("催收", "服务通知", "营销")
+        await app.push_screen(Pick("是催收吗？", [Option(one, one) for one in words]))
+        await settled(pilot)
+        shown = "\n".join(screen_text(app))
+        assert [shown.count(f" {one} ") for one in words] == [1, 1, 1]
+
+    drive(case, script)

@@ -132,7 +132,7 @@ class _Options(RowList[Option]):
     def whole(self, row: Option, width: int) -> bool:
         """Whether nothing of a line is cut off."""
         room = self.room(row, width)
-        return cell_len(shown(row.words)) <= room and cell_len(shown(row.detail)) <= width - room - 3
+        return cell_len(shown(row.words)) <= room and (not row.detail or cell_len(shown(row.detail)) <= width - room - 3)
 
 
 class Pick(Dialog[str]):
