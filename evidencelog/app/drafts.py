@@ -6,6 +6,7 @@ asks what was kept is told of what was laid down, whether it is written yet or n
 
 from __future__ import annotations
 
+from datetime import datetime
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -67,12 +68,32 @@ def keep(case: Case, name: str, values: Mapping[str, Any]) -> None:
     write(case, name)
 
 
+class Kept(NamedTuple):
+    """A draft."""
+
+    values: dict[str, Any]
+    at: datetime | None
+    """When it was kept: words such as *yesterday* in it count from there. None where that is not known."""
+
+
 def kept(case: Case, name: str) -> dict[str, Any]:
-    """What was kept of the form of that name; empty when nothing was."""
+    """What was kept of the form of that name; empty when nothing was. Raises what ``store.drafts.kept`` raises."""
+    return found(case, name).values
+
+
+def found(case: Case, name: str) -> Kept:
+    """What was kept of the form of that name, and when. Raises what ``store.drafts.kept`` raises."""
     sheet = _waiting.get((case.path, name))
-    if sheet is not None:
-        return dict(sheet.values or {})
-    return drafts.kept(case.path).get(name, ("", {}))[1]
+    at, values = (sheet.at, sheet.values or {}) if sheet is not None else drafts.kept(case.path).get(name, ("", {}))
+    return Kept(dict(values), _moment(at))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else None
 
 
 def drop(case: Case, name: str) -> None:

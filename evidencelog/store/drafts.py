@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.store import private_files
@@ -18,6 +18,11 @@ DATABASE = "drafts.db"
 
 WAIT = 1.0
 """Seconds for another program to finish with the drafts: somebody is typing."""
+
+_DAMAGED = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
+"""The next draft makes the file anew."""
+_NOTHING_THERE = (*_DAMAGED, sqlite3.SQLITE_ERROR)
+"""Damaged as a whole, or without its table yet."""
 
 
 def keep(folder: Path, name: str, at: str, values: Mapping[str, Any]) -> None:
@@ -35,14 +40,37 @@ def keep(folder: Path, name: str, at: str, values: Mapping[str, Any]) -> None:
 
 
 def kept(folder: Path) -> dict[str, tuple[str, dict[str, Any]]]:
-    """All drafts by name: when each was kept and what it holds; none where they cannot be read."""
-    with suppress(OSError):
-        if not (folder / DATABASE).exists():
+    """All drafts by name: when each was kept and what it holds; without those that are damaged.
+
+    Raises CaseLocked and CaseUnwritable where they are there and cannot be read now.
+    """
+    file = folder / DATABASE
+    with spoken(folder):
+        if not file.exists():
             return {}
-    address = f"{(folder / DATABASE).resolve().as_uri()}?mode=ro"
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(address, uri=True, timeout=WAIT)) as conn:
-        return {name: (at, json.loads(body)) for name, at, body in conn.execute("SELECT name, at, body FROM drafts")}
-    return {}
+        try:
+            rows = _rows(file)
+        except sqlite3.DatabaseError as error:
+            if error.sqlite_errorcode not in _NOTHING_THERE:
+                raise
+            return {}
+    read = {name: (at, _values(body)) for name, at, body in rows}
+    return {name: (at, values) for name, (at, values) in read.items() if values is not None}
+
+
+def _rows(file: Path) -> list[tuple[str, str, str]]:
+    address = f"{file.resolve().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=WAIT)) as conn:
+        return conn.execute("SELECT name, at, body FROM drafts").fetchall()
+
+
+def _values(body: str) -> dict[str, Any] | None:
+    """What a draft holds; None for one that is damaged."""
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return None
+    return values if isinstance(values, dict) else None
 
 
 def drop(folder: Path, names: Iterable[str]) -> None:
@@ -72,7 +100,7 @@ def _open(folder: Path) -> sqlite3.Connection:
     try:
         return _connected(file)
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+        if error.sqlite_errorcode not in _DAMAGED:
             raise
     private_files.remove(file)
     return _connected(file)

@@ -13,7 +13,7 @@ from evidencelog.app import browsing
 from evidencelog.errors import EvidencelogError, InvalidField, InvalidInput
 from evidencelog.i18n import N_, _
 from evidencelog.models.browsing import ContactFilter
-from evidencelog.models.fields import CONTACT, DEBTOR
+from evidencelog.models.fields import CONTACT, DEBTOR, RECORDS
 from evidencelog.models.labels import value_label
 from evidencelog.tui.words import size_words
 
@@ -38,6 +38,8 @@ LONGEST_ANSWER = 60
 """Characters of a pasted text above which it is taken for the words of a message."""
 RECENT = 400
 """Newest contacts whose numbers are offered."""
+MOMENTS = frozenset(field.name for fields in (CONTACT, *RECORDS.values()) for field in fields if field.type == "time")
+"""Fields that hold a moment."""
 OWN = ("refused", "attach", "because")
 """Fields of the form that are not fields of a contact."""
 
@@ -89,11 +91,14 @@ def echo(text: str | None, case: Case) -> str:
 # from a record to the form and back
 
 
-def typed(values: Mapping[str, Any]) -> dict[str, str]:
-    """A contact's values as the form holds them: text, with one entry for each answer."""
+def typed(values: Mapping[str, Any], zone: str) -> dict[str, str]:
+    """A record's values as the form holds them: text, with one entry for each answer; moments in the zone."""
     shown: dict[str, str] = {}
     for name, value in values.items():
         if value is None or (name == "to" and value == DEBTOR):
+            continue
+        if name in MOMENTS:
+            shown[name] = local_moment(str(value), zone, values.get("precision") if name == "at" else None)
             continue
         if name == "identity":
             shown |= {f"identity.{item}": answer for item, answer in value.items()}
@@ -115,12 +120,27 @@ def record_values(values: Mapping[str, Any]) -> dict[str, Any]:
     return record
 
 
-def changes(before: Mapping[str, Any], form: Mapping[str, Any], asked: set[str]) -> dict[str, Any]:
+def local_moment(value: str, zone: str, precision: str | None = None) -> str:
+    """``2026-11-20 22:30:00`` in the zone, for a moment in ISO 8601 with an offset; other texts as they are."""
+    from datetime import datetime
+
+    from evidencelog.app.moments import stamp
+
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    if moment.tzinfo is None:
+        return value
+    return stamp(moment, precision, zone=zone)
+
+
+def changes(before: Mapping[str, Any], form: Mapping[str, Any], asked: set[str], zone: str) -> dict[str, Any]:
     """The fields whose value on the form is another than before; None where one was emptied.
 
     ``asked`` are the fields the form showed: what it did not show is not changed.
     """
-    old = record_values(typed(before))
+    old = record_values(typed(before, zone))
     changed: dict[str, Any] = {}
     for name in {*old, *form} & asked:
         if old.get(name) != form.get(name):

@@ -11,6 +11,7 @@ from evidencelog.i18n import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from datetime import datetime
 
     from textual.screen import Screen
 
@@ -31,14 +32,60 @@ class Keeper:
         self.name = name
         self.trouble = ""
         """Why what stands on the screen is not kept; empty when it is."""
+        self.since: datetime | None = None
+        """When what was kept at another time was typed."""
         self._again = 0.0
         self._writing = False
+        self._unread = False
+        """Something may have been kept that cannot be read now: nothing is written over it."""
         self._app: EvidencelogApp
         self._case: Case
 
     def kept(self) -> dict[str, Any]:
-        """What was kept at another time; empty when nothing was."""
-        return self._page.attempt(lambda: drafts.kept(self._page.case, self.name), {})
+        """What was kept at another time; empty when nothing was, and with a calm line where it cannot be read now.
+
+        In that case nothing is kept until it was read; then the page's ``take_up`` is called with it.
+        """
+        self._unread = False
+        found = _found(self._page.case, self.name)
+        if isinstance(found, str):
+            self._unread = True
+            self._page.say(
+                _("Whether something you had begun was kept cannot be read now: {error}", error=found), wrong=True
+            )
+            return {}
+        self.since = found.at
+        return found.values
+
+    def _read_again(self) -> None:
+        """Tries in a thread to read what could not be read when the page was opened."""
+        if self._writing:
+            return
+        self._writing = True
+        app, case, name = self._app, self._case, self.name
+
+        def read() -> None:
+            app.call_later(self._read_ended, _found(case, name))
+
+        app.run_worker(read, name="draft", group="drafts", thread=True, exit_on_error=True)
+
+    def _read_ended(self, found: drafts.Kept | str) -> None:
+        self._writing = False
+        self._take_in(found)
+
+    def _take_in(self, found: drafts.Kept | str) -> bool:
+        """Gives the page what could be read at last, or says why it still cannot; whether it could be read."""
+        if not self._page.is_attached or not self._unread:
+            return not self._unread
+        if isinstance(found, str):
+            self._again, self.trouble = monotonic() + AGAIN, found
+            self._page.say(_("What you type stands only on this screen for now: {error}", error=found), wrong=True)
+            return False
+        self._unread, self.trouble, self.since = False, "", found.at
+        self._page.say("")
+        if found.values:
+            self._page.take_up(found.values)
+        return True
 
     @property
     def patient(self) -> bool:
@@ -46,18 +93,29 @@ class Keeper:
         return bool(self.trouble) and monotonic() < self._again
 
     def keep(self, values: Mapping[str, Any] | None) -> bool:
-        """Takes the values to be kept, or has what was kept thrown away where there are none; always true.
+        """Takes the values to be kept, or has what was kept thrown away where there are none.
 
-        They are on the disk a moment later; what cannot be written is said on the screen and tried again.
+        They are on the disk a moment later; what cannot be written is said on the screen and tried again. False where
+        nothing is taken yet, since what was kept before could not be read: the page keeps what it holds then.
         """
         self._app, self._case = self._page.face, self._page.case
+        if self._unread:
+            if values is None:
+                self.trouble = ""
+                return True
+            self.trouble = self.trouble or _("what was kept before cannot be read")
+            self._read_again()
+            return False
         drafts.lay(self._case, self.name, values)
         self._begin()
         return True
 
     def settle(self) -> None:
         """Waits until what was taken is on the disk; ``trouble`` says why it is not."""
-        if drafts.waits(self._page.case, self.name):
+        if self._unread and self.trouble:
+            if self._take_in(_found(self._case, self.name)):
+                cast("Any", self._page).keep_draft(now=True)
+        if not self._unread and drafts.waits(self._page.case, self.name):
             self._hear(_written(self._page.case, self.name))
 
     def leave(self, go: Callable[[], object]) -> None:
@@ -100,6 +158,14 @@ class Keeper:
             self.trouble = ""
             if self._page.is_attached:
                 self._page.say(_("What you typed is kept again."))
+
+
+def _found(case: Case, name: str) -> drafts.Kept | str:
+    """What was kept, or why that cannot be read."""
+    try:
+        return drafts.found(case, name)
+    except EvidencelogError as error:
+        return str(error)
 
 
 def _written(case: Case, name: str) -> str:

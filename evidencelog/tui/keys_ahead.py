@@ -18,10 +18,17 @@ def after_typing(screen: Screen[Any], then: Callable[[], object]) -> None:
     def taken(control: Widget) -> None:
         waiting.discard(control)
         if not waiting:
+            run()
+
+    def run() -> None:
+        if getattr(screen, "rebuilding", False):  # its fields are filled again first
+            screen.set_timer(0.02, run)
+        else:
             screen.call_later(then)
 
     for control in tuple(waiting):
-        control.call_later(taken, control)
+        if not control.call_later(taken, control):  # it goes already
+            taken(control)
 
 
 def in_a_line(screen: Screen[Any]) -> bool:

@@ -52,11 +52,11 @@ def without(text: str, readings: Sequence[Reading], number: int) -> str:
     return "\n".join(lines[:first] + lines[last:])
 
 
-def form_values(reading: Reading) -> dict[str, Any]:
+def form_values(reading: Reading, zone: str) -> dict[str, Any]:
     """A reading as the form holds it."""
     from evidencelog.tui.entry import typed
 
-    return typed(reading.values)
+    return typed(reading.values, zone)
 
 
 def paragraphs(readings: Sequence[Reading]) -> list[Paragraph]:

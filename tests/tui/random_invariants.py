@@ -11,7 +11,7 @@ from evidencelog.app import browsing
 from evidencelog.app.cases import open_case
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.store import drafts, ledger
-from evidencelog.tui import quick_text
+from evidencelog.tui import half_typed, quick_text
 from evidencelog.tui.screens.dialogs import Ask
 from evidencelog.tui.screens.export import OWN_WORDS, ExportScreen
 from evidencelog.tui.screens.field_page import FieldPage
@@ -143,10 +143,12 @@ def check_left(path: Path, case: Case, before: Typed, seq: int, chosen: str) -> 
         return "saved"
     name = screen.keeper.name
     there = kept.get(name, {})
-    nothing = values == screen._untouched or (not screen._correcting and values.items() <= {
-        "kind": "call", "direction": "in", "source": "memory"
-    }.items())  # fmt: skip
-    need(there == ({} if nothing else values), f"what was typed is kept as the draft {name}", values, there)
+    if screen._new:
+        nothing = values.items() <= {"kind": "call", "direction": "in", "source": "memory"}.items()
+        wanted = {} if nothing else values
+    else:
+        wanted = half_typed.differences(screen._untouched, values) or {}
+    need(there == wanted, f"what was typed is kept as the draft {name}", values, there)
     return "kept"
 
 
@@ -192,8 +194,11 @@ def check_fields_left(path: Path, case: Case, before: Typed, seq: int) -> str:
             return "saved"
     assert isinstance(screen, FieldPage | ExportScreen)
     kept = {name: body for name, (_at, body) in drafts.kept(path).items()}.get(screen.keeper.name, {})
-    nothing = values == screen._untouched if isinstance(screen, FieldPage) else screen._result is not None
-    need(kept == ({} if nothing else values), f"what was typed is kept as the draft {screen.keeper.name}", values, kept)
+    if isinstance(screen, FieldPage):
+        wanted = half_typed.differences(screen._untouched, values) or {}
+    else:
+        wanted = {} if screen._result is not None else values
+    need(kept == wanted, f"what was typed is kept as the draft {screen.keeper.name}", values, kept)
     return "kept"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from evidencelog.i18n import _
-from evidencelog.tui import entry
+from evidencelog.tui import begun, entry, half_typed
 from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
@@ -35,6 +35,8 @@ class FieldPage(Page[Result]):
         self._untouched = dict(values)
         self._noted = dict(values)
         """What was kept last."""
+        self._emptied: dict[str, str] | None = None
+        """What stood there before it was put back."""
         self._begun = False
         self._saving = False
         self._busy = True
@@ -51,23 +53,33 @@ class FieldPage(Page[Result]):
         self.query(Field).first().control.focus()
         self.face.release_keys()
 
-    async def speak_again(self) -> None:
-        """In the other language, with everything typed."""
+    def take_along(self) -> None:
+        """Everything typed goes over into the other language, to the last space."""
         self.keep_draft(now=True)
-        self.values, self._busy = self.typed(), True
-        await super().speak_again()
+        self.values, self._busy = {one.field: one.written for one in self.query(Field) if one.written}, True
+
+    def built_again(self) -> None:
+        """In the other language, with everything typed."""
         self.on_mount()
+
+    def stands(self) -> dict[str, str]:
+        """What stands in the fields before anything is typed; asked for when the screen is there."""
+        return self._untouched
+
+    def moments(self) -> tuple[str, ...]:
+        """Fields whose words count from the day on which they are typed."""
+        return ()
 
     def on_mount(self) -> None:
         """Fills the fields, with what was begun another time where there is any."""
         if not self._begun:
             self._begun = True
+            fields = {one.field for one in self.query(Field)}
+            stands = {name: value.strip() for name, value in self.stands().items() if name in fields}
+            self.values, self._untouched, self._noted = dict(stands), dict(stands), dict(stands)
             kept = self.keeper.kept()
             if kept:
-                self.values = self._noted = {name: str(value) for name, value in kept.items()}
-                self.say(
-                    _("This is what you had begun; it was kept. {key} takes it back.", key=key_of("platform.clear"))
-                )
+                self._lay_down(kept)
             self.set_interval(0.4, self.keep_draft)
         self.fill()
 
@@ -76,15 +88,42 @@ class FieldPage(Page[Result]):
         if self._busy or not (now or not self.keeper.patient):
             return
         values = self.typed()
-        if values != self._noted and self.keeper.keep(None if values == self._untouched else values):
+        if values != self._noted and self.keeper.keep(half_typed.differences(self._untouched, values)):
             self._noted = values
 
+    def _lay_down(self, kept: dict[str, Any]) -> None:
+        """Takes a draft: over the record as it stands now, with its times as they were meant; says what that changed."""
+        labels = {one.field: one.label for one in self.query(Field)}
+        kept = {name: str(value) for name, value in kept.items()} if half_typed.CHANGED not in kept else kept
+        laid = begun.begun(
+            self._untouched, kept, then=self.keeper.since, case=self.case, moments=self.moments(),
+            label=lambda name: labels.get(name, name),
+        )  # fmt: skip
+        self.values = {name: value for name, value in laid.values.items() if name in labels}
+        self._noted = {} if laid.words else dict(self.values)
+        kept_words = _("This is what you had begun; it was kept. {key} takes it back.", key=key_of("platform.clear"))
+        self.say("  ".join([kept_words, *laid.words]))
+
+    def take_up(self, kept: dict[str, Any]) -> None:
+        """A draft that can be read only now goes under what was typed meanwhile."""
+        meanwhile = half_typed.differences(self._untouched, self.typed()) or {}
+        self._lay_down(kept)
+        self.values = half_typed.lay_over(self.values, meanwhile).values
+        self._noted = {}
+        for one in self.query(Field):
+            one.value = self.values.get(one.field)
+
     def action_clear(self) -> None:
-        """Puts back what stood there before anything was typed."""
-        self.values = dict(self._untouched)
+        """Puts back what stood there before anything was typed; once more, and what was typed is there again."""
+        typed = self.typed()
+        if typed != self._untouched:
+            self._emptied, self.values = typed, dict(self._untouched)
+            self.say(_("As it was before; {key} brings back what you typed.", key=key_of("platform.clear")))
+        elif self._emptied is not None:
+            self.values, self._emptied = self._emptied, None
+            self.say("")
         self.fill()
         self.keep_draft(now=True)
-        self.say("")
 
     def typed(self) -> dict[str, str]:
         """What stands in the fields that are not empty."""

@@ -11,10 +11,11 @@ from evidencelog.app import browsing
 from evidencelog.i18n import _
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import field_label
-from evidencelog.tui import entry
+from evidencelog.tui import begun, entry, half_typed
 from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
+from evidencelog.tui.screens import form_paste
 from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, GROUPS, FormField, asked, label, label_width, options
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
@@ -24,6 +25,7 @@ from evidencelog.tui.widgets.reading import Reading
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.events import DescendantBlur
+    from textual.timer import Timer
 
     from evidencelog.errors import EvidencelogError
     from evidencelog.models.browsing import ContactDetail
@@ -54,11 +56,14 @@ class EntryScreen(Page[entry.Saved]):
         """``correcting`` is the contact to write a corrected version of; ``given`` what an empty form begins with."""
         super().__init__()
         self._correcting = correcting
-        self._untouched = entry.typed(correcting.values) if correcting else FIRST | (given or {})
-        self._given: dict[str, Any] = self._untouched
+        self._began_with = given
+        self._untouched: dict[str, Any] = dict(FIRST)
+        self._given: dict[str, Any] = {}
         self.keeper = Keeper(self, f"{DRAFT}-{correcting.id}" if correcting else _draft_of(given) if given else DRAFT)
-        self._restored = False
         self._dirty = False
+        self._emptied: dict[str, Any] | None = None
+        """What stood in the form before it was emptied."""
+        self._soon: Timer | None = None
         self._checked: dict[str, Any] = {}
         self._saving = ""
         self._unreadable: dict[str, str] = {}
@@ -111,15 +116,55 @@ class EntryScreen(Page[entry.Saved]):
     def on_mount(self) -> None:
         """Shows the draft, or the contact to correct."""
         self._platforms = self.attempt(lambda: entry.platform_kinds(self.case), {})
+        self._untouched = self._stands()
+        self._given = dict(self._untouched)
         kept = self.keeper.kept()
         if kept:
-            self._given, self._restored = dict(kept), True
+            self._lay_down(kept)
         self._fill(self._given)
         self._name_it()
-        if self._restored:
-            self.say(_("This is the entry you had begun; it was kept. Ctrl+L empties it."))
         self.set_interval(0.4, self.keep_draft)
         self.call_after_refresh(self._ready)
+
+    def _stands(self) -> dict[str, Any]:
+        """What the form holds before anything is typed."""
+        given = entry.typed(self._correcting.values, self.case.zone) if self._correcting else self._began_with or {}
+        shown = {spec.name for spec in FIELDS} | {"content"}
+        values = {name: text for name, value in given.items() if name in shown and (text := value.strip())}
+        return values if self._correcting else FIRST | values
+
+    def _lay_down(self, kept: dict[str, Any]) -> None:
+        """Takes a draft: over the record as it stands now, with its times as they were meant; says what that changed."""
+        labels = {spec.name: label(spec) for spec in (*FIELDS, BECAUSE)} | {"content": field_label("content")}
+        self._given, words = begun.begun(
+            self._untouched, kept, then=self.keeper.since, case=self.case, moments=("at",), label=labels.__getitem__,
+            whole=self._new,
+        )  # fmt: skip
+        day = begun.other_day(self.keeper.since, self.case)
+        if day and not self._given.get("at"):
+            words.append(_("No time is given, which means now; you began on {day}.", day=day))
+        kept_words = _("This is the entry you had begun; it was kept. {key} empties it.", key=key_of("form.clear"))
+        self.say("  ".join([kept_words, *words]))
+        self._dirty = bool(words)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether an entry is corrected, and none is added."""
+        return self._correcting is not None
+
+    @property
+    def _new(self) -> bool:
+        """Whether the form began empty."""
+        return self._correcting is None and not self._began_with
+
+    def take_up(self, kept: dict[str, Any]) -> None:
+        """A draft that can be read only now goes under what was typed meanwhile."""
+        meanwhile = half_typed.differences(self._untouched, self.typed())
+        self._lay_down(kept)
+        words = [text for text in (self._given.get("content"), self.typed().get("content")) if text]
+        values = half_typed.lay_over(self._given, meanwhile or {}).values
+        self._fill(values | ({"content": "\n".join(dict.fromkeys(words))} if words else {}))
+        self._dirty = True
 
     def _ready(self) -> None:
         """The first field takes the keys, also those that were pressed while the form was built."""
@@ -161,19 +206,22 @@ class EntryScreen(Page[entry.Saved]):
                 show = bool(platform) and known_kind is None
             one.display = show
 
-    async def speak_again(self) -> None:
+    def take_along(self) -> None:
+        """Everything typed goes over into the other language, to the last space."""
+        self._given = {one.field: written for one in self.fields() if (written := one.written)}
+        if words := self.query_one("#content", TextArea).text:
+            self._given["content"] = words
+
+    def built_again(self) -> None:
         """In the other language, with everything typed."""
-        self._given = self.typed()
-        await self.recompose()
         self._fill(self._given)
         self._name_it()
-        self.field("at").control.focus()
 
     # what was typed
 
     def typed(self) -> dict[str, Any]:
         """Every field as it stands, empty ones left out; while the other language is put on, as they stood before."""
-        if not self.query("#content"):
+        if self.rebuilding:
             return dict(self._given)
         values = {one.field: one.value for one in self.fields() if one.value is not None}
         words = self.query_one("#content", TextArea).text.rstrip()
@@ -186,10 +234,15 @@ class EntryScreen(Page[entry.Saved]):
 
     def keep_draft(self, *, now: bool = False) -> None:
         """Saves what was typed since the last time; ``now`` even where that failed a moment ago."""
-        if self._dirty and self.query("#content") and (now or not self.keeper.patient):  # not between two languages
-            values = self.typed()
-            nothing = values == self._untouched or (not self._correcting and values.items() <= FIRST.items())
-            self._dirty = not self.keeper.keep(None if nothing else values)
+        if self._dirty and not self.rebuilding and (now or not self.keeper.patient):  # not between two languages
+            self._dirty = not self.keeper.keep(self._draft())
+
+    def _draft(self) -> dict[str, Any] | None:
+        """What is kept: the whole of a new entry, what was changed of any other; None where that is nothing."""
+        values = self.typed()
+        if not self._new:
+            return half_typed.differences(self._untouched, values)
+        return None if values.items() <= FIRST.items() else values
 
     def _changed(self, name: str) -> None:
         self._dirty = True
@@ -197,7 +250,9 @@ class EntryScreen(Page[entry.Saved]):
         if name in {"kind", "to", "platform"}:
             self._arrange()
         if name in LOOKED_AT:
-            self.set_timer(0.3, self._look)
+            if self._soon is not None:
+                self._soon.stop()
+            self._soon = self.set_timer(0.3, self._look)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """A line was typed in."""
@@ -274,8 +329,8 @@ class EntryScreen(Page[entry.Saved]):
         after_typing(self, lambda: self._save("next"))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """A correction has no next entry."""
-        if action == "save_next" and self._correcting is not None:
+        """A correction has no next entry, and that of a line of notes is the next line."""
+        if action == "save_next" and not self._new:
             return False
         return super().check_action(action, parameters)
 
@@ -294,7 +349,7 @@ class EntryScreen(Page[entry.Saved]):
                 self.face.release_keys()
                 return
             shown = {one.field for one in self.fields() if one.display}
-            changes = entry.changes(correcting.values, values, entry.asked_fields(shown))
+            changes = entry.changes(correcting.values, values, entry.asked_fields(shown), self.case.zone)
             if not changes:
                 self.say(_("Nothing was changed."))
                 self.face.release_keys()
@@ -328,7 +383,7 @@ class EntryScreen(Page[entry.Saved]):
 
     def _again(self, saved: entry.Saved) -> None:
         """An empty form; the platform and the way of contact stay, they are often the same."""
-        self._restored = False
+        self._emptied = None
         same = FIRST | {
             name: value for name, value in self.typed().items() if name in {"kind", "platform", "direction"}
         }
@@ -370,60 +425,29 @@ class EntryScreen(Page[entry.Saved]):
             one.control.focus()
             one.scroll_visible()
 
-    # files
+    # files and other keys
 
     def take_paste(self, text: str) -> bool:
-        """Files dropped on the terminal arrive as a paste of their paths: they go to their own field.
-
-        A message pasted as a whole goes to the words, also where a line with another question has the cursor.
-        """
-        files = entry.dropped(text) if self._correcting is None else []
-        if not files:
-            return self._take_words(text)
-        one = self.field("attach")
-        one.value = " ".join(part for part in (one.value, entry.quoted(files)) if part)
-        one.control.focus()
-        one.scroll_visible()
-        told = entry.file_time(files[0], self.case)
-        if told is not None and self.field("at").value is None:
-            self.say(_("{key} takes the time of the file: {time}", key=key_of("form.file_time"), time=told[0]))
-        return True
-
-    def _take_words(self, text: str) -> bool:
-        line = self.focused.parent if self.focused is not None else None
-        if (
-            not isinstance(line, Field)
-            or line.field in {"attach", "private_note", "because"}
-            or not entry.words_pasted(text)
-        ):
-            return False
-        words = self.query_one("#content", TextArea)
-        words.move_cursor(words.document.end)
-        words.insert(("\n" if words.text else "") + text)
-        words.focus()
-        self.say(_("What was pasted stands under “{field}”.", field=field_label("content")))
-        return True
+        """Files dropped on the terminal, and a message pasted as a whole, find their own place."""
+        return form_paste.take_paste(self, text)
 
     def action_file_time(self) -> None:
         """The time of the first file becomes that of the contact."""
-        files = entry.paths(self.field("attach").value) if self._correcting is None else []
-        told = entry.file_time(files[0], self.case) if files else None
-        if told is None:
-            self.say(_("Name a file first."))
-            return
-        time, named = told
-        self.field("at").value = time
-        self.say(_("Time from the name of the file.") if named else _("Time at which the file was last written."))
-
-    # other keys
+        form_paste.take_file_time(self)
 
     def action_clear(self) -> None:
-        """Empties the form."""
-        self._restored = False
-        self._fill(self._untouched)
-        self._dirty = False
-        self.keeper.keep(None)
-        self.say("")
+        """Empties the form; an empty one gets back what was taken away."""
+        values = self.typed()
+        if values != self._untouched:
+            self._emptied = values
+            self._fill(self._untouched)
+            self.say(_("Taken away; {key} brings it back until the next entry is saved.", key=key_of("form.clear")))
+        elif self._emptied is not None:
+            self._fill(self._emptied)
+            self._emptied = None
+            self.say("")
+        self._dirty = True
+        self.keep_draft(now=True)
         self.field("at").control.focus()
 
     def action_leave(self) -> None:

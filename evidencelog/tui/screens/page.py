@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, NamedTuple, TypeVar, cast
 
 from textual.screen import ModalScreen, Screen
 
 from evidencelog.errors import EvidencelogError, FileRefused
 from evidencelog.i18n import _
-from evidencelog.tui import background, keys_ahead, leaving
+from evidencelog.tui import background, keys_ahead, leaving, where_typed
 from evidencelog.tui.actions import bindings_over_dialogs
 from evidencelog.tui.painting import FrugalCompositor
 from evidencelog.tui.widgets.key_bar import KeyBar
@@ -52,6 +53,9 @@ class Page(Screen[Result], inherit_bindings=False):
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     _change: _Change | None = None
+    _began_work = 0.0
+    rebuilding = False
+    """While the screen is built anew its fields hold nothing."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -90,6 +94,7 @@ class Page(Screen[Result], inherit_bindings=False):
 
     def work(self, job: str, work: Work) -> Worker[None]:
         """Starts slow work; see ``background.start``. A change of the case that takes its time is spoken of."""
+        self._began_work = monotonic()
         worker = background.start(self, self.case, job, work)
         if job in {"save", "change"}:
             self.set_timer(PATIENCE, lambda: None if worker.is_finished else self.say(_("Being written.")))
@@ -101,6 +106,19 @@ class Page(Screen[Result], inherit_bindings=False):
         if job not in known:
             known[job] = background.Newest(self, self.case, job)
         known[job].ask(work)
+
+    def open_after_work(self, screen: Screen[Given], then: Callable[[Given | None], object] | None = None) -> None:
+        """Opens a screen that work asks for, where this one is still in front and nobody types in it; else says so.
+
+        Nothing is laid over the hidden screen, or under the fingers of somebody who is elsewhere by now. What was typed
+        into a question stands there when the same is asked again.
+        """
+        typing = keys_ahead.in_a_line(self) and not self.face.idle_since(self._began_work)
+        if self.app.screen is self and (isinstance(screen, Dialog) or not typing):
+            self.app.push_screen(screen, cast("Callable[[Given | None], None] | None", then))
+            return
+        wrong = screen.put_off(self.face) if isinstance(screen, Dialog) else ""
+        self.say(wrong or _("It is ready, and you were elsewhere: ask for it once more."), wrong=bool(wrong))
 
     def say(self, words: str, *, wrong: bool = False) -> None:
         """Shows news, a line or up to four, until the next ones; empty words take them away."""
@@ -184,9 +202,25 @@ class Page(Screen[Result], inherit_bindings=False):
     def case_changed(self) -> None:
         """The case has new contents; a screen that shows some reads them again."""
 
+    def take_up(self, kept: dict[str, Any]) -> None:
+        """What was kept at another time can be read only now: a screen lays it under what was typed since."""
+
     async def speak_again(self) -> None:
-        """The language changed: builds the screen anew. A screen that holds typed text keeps it."""
+        """The language changed: builds the screen anew, unless it is left meanwhile; the keys go where they went."""
+        place = where_typed.where(self)
+        self.take_along()
+        self.rebuilding = True
         await self.recompose()
+        if self in self.app.screen_stack:
+            self.built_again()
+            self.rebuilding = False
+            self.call_after_refresh(where_typed.go_back, self, place)
+
+    def take_along(self) -> None:
+        """The screen is about to be built anew; one that holds typed text takes it along."""
+
+    def built_again(self) -> None:
+        """The screen was built anew: fills it, with what was taken along."""
 
 
 class Dialog(ModalScreen[Result], inherit_bindings=False):
@@ -213,9 +247,15 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
         below = leaving.from_below(self, result)
         return below if below is not None else super().dismiss(result)
 
+    def put_off(self, face: EvidencelogApp) -> str:  # noqa: ARG002 - for those in which something stands
+        """It is not opened, for another screen is in front: keeps what stands in it; what went wrong, or nothing."""
+        return ""
+
     def case_changed(self) -> None:
         """Nothing to read again."""
 
     async def speak_again(self) -> None:
-        """Builds the dialog anew."""
+        """Builds the dialog anew; the keys go where they went."""
+        place = where_typed.where(self)
         await self.recompose()
+        self.call_after_refresh(where_typed.go_back, self, place)

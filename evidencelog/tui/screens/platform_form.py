@@ -69,6 +69,10 @@ class PlatformForm(FieldPage[bool]):
                 yield Field(field.name, _label(field.name), control, column)
             yield Reading(id="about")
 
+    def moments(self) -> tuple[str, ...]:
+        """Days."""
+        return tuple(field.name for field in PLATFORM if field.type == "date")
+
     def on_mount(self) -> None:
         """Fills the fields."""
         super().on_mount()

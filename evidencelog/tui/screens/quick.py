@@ -183,7 +183,7 @@ class QuickScreen(Page[list[str]]):
         if number < 0 or words != self._read_of:
             self.say(_("There are no words to read yet."))
             return
-        values = quick_text.form_values(readings[number])
+        values = quick_text.form_values(readings[number], self.case.zone)
 
         def saved(entered: Saved | None) -> None:
             if entered is not None and self.notes.text == words:

@@ -67,14 +67,23 @@ class RecordForm(FieldPage[str]):
     ) -> None:
         """``fixed`` fields are not asked; ``given`` is the record as ``browsing.records`` gives it, where there is one."""
         self._known = dict(given or {})
-        super().__init__(self._as_typed(), _draft_of(record, self._known.get("id"), fixed or {}))
+        super().__init__({}, _draft_of(record, self._known.get("id"), fixed or {}))
         self._record = record
         self._title = sentence(title)
         self._fixed = dict(fixed or {})
         self._about = about
 
     def _as_typed(self) -> dict[str, str]:
-        return entry.typed({name: value for name, value in self._known.items() if name not in {"id", "version"}})
+        known = {name: value for name, value in self._known.items() if name not in {"id", "version"}}
+        return entry.typed(known, self.case.zone)
+
+    def stands(self) -> dict[str, str]:
+        """The record as it is known."""
+        return self._as_typed()
+
+    def moments(self) -> tuple[str, ...]:
+        """Times and days."""
+        return tuple(field.name for field in self._fields() if field.type in {"time", "date"})
 
     def _fields(self) -> list[RecordField]:
         return [field for field in RECORDS[self._record] if field.name not in self._fixed]

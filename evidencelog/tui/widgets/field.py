@@ -96,6 +96,11 @@ class Field(Widget):
             self.control.value = value or ""
 
     @property
+    def written(self) -> str | None:
+        """What stands there, with the spaces at its ends."""
+        return self.control.value
+
+    @property
     def wrong(self) -> bool:
         """Whether the line under it says what is wrong."""
         return self._wrong
