@@ -46,6 +46,7 @@ class LiveScreen(Page[live.Ended]):
     SCOPE = "live"
     BINDINGS = bindings("live")
     AUTO_FOCUS = ""
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-tall")]
 
     def __init__(self, kind: str) -> None:
         """``kind`` is ``call`` or ``visit``."""
