@@ -238,3 +238,16 @@ def test_the_date_of_a_monday_is_whole_also_over_the_end_of_a_month() -> None:
     days = [date(2026, 8, 31) + timedelta(days=n) for n in range(9)]
     assert "".join(Narrow().number(day, first=day == days[0]) for day in days) == "31     7 "
     assert Narrow().number(date(2026, 9, 15), first=True) == " "  # the end of a number whose beginning is out of view
+
+
+def test_news_below_do_not_draw_the_hours_anew(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        grid = await opened(app, pilot)
+        hours = grid.hours
+        assert len(hours) == 2
+        app.tell("written")
+        await settled(pilot)
+        assert "written" in "".join(screen_text(app)[-3:])
+        assert grid.hours == hours
+
+    drive(case, script)

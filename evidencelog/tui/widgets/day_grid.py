@@ -167,9 +167,9 @@ class DayGrid(Widget, can_focus=True):
     # layout
 
     def _fold(self) -> int:
-        """Hours in one row."""
+        """Hours in one row. One row of bars is enough: a line of news below must not draw the hours anew."""
         for fold in (1, 2):
-            if self.size.height >= HEAD + 24 // fold + 1 + 2:
+            if self.size.height >= HEAD + 24 // fold + 1 + 1:
                 return fold
         return 3
 
