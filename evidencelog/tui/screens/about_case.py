@@ -50,7 +50,7 @@ def ask_zone(page: Page[Any], zone: str = "", wrong: str = "") -> None:
                 again=lambda why: ask_zone(page, given, why),
             )
 
-    page.app.push_screen(question, take)
+    page.open_after_work(question, take)
 
 
 def _change_zone(case: Case, zone: str) -> None:

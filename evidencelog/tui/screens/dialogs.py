@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from textual.events import DescendantFocus
 
     from evidencelog.app.cases import Case
+    from evidencelog.tui.app import EvidencelogApp
     from evidencelog.tui.screens.page import Page
 
 
@@ -81,6 +82,12 @@ class Ask(Dialog[str]):
         """In a low window the words above the line give way, so that the line itself is seen."""
         for words in self.query(".quiet"):
             words.styles.max_height = max(self.app.size.height - 11, 1)
+
+    def put_off(self, face: EvidencelogApp) -> str:
+        """Keeps what was typed for when the same is asked again; what was wrong with it."""
+        if self._value and not self._secret:
+            face.unsent[self._question] = self._value
+        return self._wrong
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was typed outlives a change of the language."""
@@ -287,11 +294,11 @@ def ask_why(
         ask_why(page, question, words, change, done, because=reason, wrong=trouble)
 
     needed = _("Say why, in a few words.")
-    page.app.push_screen(Ask(question, words, value=because, needed=needed, wrong=wrong), given)
+    page.open_after_work(Ask(question, words, value=because, needed=needed, wrong=wrong), given)
 
 
 def ask_path(
     page: Page[Any], question: str, words: str, path: str, write: Callable[[str | None], None], wrong: str
 ) -> None:
     """Asks for the path of a file to write; ``wrong`` is why an earlier one did not do."""
-    page.app.push_screen(Ask(question, words, value=path, needed=_("Name a file."), wrong=wrong), write)
+    page.open_after_work(Ask(question, words, value=path, needed=_("Name a file."), wrong=wrong), write)

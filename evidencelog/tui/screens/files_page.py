@@ -89,7 +89,7 @@ class FilesPage(Page[None]):
     def _ask(self, owner: str, typed: str, wrong: str = "") -> None:
         words = _("Paths, one space between; drop files here if the terminal can.")
         question = Ask(_question(owner), words, value=typed, wrong=wrong)
-        self.app.push_screen(question, partial(self._seal, owner))
+        self.open_after_work(question, partial(self._seal, owner))
 
     def _seal(self, owner: str, typed: str | None) -> None:
         if typed and entry.paths(typed):
@@ -126,12 +126,9 @@ class FilesPage(Page[None]):
         if isinstance(message.error, Cancelled):
             self.say(_("Stopped; nothing of it was kept."))
             self.face.unsent[_question(sealing.owner)] = sealing.typed
-        elif self.app.screen is self:
+        else:
             self.say("")
             self._ask(sealing.owner, sealing.typed, str(message.error))
-        else:
-            self.say(str(message.error), wrong=True)
-            self.face.unsent[_question(sealing.owner)] = sealing.typed
 
     def action_back(self) -> None:
         """Stops sealing; without any, back."""

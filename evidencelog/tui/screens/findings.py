@@ -271,7 +271,7 @@ class FindingsScreen(Filtered):
             words = _("Why not? (such as: this hour had been agreed)")
             needed = _("Say why, in a few words.")
         question = Ask(title, words, value=because, needed=needed, wrong=wrong)
-        self.app.push_screen(question, lambda given: self._review(finding, decision, given))
+        self.open_after_work(question, lambda given: self._review(finding, decision, given))
 
     def _review(self, finding: Finding, decision: str, because: str | None) -> None:
         if because:
@@ -333,7 +333,7 @@ class FindingsScreen(Filtered):
             self.app.push_screen(Pick(in_app(ask.question), [Option(code, words) for code, words in ask.choices]), take)
         else:
             question = Ask(in_app(ask.question), value=typed, needed=_("Write the answer."), wrong=wrong)
-            self.app.push_screen(question, take)
+            self.open_after_work(question, take)
 
     def _answer(self, finding: Finding, ask: Ask_, value: str, contacts: tuple[str, ...]) -> None:
         self._answered = finding.platform or ""

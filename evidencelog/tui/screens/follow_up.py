@@ -180,7 +180,7 @@ class FollowUpScreen(FilesPage):
         options = [Option(one["id"], one["title"], _("fits") if one["fits"] == "yes" else "") for one in channels]
         self.say("")
         question = Pick(_("To whom did the complaint go?"), options)
-        self.app.push_screen(question, lambda channel: self._ask_rest(platform, channel))
+        self.open_after_work(question, lambda channel: self._ask_rest(platform, channel))
 
     def _ask_rest(self, platform: str, channel: str | None) -> None:
         if channel is not None:

@@ -161,7 +161,7 @@ class PictureScreen(Page[None]):
         from evidencelog.tui.screens.contact import ContactScreen
 
         if rows:
-            self.app.push_screen(ContactScreen([row.id for row in rows], 0))
+            self.open_after_work(ContactScreen([row.id for row in rows], 0))
 
     async def action_platform(self) -> None:
         """Lets choose a platform, or all."""

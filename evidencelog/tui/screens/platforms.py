@@ -226,7 +226,7 @@ class PlatformsScreen(Filtered):
             from evidencelog.tui.screens.contact import ContactScreen
 
             if message.result:
-                self.app.push_screen(ContactScreen(ByNumber(message.result), 0))
+                self.open_after_work(ContactScreen(ByNumber(message.result), 0))
             else:
                 self.say(_("No contact is on record for it."))
 
@@ -305,7 +305,7 @@ class PlatformsScreen(Filtered):
             needed=_("A name is needed."),
             wrong=wrong,
         )
-        self.app.push_screen(question, lambda given: self._place(number, kind, given, new=True) if given else None)
+        self.open_after_work(question, lambda given: self._place(number, kind, given, new=True) if given else None)
 
     def _place(self, number: str, kind: str, name: str, *, new: bool = False) -> None:
         def place(case: Case) -> int:

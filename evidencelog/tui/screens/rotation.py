@@ -149,7 +149,7 @@ class RotationScreen(Page[None]):
             from evidencelog.tui.screens.contact import ContactScreen
 
             if message.result:
-                self.app.push_screen(ContactScreen(ByNumber(message.result), 0))
+                self.open_after_work(ContactScreen(ByNumber(message.result), 0))
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another number is under the cursor."""

@@ -262,7 +262,7 @@ class StatutesScreen(Filtered):
         if row is None or not (self._citing or {}).get(row["id"]):
             self.say(_("No finding of this case cites it."))
         else:
-            self.app.push_screen(FindingsScreen(provision=row["id"], cited_as=row["citation"]))
+            self.open_after_work(FindingsScreen(provision=row["id"], cited_as=row["citation"]))
 
     def filter_changed(self) -> None:
         """Shows what holds the words typed."""
