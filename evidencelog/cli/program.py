@@ -11,7 +11,7 @@ from evidencelog.cli.command import LazyGroup, Option
 from evidencelog.cli.commands import SECTIONS
 from evidencelog.cli.kinds import PATH, ChoiceKind
 from evidencelog.cli.output import emit, is_terminal
-from evidencelog.i18n import LANGUAGES, N_, _, language
+from evidencelog.i18n import LANGUAGES, N_, _
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evidencelog.cli.session import Session
 
 
-def start(case: Path | None, lang: str | None) -> int | None:  # noqa: ARG001 - the language is set before the parser runs
+def start(case: Path | None, lang: str | None) -> int | None:
     """Keeps the chosen case; without a command opens the terminal app and gives its exit status."""
     context = click.get_current_context()
     session: Session = context.obj
@@ -28,7 +28,7 @@ def start(case: Path | None, lang: str | None) -> int | None:  # noqa: ARG001 - 
         return None
     if not (is_terminal(sys.stdin) and is_terminal(sys.stdout)):
         raise click.UsageError(_("the app needs a terminal; name a command to work without one"), context)
-    return session.open_app(session.path, language())
+    return session.open_app(session.path, lang or "")
 
 
 def show_version(context: click.Context, _parameter: click.Parameter, wanted: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evidencelog.cli import output
 from evidencelog.errors import EvidencelogError
-from evidencelog.i18n import LANGUAGES, guess_language, language, set_language
+from evidencelog.i18n import LANGUAGES, guess_language, set_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -48,7 +48,7 @@ def run(args: Sequence[str], open_app: Callable[[Path, str], int]) -> int | None
             from evidencelog.app.cases import default_path
 
             case = default_path()
-        return open_app(case, language())
+        return open_app(case, spoken or "")
     except (EvidencelogError, OSError, KeyboardInterrupt) as error:
         from evidencelog.cli.entry import failed
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 def run(case_path: Path, *, language: str) -> int:
     """Opens the case folder (made when missing) in the terminal app; returns the exit status of the process.
 
-    ``language`` is ``zh`` or ``en``. Errors in opening the case are raised for the command line to show.
+    ``language`` is ``zh`` or ``en``, empty for the one chosen in the app before. Errors in opening the case are raised for the command line to show.
     """
     from evidencelog.tui.start import start
 

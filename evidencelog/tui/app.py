@@ -264,6 +264,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
     async def action_language(self) -> None:
         """Switches between Chinese and English."""
         set_language("en" if language() == "zh" else "zh")
+        self._remember(language=language())
         for screen in self.screen_stack:
             if isinstance(screen, Page | Dialog):
                 await screen.speak_again()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evidencelog.app import browsing
 from evidencelog.app.cases import open_case
 from evidencelog.errors import CannotDo
-from evidencelog.i18n import _, set_language
+from evidencelog.i18n import LANGUAGES, _, guess_language, set_language
 from evidencelog.models.browsing import ContactFilter
 
 if TYPE_CHECKING:
@@ -87,14 +87,27 @@ def opened(path: Path) -> tuple[Case, str]:
         )
 
 
+def spoken(asked: str) -> str:
+    """The language to speak: the one asked for, else the one chosen in the app before, else that of the system."""
+    from evidencelog.app import settings
+
+    if asked or os.environ.get("EVIDENCELOG_LANG") in LANGUAGES:
+        return asked or guess_language()
+    chosen = settings.remembered().get("language")
+    return chosen if chosen in LANGUAGES else guess_language()
+
+
 def start(case_path: Path, language: str) -> int:
-    """Runs the app until the person leaves; a case chosen inside it is opened in its turn. Returns the exit status."""
+    """Runs the app until the person leaves; a case chosen inside it is opened in its turn. Returns the exit status.
+
+    Without a ``language`` it speaks the one that was chosen last.
+    """
     # Input methods for Chinese compose text that the extended keyboard protocol of some terminals takes apart.
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     # Work in the background hands the interpreter back within a millisecond, so that a key is answered at once.
     sys.setswitchinterval(0.001)
     gc.disable()  # what a start makes stays; the app looks for garbage again once its first frame stands
-    set_language(language)
+    set_language(spoken(language))
     from evidencelog.app import settings
     from evidencelog.tui.actions import ACTIONS, give_keys
 
