@@ -15,7 +15,7 @@ from textual.reactive import Reactive
 from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, language, ngettext, set_language
-from evidencelog.tui import cards, keys_ahead, masking
+from evidencelog.tui import cards, keys_ahead, leaving, masking
 from evidencelog.tui.actions import SCOPES, as_sent, bindings, key_of
 from evidencelog.tui.ending import when_told_to_end
 from evidencelog.tui.screens.home import HomeScreen
@@ -94,14 +94,14 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if self._settled is not None:
             self.set_interval(5, self._lock_when_idle)
         if self._notice:
-            self.call_after_refresh(lambda: cast("Page[Any]", self.screen).say(self._notice, wrong=True))
+            self.call_after_refresh(lambda: cast("Page[Any]", self.screen).say_also(self._notice, wrong=True))
         elif self._problems:
             words = ngettext(
                 "{n} line of the settings file is not as it should be: evidencelog config validate says which.",
                 "{n} lines of the settings file are not as they should be: evidencelog config validate says which.",
                 self._problems,
             )
-            self.call_after_refresh(self.tell, words)
+            self.call_after_refresh(lambda: cast("Page[Any]", self.screen).say_also(words))
 
     def _note_beginning(self) -> None:
         """Remembers where the ledger ends now: what comes after can be undone. The first frame does not wait for it."""
@@ -355,7 +355,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         """Leaves; screens that hold typed text keep it first, and where they cannot it asks."""
         trouble = self._keep_drafts()
         if not trouble:
-            self.exit()
+            await leaving.when_nothing_is_being_made(self)
         elif self._farewell is None or not self._farewell.is_attached:
             from evidencelog.tui.keeping import ask_before_losing
 

@@ -1,4 +1,4 @@
-"""Leaving a screen that may no longer be the one in front: another was opened over it while its work was under way."""
+"""Leaving a screen that may no longer be the one in front, and the program while something is being made."""
 
 from __future__ import annotations
 
@@ -6,8 +6,31 @@ from typing import TYPE_CHECKING, Any
 
 from textual.await_complete import AwaitComplete
 
+from evidencelog.i18n import _
+
 if TYPE_CHECKING:
+    from textual.app import App
     from textual.screen import Screen
+
+WORK = ("make", "take", "letters", "calendar", "attach")
+"""Jobs that make something a person waits for: a packet, an import, letters, a calendar, sealed copies of files."""
+
+
+async def when_nothing_is_being_made(app: App[Any]) -> None:
+    """Ends the program: at once where nothing is being made, else after a question; what is half made is not kept."""
+    if not any(worker.name in WORK and not worker.is_finished for worker in app.workers):
+        app.exit()
+        return
+    from evidencelog.tui.screens.dialogs import Option, Pick
+
+    if isinstance(app.screen, Pick):  # asked already, or something else is
+        return
+    options = [
+        Option("stay", _("Stay until it is done")),
+        Option("go", _("Leave now; nothing of it is kept")),
+    ]
+    question = Pick(_("Something is still being written."), options)
+    await app.push_screen(question, lambda chosen: app.exit() if chosen == "go" else None)
 
 
 def from_below(screen: Screen[Any], result: Any) -> AwaitComplete | None:

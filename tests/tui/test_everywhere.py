@@ -119,6 +119,21 @@ def test_one_key_hides_everything_also_while_typing_and_nothing_is_lost(case: Ca
     drive(case, script)
 
 
+def test_a_broken_settings_file_is_told_of_beside_what_was_begun(case: Case) -> None:
+    drafts.keep(case, "quick", {"text": "昨晚"})
+
+    async def driven() -> None:
+        from evidencelog.tui.app import EvidencelogApp
+
+        app = EvidencelogApp(case, first_look(case), settled=Settings(), problems=1)
+        async with app.run_test(size=(80, 24)) as pilot:
+            await settled(pilot, rounds=2)
+            assert "config validate" in shown(app)
+            assert "按 q 接着写" in shown(app).replace("\n", "").replace(" ", "").replace("q", " q ")
+
+    asyncio.run(driven())
+
+
 def test_keys_with_shift_work_as_terminals_send_them(case: Case) -> None:
     from textual._xterm_parser import XTermParser
     from textual.events import Key

@@ -122,6 +122,35 @@ def test_the_work_is_stopped_and_leaves_nothing(case: Case, drive: Drive) -> Non
     assert folder(case) == []
 
 
+@pytest.mark.parametrize("stays", [True, False], ids=["stays", "goes"])
+def test_leaving_while_a_packet_is_written_is_asked_about(case: Case, drive: Drive, stays: bool) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        screen = await opened(app, pilot)
+        screen.action_make()
+        for _moment in range(200):
+            await pilot.pause(0.01)
+            if any(worker.name == "make" for worker in app.workers):
+                break
+        await pilot.press("ctrl+q")
+        assert isinstance(app.screen, Pick), "\n".join(screen_text(app))
+        assert "还在写" in "\n".join(screen_text(app))
+        if stays:
+            await pilot.press("enter")
+            await settled(pilot, rounds=2)
+            assert screen._result is not None
+            await pilot.press("ctrl+q")
+        else:
+            await pilot.press("down", "enter")
+        await pilot.pause()
+        assert app._exit
+
+    drive(case, script, size=(120, 40))
+    made = [path for path in (case.path / "exports").glob("2026-*") if (path / "bagit.txt").is_file()]
+    assert len(made) == 1 or not stays  # one that was ready the moment before is whole
+    assert not any(verify_packet(path) for path in made)
+    assert not list((case.path / "exports").glob(".*"))
+
+
 def test_a_day_that_is_none_is_named_under_its_field(case: Case, drive: Drive) -> None:
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         screen = await opened(app, pilot)

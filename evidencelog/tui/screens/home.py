@@ -148,7 +148,7 @@ class HomeScreen(Ways, Filtered):
     def _offer_draft(self) -> None:
         words = self._draft_words()
         if words:
-            self.say(words)
+            self.say_also(words)  # beside what is to be known about the case or the settings
 
     def _draft_words(self) -> str:
         return self.attempt(lambda: home_text.draft_words(self.case), "")
