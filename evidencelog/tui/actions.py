@@ -246,7 +246,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("choice.previous", "left", N_("Previous"), N_("Take the choice before.")),
     Action("choice.none", "backspace,delete", N_("Not known"), N_("Leave it open: not known.")),
     # everywhere
-    Action("app.help", "question_mark,f1", N_("Help"), N_("Show every key that works here (F1 also while typing)."), footer=True),
+    Action("app.help", "question_mark,f1", N_("Help"), N_("Show every key that works here."), footer=True),
     Action("app.palette", "ctrl+p", N_("Commands"), N_("Find any command, contact, rule or provision by a few letters.")),
     Action("app.language", "f2", N_("中文 / English"), N_("Switch between Chinese and English.")),
     Action("app.theme", "f3", N_("Colours"), N_("Take the next set of colours; two use the terminal's own.")),

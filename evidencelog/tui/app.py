@@ -339,7 +339,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
 
         marked = self.screen.get_selected_text() or getattr(self.focused, "plain_text", "")
         if not marked:
-            self.tell(_("Ctrl+Q leaves the program."))
+            self.tell(_("{key} leaves the program.", key=key_of("app.quit")))
             return
         self.copy_to_clipboard(marked)
         try:
@@ -348,8 +348,10 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             self.tell(str(error))
         else:
             words = _("Copied; where the terminal does not pass it on, it stands in {path}", path=place)
-            leave = "  " + _("Ctrl+Q leaves the program.") if self.screen is self.screen_stack[0] else ""
-            self.tell(words + leave)  # elsewhere the same key ends a program
+            leave = _("{key} leaves the program.", key=key_of("app.quit"))
+            self.tell(
+                f"{words}  {leave}" if self.screen is self.screen_stack[0] else words
+            )  # elsewhere the same key ends a program
 
     async def action_quit(self) -> None:
         """Leaves; screens that hold typed text keep it first, and where they cannot it asks."""

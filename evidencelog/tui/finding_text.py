@@ -10,6 +10,7 @@ from evidencelog.i18n import N_, _, ngettext
 from evidencelog.models.findings import COUNTED_GRADES
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.tui import masking
+from evidencelog.tui.actions import key_of
 from evidencelog.tui.contact_text import value_words
 from evidencelog.tui.law_text import ground, listed
 from evidencelog.tui.widgets.drawing import Paragraph, Part, shown
@@ -95,7 +96,8 @@ def explained(case: Case, finding: Finding) -> list[Paragraph]:
     if finding.review is not None:
         text += [BLANK, *_judgement(finding)]
     text += listed(
-        _("Questions that would settle it (a answers)"), tuple(without_tags(one)[0] for one in finding.questions)
+        _("Questions that would settle it ({key} answers)", key=key_of("findings.answer")),
+        tuple(without_tags(one)[0] for one in finding.questions),
     )
     text += [BLANK, heading(_("Rests on, as in force that day"))]
     for basis in finding.bases:

@@ -44,7 +44,9 @@ def today(case: Case, info: CaseInfo) -> list[str]:
         words.append(ngettext("{n} call answered", "{n} calls answered", so_far.answered))
     words.append(ngettext("{n} this week", "{n} this week", so_far.week))
     if info.inbox:
-        words.append(ngettext("{n} not placed (p)", "{n} not placed (p)", info.inbox))
+        words.append(
+            ngettext("{n} not placed ({key})", "{n} not placed ({key})", info.inbox, key=key_of("home.platforms"))
+        )
     return words
 
 
@@ -52,7 +54,7 @@ def weight(weight: Weight) -> list[str]:
     """What the findings amount to: pieces of a line, the most important first."""
     total = sum(weight.grades.get(grade, 0) for grade in COUNTED_GRADES)
     if not weight.grades:
-        return [_("Nothing found so far (f)")]
+        return [_("Nothing found so far ({key})", key=key_of("home.findings"))]
     pieces = [ngettext("{n} finding", "{n} findings", total)]
     if weight.grades.get("breach"):
         pieces.append(ngettext("{n} shown", "{n} shown", weight.grades["breach"]))
@@ -105,7 +107,7 @@ def welcome(info: CaseInfo) -> list[Paragraph]:
         plain(_("Write down what happens; the program shows which rule it touches, with its text; and makes a packet that others can verify.")),
         BLANK,
         named(_("Case folder"), info.path, column=column),
-        named(_("Language"), _("{name} (F2 changes it)", name=language_name()), column=column),
+        named(_("Language"), _("{name} ({key} changes it)", name=language_name(), key=key_of("app.language")), column=column),
         named(_("Time zone"), _("{zone} ({key} changes it)", zone=info.zone, key=key_of("home.zone")), column=column),
         BLANK,
         *(
@@ -163,8 +165,10 @@ def draft_words(case: Case) -> str:
         return ""
     told = " ".join(str(kept[name]) for name in ("at", "platform", "caller", "content") if kept.get(name))
     return _(
-        "An entry you had begun was kept ({words}): n goes on with it, x drops it.",
+        "An entry you had begun was kept ({words}): {add} goes on with it, {drop} drops it.",
         words=masking.words(shown(told)[:40]) or "-",
+        add=key_of("home.add"),
+        drop=key_of("home.discard_draft"),
     )
 
 

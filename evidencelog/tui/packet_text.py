@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, ngettext
+from evidencelog.tui.actions import key_of
 from evidencelog.tui.pack_words import in_app
 from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
@@ -136,7 +137,10 @@ def made(item: dict[str, Any], result: Made) -> list[Paragraph]:
         Paragraph(
             (
                 Part(
-                    _("Once it is sent, Ctrl+K writes the complaint down, so that its time limits are counted."),
+                    _(
+                        "Once it is sent, {key} writes the complaint down, so that its time limits are counted.",
+                        key=key_of("export.sent"),
+                    ),
                     "accent",
                 ),
             )

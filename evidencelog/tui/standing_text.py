@@ -9,6 +9,7 @@ from evidencelog.i18n import N_, _
 from evidencelog.models.fields import RECORDS
 from evidencelog.models.labels import field_label, value_label
 from evidencelog.tui import masking
+from evidencelog.tui.actions import key_of
 from evidencelog.tui.widgets.drawing import Paragraph, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
 from evidencelog.tui.words import moment_words, sentence
@@ -44,18 +45,23 @@ WHAT_FOR = {
     ),
     "refusal": N_("A third person said that they do not want to be contacted, and when."),
     "request": N_(
-        "What you asked the lender for, and when. l writes the letters, the packet for the lender holds them."
+        "What you asked the lender for, and when. {letters} writes the letters, the packet for the lender holds them."
     ),
     "notice": N_(
         "Whether the lender told you that this firm would collect: in the contract, the app, a message, a list."
     ),
     "plan": N_("An instalment plan that was signed; and when it was broken, if it was."),
     "debt": N_("One of several debts with this platform."),
-    "complaint": N_("A complaint that was sent; u on the first screen shows its time limits."),
+    "complaint": N_("A complaint that was sent; {complaints} on the first screen shows its time limits."),
 }
 
 
 _PLATFORM = ("kind", "product", "legal_name", "funder", "aliases", "numbers")
+
+
+def what_for(record: str) -> str:
+    """What a fact of that kind is for."""
+    return _(WHAT_FOR[record], letters=key_of("standing.letters"), complaints=key_of("home.follow_up"))
 
 
 def hint(field: str, code: str | None) -> str:
@@ -103,7 +109,7 @@ def fact(record: str, item: Mapping[str, Any]) -> list[Paragraph]:
     column = max(map(cell_len, rows), default=8) + 2
     text = [heading(sentence(value_label("record", record))), quiet(str(item["id"])), BLANK]
     text += [named(label, value, column=column) for label, value in rows.items()]
-    return [*text, BLANK, quiet(_(WHAT_FOR[record]))]
+    return [*text, BLANK, quiet(what_for(record))]
 
 
 def platform(row: Mapping[str, Any], width: int = 80) -> list[Paragraph]:
@@ -116,7 +122,11 @@ def platform(row: Mapping[str, Any], width: int = 80) -> list[Paragraph]:
         value = row.get(name)
         if name in {"kind", "product"}:
             vocabulary = "platform_kind" if name == "kind" else "product"
-            words = value_label(vocabulary, str(value)) if value else _("not known; e says it")
+            words = (
+                value_label(vocabulary, str(value))
+                if value
+                else _("not known; {key} says it", key=key_of("standing.edit"))
+            )
             text.append(named(labels[name], words, column=column))
             if hint(name, value):
                 text.append(quiet(hint(name, value), indent=2))
@@ -140,5 +150,5 @@ def nothing() -> list[Paragraph]:
     """What stands where nothing else is known."""
     return [
         BLANK,
-        plain(_("Nothing else is on record about it yet. n adds: agreed hours, a refusal, a request, an outside collector, a plan.")),
+        plain(_("Nothing else is on record about it yet. {key} adds: agreed hours, a refusal, a request, an outside collector, a plan.", key=key_of("standing.add"))),
     ]  # fmt: skip

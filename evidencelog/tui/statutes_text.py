@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, language, ngettext
 from evidencelog.models.labels import value_label
+from evidencelog.tui.actions import key_of
 from evidencelog.tui.law_text import listed
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len
 from evidencelog.tui.widgets.reading import BLANK, heading, named, plain, quiet
@@ -87,10 +88,19 @@ def _about(instrument: Mapping[str, Any], path: Sequence[str]) -> list[Paragraph
 
 def _citing(article: Mapping[str, Any], findings: Sequence[Finding] | None) -> list[Paragraph]:
     if findings is None:
-        return [BLANK, quiet(_("f looks for the findings that cite it."))] if article["rules"] else []
+        return (
+            [BLANK, quiet(_("{key} looks for the findings that cite it.", key=key_of("statutes.findings")))]
+            if article["rules"]
+            else []
+        )
     if not findings:
         return [BLANK, quiet(_("No finding of this case cites it."))]
-    heads = ngettext("{n} finding cites it (f opens it)", "{n} findings cite it (f opens them)", len(findings))
+    heads = ngettext(
+        "{n} finding cites it ({key} opens it)",
+        "{n} findings cite it ({key} opens them)",
+        len(findings),
+        key=key_of("statutes.findings"),
+    )
     lines = [f"{one.on}  {one.rule}  {one.platform or ''}" for one in findings[:MOST_FINDINGS]]
     text = listed(heads, tuple(lines))
     if len(findings) > MOST_FINDINGS:
@@ -104,5 +114,5 @@ def no_article(words: str) -> list[Paragraph]:
         heading(_("No article holds these words.")),
         BLANK,
         plain(_("Looked for in titles, numbers, texts and names of rules: {words}", words=words)),
-        plain(_("Esc shows all again.")),
+        plain(_("{key} shows all again.", key=key_of("statutes.reset"))),
     ]

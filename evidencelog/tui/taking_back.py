@@ -33,7 +33,7 @@ WORDS = {
 async def ask(page: Page[Any], began_at: int, undone: set[int]) -> None:
     """Asks whether the last change after the event ``began_at`` is to be taken back; ``undone`` learns what was."""
     if page.SCOPE in TYPING:
-        page.say(_("{key} takes back what was saved; go back from here first (Esc), what you typed is kept.", key=key_of("app.undo")))  # fmt: skip
+        page.say(_("{key} takes back what was saved; go back from here first ({back}), what you typed is kept.", key=key_of("app.undo"), back=key_of(f"{page.SCOPE}.leave")))  # fmt: skip
         return
     try:
         change = undoing.last_change(page.case, began_at, undone)

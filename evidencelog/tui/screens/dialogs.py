@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from evidencelog.app.display import found_by_initials
 from evidencelog.i18n import _
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.screens.page import Dialog
 from evidencelog.tui.widgets.drawing import Paragraph, Part, cell_len, clip, fit, shown, wrap
 from evidencelog.tui.widgets.filter_line import FilterLine
@@ -139,7 +139,9 @@ class _Options(RowList[Option]):
     def whole(self, row: Option, width: int) -> bool:
         """Whether nothing of a line is cut off."""
         room = self.room(row, width)
-        return cell_len(shown(row.words)) <= room and (not row.detail or cell_len(shown(row.detail)) <= width - room - 3)
+        return cell_len(shown(row.words)) <= room and (
+            not row.detail or cell_len(shown(row.detail)) <= width - room - 3
+        )
 
 
 class Pick(Dialog[str]):
@@ -166,7 +168,7 @@ class Pick(Dialog[str]):
         """The first line is under the cursor."""
         options = self.query_one(_Options)
         options.longest = max((cell_len(shown(one.words)) for one in self._options), default=0)
-        options.say_when_empty(_("Nothing holds these words; Esc shows everything again."))
+        options.say_when_empty(_("Nothing holds these words; {key} shows everything again.", key=key_of("pick.cancel")))
         options.show_rows(self._fitting())
         options.focus()
         self.on_resize()

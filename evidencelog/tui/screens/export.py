@@ -14,7 +14,7 @@ from evidencelog.app.moments import read_when
 from evidencelog.i18n import N_, _
 from evidencelog.models.packet_making import PacketRequest
 from evidencelog.tui import packet_text
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.dialogs import Option, Pick
@@ -349,7 +349,13 @@ class ExportScreen(Page[None]):
 
     def _noted(self, key: str | None) -> None:
         if key is not None:
-            self.say(_("The complaint is on record as {id}; u on the first screen shows its time limits.", id=key))
+            self.say(
+                _(
+                    "The complaint is on record as {id}; {key} on the first screen shows its time limits.",
+                    id=key,
+                    key=key_of("home.follow_up"),
+                )
+            )
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """That it was sent can be said once it is made."""
@@ -380,13 +386,14 @@ class ExportScreen(Page[None]):
                 return
         self._propose_path()
         request = self._request()
-        self.say(_("Writing the packet. Esc stops it."))
+        self.say(_("Writing the packet. {key} stops it.", key=key_of("export.leave")))
         self._making = self.work("make", lambda case, progress: packets.make(case, request, progress))
 
     def on_step(self, message: Step) -> None:
         """The packet is so far."""
         if message.job == "make" and self._making is not None:
-            self.say(_("Writing the packet: {bar}   Esc stops it.", bar=packet_text.bar(message.done, message.total)))
+            bar = packet_text.bar(message.done, message.total)
+            self.say(_("Writing the packet: {bar}   {key} stops it.", bar=bar, key=key_of("export.leave")))
 
     def on_finished(self, message: Finished) -> None:
         """Addressees, a preview or the packet itself."""

@@ -192,7 +192,15 @@ class FindingsScreen(Filtered):
 
     def _nothing(self) -> list[Any]:
         if self._all:
-            return [plain(_("None of these. Esc drops the filter, t shows all."))]
+            return [
+                plain(
+                    _(
+                        "None of these. {drop} drops the filter, {all} shows all.",
+                        drop=key_of("findings.reset"),
+                        all=key_of("findings.waiting"),
+                    )
+                )
+            ]
         return [
             heading(_("Nothing was found.")),
             BLANK,
@@ -306,7 +314,13 @@ class FindingsScreen(Filtered):
 
     def _ask_value(self, finding: Finding, ask: Ask_) -> None:
         if not ask.where:
-            self.say(_("This is answered in the entry itself: c opens it, then c corrects it."))
+            self.say(
+                _(
+                    "This is answered in the entry itself: {open} opens it, then {correct} corrects it.",
+                    open=key_of("findings.contacts"),
+                    correct=key_of("contact.correct"),
+                )
+            )
         elif len(ask.contacts) > 1 and ask.where in {"contact", "tag"}:
             options = [Option("", ngettext("all {n} of them", "all {n} of them", len(ask.contacts)))]
             rows: list[ListRow] = self.attempt(

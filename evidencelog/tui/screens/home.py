@@ -14,7 +14,7 @@ from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import home_text, keys_ahead
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.home_text import CHECKED_AT_ONCE
 from evidencelog.tui.screens.filtered import Filtered
 from evidencelog.tui.screens.ways import Ways
@@ -68,7 +68,9 @@ class HomeScreen(Ways, Filtered):
     def on_mount(self) -> None:
         """Shows what was read before the app began."""
         self.timeline.take_counts(self._first.counts, self._first.days)
-        self.timeline.say_when_empty(_("Nothing holds these words; Esc shows everything again."))
+        self.timeline.say_when_empty(
+            _("Nothing holds these words; {key} shows everything again.", key=key_of("home.reset"))
+        )
         self._show(self._total, self._first.rows)
         self._say_all()
         self.call_after_refresh(self._after_first_frame)
@@ -143,7 +145,7 @@ class HomeScreen(Ways, Filtered):
 
     def _until_weighed(self) -> str:
         checking = self._info.contacts <= CHECKED_AT_ONCE and not self._unweighed
-        return _("Being checked.") if checking else _("f checks everything on record")
+        return _("Being checked.") if checking else _("{key} checks everything on record", key=key_of("home.findings"))
 
     def _offer_draft(self) -> None:
         words = self._draft_words()

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from evidencelog.app.import_files import FORMATS
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.tui import entry
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain, quiet
 
@@ -93,7 +93,7 @@ class ImportScreen(Page[int]):
             self.say(_("Name a file first."))
             return
         self._looked = ()
-        self.say(_("Looking. Esc stops it."))
+        self.say(_("Looking. {key} stops it.", key=key_of("import.leave")))
         self._job = self.work("look", lambda case, progress: (files, _take(case, files, progress, dry=True)))
 
     def action_take(self) -> None:
@@ -104,14 +104,14 @@ class ImportScreen(Page[int]):
         if not files:
             self.action_look()
             return
-        self.say(_("Importing. Esc stops it; nothing is kept of it then."))
+        self.say(_("Importing. {key} stops it; nothing is kept of it then.", key=key_of("import.leave")))
         self._job = self.work("take", lambda case, progress: _take(case, files, progress, dry=False))
 
     def on_step(self, message: Step) -> None:
         """How far it is."""
         if message.total:
             share = f"{message.done * 100 // message.total}%"
-            self.say(_("{share} done. Esc stops it.", share=share))
+            self.say(_("{share} done. {key} stops it.", share=share, key=key_of("import.leave")))
 
     def on_finished(self, message: Finished) -> None:
         """The file was looked at, or taken in."""
@@ -198,5 +198,7 @@ def _told(report: ImportReport, *, dry: bool) -> list[Paragraph]:
     elif dry:
         text.append(plain(_("There is nothing new in it.")))
     elif report.inbox:
-        text.append(plain(_("p on the first screen says whose the unknown numbers are.")))
+        text.append(
+            plain(_("{key} on the first screen says whose the unknown numbers are.", key=key_of("home.platforms")))
+        )
     return text

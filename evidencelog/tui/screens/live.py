@@ -286,7 +286,7 @@ class LiveScreen(Page[live.Ended]):
             return
         self._take()
         if self.noted.empty:
-            self.say(_("Nothing is noted yet; a word or one mark is enough. Esc leaves."))
+            self.say(_("Nothing is noted yet; a word or one mark is enough. {key} leaves.", key=key_of("live.leave")))
             self.face.release_keys()
             return
         for one in self.query(Field):

@@ -11,7 +11,7 @@ from evidencelog.app import browsing, picturing
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import picture_text
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.day_grid import DayGrid
@@ -107,7 +107,9 @@ class PictureScreen(Page[None]):
             self.query_one("#cell-words", Static).update(_("There is nothing to draw yet."))
             self.query_one("#day-words", Lines).update(
                 _(
-                    "Contacts appear here once they have a platform: n on the first screen writes one down, p places numbers."
+                    "Contacts appear here once they have a platform: {add} on the first screen writes one down, {place} places numbers.",
+                    add=key_of("home.add"),
+                    place=key_of("home.platforms"),
                 )
             )
             return

@@ -12,7 +12,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter, InboxNumber
 from evidencelog.models.labels import value_label
 from evidencelog.tui import keys_ahead, masking
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_why
 from evidencelog.tui.screens.filtered import Filtered
 from evidencelog.tui.walking import ByNumber
@@ -125,11 +125,11 @@ class PlatformsScreen(Filtered):
         left, right = self.query_one(PlatformList), self.query_one(InboxList)
         left.show_rows(platforms, left.cursor)
         right.show_rows(numbers, right.cursor)
-        filtered = _("Nothing holds these words; Esc shows everything again.")
-        left.say_when_empty(filtered if self._words else _("None yet: n adds one."))
+        filtered = _("Nothing holds these words; {key} shows everything again.", key=key_of("platforms.reset"))
+        left.say_when_empty(filtered if self._words else _("None yet: {key} adds one.", key=key_of("platforms.add")))
         right.say_when_empty(filtered if self._words else _("No number waits to be placed."))
-        self.query_one("#left-words", Static).update(_("Platforms (Enter: change)"))
-        self.query_one("#right-words", Static).update(_("To place (Enter: whose?)"))
+        self.query_one("#left-words", Static).update(_("Platforms ({key}: change)", key=key_of("list.open")))
+        self.query_one("#right-words", Static).update(_("To place ({key}: whose?)", key=key_of("list.open")))
         figures = ngettext("{n} platform", "{n} platforms", len(platforms)) + "   "
         figures += ngettext("{n} number to place", "{n} numbers to place", len(numbers))
         self.query_one(KeyBar).refresh()
@@ -240,7 +240,7 @@ class PlatformsScreen(Filtered):
             Option(f"{record} {at}", masking.number(number), shown(name))
             for at, (record, name, number) in enumerate(owners)
         ]
-        question = Pick(_("Remembered: whose number is whose (Enter: forget one)"), options)
+        question = Pick(_("Remembered: whose number is whose ({key}: forget one)", key=key_of("pick.take")), options)
         await self.app.push_screen(question, lambda key: self._ask_forget(owners, key))
 
     def _ask_forget(self, owners: list[tuple[str, str, str]], key: str | None) -> None:

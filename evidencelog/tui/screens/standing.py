@@ -11,7 +11,7 @@ from evidencelog.app import addressees, browsing
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import value_label
 from evidencelog.tui import standing_text
-from evidencelog.tui.actions import bindings
+from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.record_form import RecordForm
@@ -84,7 +84,7 @@ class StandingScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Reads everything."""
-        self.facts.say_when_empty(_("n adds agreed hours, a refusal, a request ..."))
+        self.facts.say_when_empty(_("{key} adds agreed hours, a refusal, a request ...", key=key_of("standing.add")))
         self.facts.focus()
         self.case_changed()
 
@@ -133,7 +133,7 @@ class StandingScreen(Page[None]):
     async def action_add(self) -> None:
         """Asks what kind of fact, then for the fact."""
         options = [
-            Option(one, sentence(value_label("record", one)), _(standing_text.WHAT_FOR[one]))
+            Option(one, sentence(value_label("record", one)), standing_text.what_for(one))
             for one in standing_text.STANDING
             if one != "complaint"
         ]
@@ -145,7 +145,7 @@ class StandingScreen(Page[None]):
             self._form(record, {"platform": self._row["name"]}, None)
 
     def _form(self, record: str, fixed: dict[str, str], given: dict[str, Any] | None) -> None:
-        about = [quiet(_(standing_text.WHAT_FOR[record]))]
+        about = [quiet(standing_text.what_for(record))]
         self.app.push_screen(RecordForm(record, value_label("record", record), fixed=fixed, given=given, about=about))
 
     def action_withdraw(self) -> None:
@@ -190,7 +190,12 @@ class StandingScreen(Page[None]):
     def on_finished(self, message: Finished) -> None:
         """The letters are there."""
         if message.job == "letters":
-            self.say(_("Written: {path}. Once a letter is sent, n notes the request and its day.", path=message.result))
+            words = _(
+                "Written: {path}. Once a letter is sent, {key} notes the request and its day.",
+                path=message.result,
+                key=key_of("standing.add"),
+            )
+            self.say(words)
 
     def on_broke(self, message: Broke) -> None:
         """Letters that could not be written are asked for again, with what is wrong."""
