@@ -97,6 +97,16 @@ def spoken(asked: str) -> str:
     return chosen if chosen in LANGUAGES else guess_language()
 
 
+def elsewhere() -> str:
+    """What is said in the invented case that was opened out of the person's own: which it is, and the way back."""
+    from evidencelog.tui.actions import key_of
+
+    return _(
+        "This case is invented: look around as you like. {key} leaves; your own opens at the next start.",
+        key=key_of("app.quit"),
+    )
+
+
 def start(case_path: Path, language: str) -> int:
     """Runs the app until the person leaves; a case chosen inside it is opened in its turn. Returns the exit status.
 
@@ -117,6 +127,8 @@ def start(case_path: Path, language: str) -> int:
     status = 0
     while path is not None:
         case, notice = opened(path)
+        if path != case_path:
+            notice = notice or elsewhere()
         with case:
             counted = _Counted(case)
             rows, days, counts = _top(case)
