@@ -258,17 +258,21 @@ def save(case: Case, values: dict[str, Any], files: Sequence[Path], *, refused: 
 
     progress.step(0, None)
     recorded = recording.record(case, "contact", values, attach=files)
-    words = []
-    if recorded.created:
-        words.append(
-            _(
-                "New in the directory: {ids}. Say what kind of lender it is under Platforms.",
-                ids=", ".join(recorded.created),
-            )
-        )
+    words = _new_names(case, recorded.created)
     if refused and values.get("platform"):
         words.append(_refusal(case, recorded.id))
     return Saved(recorded.id, words)
+
+
+def _new_names(case: Case, created: Sequence[str]) -> list[str]:
+    """Names that were not on record before: one that was only mistyped is seen at once."""
+    lenders = {row["id"]: row for row in browsing.records(case, "platform")} if created else {}
+    people = {row["id"]: row["name"] for row in browsing.records(case, "person")} if created else {}
+    new = [lenders[one]["name"] if one in lenders else people.get(one) for one in created]
+    names = ", ".join(name for name in new if name)
+    if any(one in lenders and not lenders[one].get("kind") for one in created):
+        return [_("New: {names}. What kind of lender it is can be said under Platforms.", names=names)]
+    return [_("New: {names}.", names=names)] if names else []
 
 
 def _refusal(case: Case, contact: str) -> str:

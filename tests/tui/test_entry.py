@@ -11,6 +11,7 @@ from textual import events
 
 from evidencelog.app import browsing
 from evidencelog.models.browsing import ContactFilter
+from evidencelog.models.progress import Silent
 from evidencelog.tui import entry
 from evidencelog.tui.screens.form import EntryScreen
 from evidencelog.tui.widgets.field import Completing
@@ -114,3 +115,14 @@ def test_words_too_long_for_a_path_are_no_reason_to_stop(case: Case) -> None:
     words = "催收说要打给我单位" * 40
     assert [str(path) for path in entry.paths(words)] == [words]
     assert words in entry.files_words(words, case)
+
+
+def test_new_names_are_told_by_name_and_only_a_lender_of_unknown_kind_is_asked_about(empty_case: Case) -> None:
+    call = {"kind": "call", "at": "2026-10-03T10:00:00+08:00", "platform": "某消金", "to": "妈妈", "relation": "parent"}
+    first = entry.save(empty_case, call, [], refused=False, progress=Silent())
+    assert first.words == ["新登记：某消金, 妈妈。机构类型可以在“平台”里填。"]
+    assert entry.save(empty_case, call, [], refused=False, progress=Silent()).words == []
+    other = {**call, "to": "姐姐", "relation": "relative"}
+    assert entry.save(empty_case, other, [], refused=False, progress=Silent()).words == ["新登记：姐姐。"]
+    known = {"kind": "call", "at": "2026-10-03T10:00:00+08:00", "platform": "花呗", "platform_kind": "bank_loan"}
+    assert entry.save(empty_case, known, [], refused=False, progress=Silent()).words == ["新登记：花呗。"]
