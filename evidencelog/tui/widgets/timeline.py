@@ -59,7 +59,7 @@ def columns(width: int, lang: str) -> Columns:
     wide = width >= 96
     gap = 2 if wide else 1
     kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (7, 6, 10, 6)
-    duration = 8 if wide else 0
+    duration = 9 if wide else 0
     fixed = 1 + 5 + kind + to + duration + outcome + witness + gap * (8 if wide else 7) + 1
     rest = max(width - fixed, 18)
     marks = min(max(rest * 3 // 10, 10), 20)
