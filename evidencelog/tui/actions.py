@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evidencelog.i18n import N_
+from evidencelog.i18n import N_, _, language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -321,10 +321,20 @@ _KEY_NAMES = {
 }  # fmt: skip
 
 
+_UNPRINTED = {
+    "down": N_("Down arrow"), "up": N_("Up arrow"), "left": N_("Left arrow"), "right": N_("Right arrow"),
+    "space": N_("Space bar"), "backspace": N_("Backspace key"),
+}  # fmt: skip
+"""Keys that carry a sign, or nothing, and no English word; English is content with the short name."""
+
+
 def key_name(key: str) -> str:
-    """How one key is written for people: ``ctrl+s`` is ``Ctrl+S``. Keys carry the same names in both languages."""
+    """How one key is written for people: ``ctrl+s`` is ``Ctrl+S``. Keys are called by what stands on them."""
     *modifiers, last = key.split("+")
-    shown = _KEY_NAMES.get(last) or (last.upper() if modifiers or (last[0] == "f" and last[1:].isdigit()) else last)
+    own = _(_UNPRINTED[last]) if last in _UNPRINTED and language() != "en" else None
+    shown = (
+        own or _KEY_NAMES.get(last) or (last.upper() if modifiers or (last[0] == "f" and last[1:].isdigit()) else last)
+    )
     return "+".join([*(word.capitalize() for word in modifiers), shown])
 
 

@@ -13,6 +13,7 @@ import pytest
 
 import evidencelog.i18n
 import evidencelog.tui
+from evidencelog.i18n import set_language
 from evidencelog.tui.actions import ACTIONS, OVER_DIALOGS, SCOPES, bindings, key_name, of_scope
 from evidencelog.tui.screens.page import Dialog
 
@@ -79,3 +80,11 @@ def test_help_is_a_sentence_and_a_label_is_short() -> None:
 )
 def test_keys_are_written_for_people(key: str, shown: str) -> None:
     assert key_name(key) == shown
+
+
+def test_keys_without_an_english_word_on_them_have_a_chinese_name() -> None:
+    assert [key_name(key) for key in ("right", "down", "space", "ctrl+up", "home")] == [
+        "向右键", "向下键", "空格", "Ctrl+向上键", "Home",
+    ]  # fmt: skip
+    set_language("en")
+    assert [key_name(key) for key in ("right", "down", "space")] == ["Right", "Down", "Space"]

@@ -29,9 +29,9 @@ NAMES = {
 }  # fmt: skip
 """Names of things, the same in every language."""
 KEYS = {
-    "Enter", "Esc", "Ctrl", "Shift", "Tab", "Home", "End", "PgUp", "PgDn", "Up", "Down", "Left", "Right", "Space",
-    "Backspace", "Del",
+    "Enter", "Esc", "Ctrl", "Shift", "Tab", "Home", "End", "PgUp", "PgDn", "Del",
 }  # fmt: skip
+"""What stands on the keys themselves."""
 
 
 FORMAT_NAMES = {word for name in FORMATS for word in LETTERS.findall(name)}
@@ -102,5 +102,5 @@ def test_one_message_has_one_translation() -> None:
 
 def test_a_length_of_whole_minutes_has_no_seconds() -> None:
     assert [duration_words(seconds) for seconds in (16, 60, 95, 120, 3700)] == [
-        "16秒", "1分钟", "1分35秒", "2分钟", "1时1分",
+        "16秒", "1分钟", "1分35秒", "2分钟", "1小时1分",
     ]  # fmt: skip
