@@ -113,6 +113,25 @@ def _run(widget: Widget, case: Case, job: str, work: Work) -> None:
             widget.post_message(Finished(job, result))
 
 
+class Stoppable:
+    """Work that a person can stop: it ends by itself at its next step, so that how it ends is what became of it."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+        self.stopped = False
+
+    def __call__(self, case: Case, progress: Progress) -> Any:
+        """The work itself; Cancelled where it was stopped before its end."""
+        self._outer = progress
+        return self._work(case, self)
+
+    def step(self, done: int, total: int | None) -> None:
+        """Raises Cancelled once it was stopped."""
+        if self.stopped:
+            raise Cancelled
+        self._outer.step(done, total)
+
+
 class Newest:
     """Jobs of which only the last one asked for matters: one runs, the newest waits, those between are never begun."""
 

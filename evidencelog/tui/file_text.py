@@ -27,6 +27,12 @@ def copy_words(kind: str | None, of: str | None) -> str:
     return _("playable copy of {id}", id=of) if kind == "playable" else _("a file of its own")
 
 
+def sealing(done: int, total: int | None, key: str) -> str:
+    """How far the sealing of files is, in bytes, and the key that stops it."""
+    so_far = size_words(done) if total is None else f"{100 * done // max(total, 1)} %"
+    return _("Sealing: {done}   {key} stops it", done=so_far, key=key)
+
+
 def meaning(kind: str | None) -> str:
     """What that means for a packet."""
     if kind == "redacted":

@@ -13,7 +13,8 @@ from evidencelog.models.browsing import ContactFilter
 from evidencelog.store import drafts, ledger
 from evidencelog.tui import half_typed, quick_text
 from evidencelog.tui.screens.dialogs import Ask
-from evidencelog.tui.screens.export import OWN_WORDS, ExportScreen
+from evidencelog.tui.screens.export import ExportScreen
+from evidencelog.tui.screens.export_fields import OWN_WORDS
 from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.screens.form import EntryScreen
 from evidencelog.tui.screens.home import HomeScreen

@@ -10,7 +10,8 @@ from evidencelog.app import browsing
 from evidencelog.app.verifying import verify_packet
 from evidencelog.tui.packet_text import bar, free_path
 from evidencelog.tui.screens.dialogs import Pick
-from evidencelog.tui.screens.export import ChannelList, ExportScreen
+from evidencelog.tui.screens.export import ExportScreen
+from evidencelog.tui.screens.export_fields import ChannelList
 from evidencelog.tui.screens.home import HomeScreen
 from tests.tui.conftest import screen_text, settled, typed
 

@@ -11,54 +11,31 @@ from textual.widgets import Input
 
 from evidencelog.app import browsing, packets
 from evidencelog.app.moments import read_when
+from evidencelog.errors import Cancelled, EvidencelogError, FileRefused
 from evidencelog.i18n import N_, _
-from evidencelog.models.packet_making import PacketRequest
+from evidencelog.models.packet_making import PacketRequest, Preview
 from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.background import Stoppable
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.dialogs import Option, Pick
+from evidencelog.tui.screens.export_fields import FIELDS, OWN_WORDS, ChannelList
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
-from evidencelog.tui.widgets.drawing import Paragraph, Part, fit
+from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.field import Completing, Field
 from evidencelog.tui.widgets.reading import BLANK, Reading
-from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import local_now
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
-    from textual.worker import Worker
 
-    from evidencelog.models.packet_making import Made, Preview
+    from evidencelog.app.cases import Case
+    from evidencelog.models.packet_making import Made
     from evidencelog.tui.background import Broke, Finished, Step
-
-FIELDS = {
-    "platform": N_("Platform"),
-    "since": N_("From day"),
-    "until": N_("To day"),
-    "request": N_("You ask for"),
-    "redact": N_("Also shorten"),
-    "letter": N_("Own words"),
-    "signed": N_("Signed scan"),
-    "form": N_("As"),
-    "out": N_("Written to"),
-}
-
-
-class ChannelList(RowList[dict[str, Any]]):
-    """The addressees, those that fit first as the app gives them."""
-
-    def parts(self, row: dict[str, Any], width: int) -> list[Part]:
-        """One addressee and whether it fits."""
-        words = {"yes": _("fits"), "no": _("unsuited")}.get(row["fits"], "")
-        weight = "accent" if row["fits"] == "yes" else "quiet"
-        return [Part(" "), Part(fit(row["title"], width - 11)), Part(" "), Part(fit(words, 8), weight)]
-
-
-OWN_WORDS = ("request", "redact", "letter", "signed", "since", "until")
-"""Fields that are kept when the screen is left before a packet is made."""
+    from evidencelog.tui.widgets.row_list import RowList
 
 ADDRESSEE, SCOPE_OF, LEAVES, MADE = range(4)
 """Steps: for whom, about what, what would leave, what was made."""
@@ -93,11 +70,13 @@ class ExportScreen(Page[None]):
         self._step = ADDRESSEE
         self._asked = platform is not None
         self._looked: Preview | None = None
+        self._wanted: PacketRequest | None = None
+        """Whose preview is waited for."""
         self._result: Made | None = None
         self._given: dict[str, str | None] = {"form": "folder", "platform": platform}
         self._channel = ""
         self._own_path = False
-        self._making: Worker[None] | None = None
+        self._making: Stoppable | None = None
         self._soon: Timer | None = None
         self._done = False
         self.keeper = Keeper(self, "packet")
@@ -293,6 +272,7 @@ class ExportScreen(Page[None]):
         self._propose_path()
 
     def _later(self) -> None:
+        self._wanted = None
         if self._result is not None:  # something else is wanted now: it can be made again
             self._result = None
             self.query_one("KeyBar").refresh()
@@ -318,7 +298,8 @@ class ExportScreen(Page[None]):
             return
         self._propose_path()
         request = self._request()
-        self.work("preview", lambda case, _progress: packets.preview(case, request))
+        self._wanted = request
+        self.work("preview", lambda case, _progress: (request, _preview(case, request)))
 
     def action_show(self) -> None:
         """Looks again and goes to what would leave."""
@@ -387,11 +368,12 @@ class ExportScreen(Page[None]):
         self._propose_path()
         request = self._request()
         self.say(_("Writing the packet. {key} stops it.", key=key_of("export.leave")))
-        self._making = self.work("make", lambda case, progress: packets.make(case, request, progress))
+        self._making = Stoppable(lambda case, progress: packets.make(case, request, progress))
+        self.work("make", self._making)
 
     def on_step(self, message: Step) -> None:
         """The packet is so far."""
-        if message.job == "make" and self._making is not None:
+        if message.job == "make" and self._making is not None and not self._making.stopped:
             bar = packet_text.bar(message.done, message.total)
             self.say(_("Writing the packet: {bar}   {key} stops it.", bar=bar, key=key_of("export.leave")))
 
@@ -405,7 +387,13 @@ class ExportScreen(Page[None]):
             channels.show_rows(rows, at)
             self._say_preview()
         elif message.job == "preview" and not self._done:
-            self._looked = message.result
+            request, looked = message.result
+            if request != self._wanted:
+                return
+            if not isinstance(looked, Preview):
+                self._say_why_not(looked)
+                return
+            self._looked = looked
             self._say_preview()
             if not self.keeper.trouble:
                 self.say("")
@@ -424,15 +412,17 @@ class ExportScreen(Page[None]):
         """What stands in the way."""
         if message.job == "make":
             self._making = None
-        if message.job == "preview":
-            message.prevent_default()
-            row = self.query_one(ChannelList).current()
-            self._looked = None
-            if row is not None:
-                error = Paragraph((Part(str(message.error), "accent"),))
-                self.query_one("#preview", Reading).show(
-                    [*packet_text.channel(row), BLANK, error, *packet_text.needs(row)]
-                )
+            if isinstance(message.error, Cancelled):
+                message.prevent_default()
+                self.say(_("Stopped; nothing of it was kept."))
+
+    def _say_why_not(self, error: EvidencelogError) -> None:
+        """What stands in the way of a preview."""
+        row = self.query_one(ChannelList).current()
+        self._looked = None
+        if row is not None:
+            words = Paragraph((Part(str(error), "accent"),))
+            self.query_one("#preview", Reading).show([*packet_text.channel(row), BLANK, words, *packet_text.needs(row)])
 
     def on_resize(self) -> None:
         """Steps stand below or beside each other."""
@@ -442,11 +432,18 @@ class ExportScreen(Page[None]):
     def action_leave(self) -> None:
         """Stops the work under way; without any, back."""
         if self._making is not None:
-            self._making.cancel()
-            self._making = None
-            self.say(_("Stopped; nothing of it was kept."))
+            self._making.stopped = True
+            self.say(_("Stopping."))
         elif self._narrow and self._step in {SCOPE_OF, LEAVES}:
             self._go(self._step - 1)
         else:
             self.keep_draft(now=True)
             self.keeper.leave(lambda: self.dismiss(None))
+
+
+def _preview(case: Case, request: PacketRequest) -> Preview | EvidencelogError:
+    """What would leave, or why that cannot be said."""
+    try:
+        return packets.preview(case, request)
+    except (EvidencelogError, OSError) as error:
+        return FileRefused(error) if isinstance(error, OSError) else error

@@ -11,6 +11,7 @@ from evidencelog.errors import Cancelled
 from evidencelog.i18n import _
 from evidencelog.tui import entry, file_text
 from evidencelog.tui.actions import key_of
+from evidencelog.tui.background import Stoppable
 from evidencelog.tui.opening import open_file
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
 from evidencelog.tui.screens.page import Page
@@ -28,28 +29,21 @@ if TYPE_CHECKING:
     from evidencelog.tui.background import Broke, Finished, Step
 
 
-class _Sealing:
-    """Files that are being sealed: Esc stops it, and it says itself whether it came to its end before that."""
+class _Sealing(Stoppable):
+    """Files that are being sealed."""
 
     def __init__(self, owner: str, typed: str) -> None:
+        super().__init__(self._attach)
         self.owner = owner
         self.typed = typed
         """The paths as they were typed."""
-        self.stopped = False
 
-    def run(self, case: Case, progress: Progress) -> tuple[list[Attachment], int]:
+    def _attach(self, case: Case, progress: Progress) -> tuple[list[Attachment], int]:
         """The files sealed, and how many the entry has now."""
         from evidencelog.app import attaching
 
-        self._outer = progress
-        sealed = attaching.attach(case, self.owner, entry.paths(self.typed), progress=self)
+        sealed = attaching.attach(case, self.owner, entry.paths(self.typed), progress=progress)
         return sealed, len(browsing.files_of(case, self.owner))
-
-    def step(self, done: int, total: int | None) -> None:
-        """Raises Cancelled once it was stopped."""
-        if self.stopped:
-            raise Cancelled
-        self._outer.step(done, total)
 
 
 class FilesPage(Page[None]):
@@ -94,17 +88,12 @@ class FilesPage(Page[None]):
     def _seal(self, owner: str, typed: str | None) -> None:
         if typed and entry.paths(typed):
             self._sealing = _Sealing(owner, typed)
-            self.work("attach", self._sealing.run)
+            self.work("attach", self._sealing)
 
     def on_step(self, message: Step) -> None:
         """Sealing takes a while."""
         if message.job == "attach" and self._sealing is not None and not self._sealing.stopped:
-            so_far = (
-                size_words(message.done)
-                if message.total is None
-                else f"{100 * message.done // max(message.total, 1)} %"
-            )
-            self.say(_("Sealing: {done}   {key} stops it", done=so_far, key=self._key("back")))
+            self.say(file_text.sealing(message.done, message.total, self._key("back")))
 
     def on_finished(self, message: Finished) -> None:
         """Files were sealed."""

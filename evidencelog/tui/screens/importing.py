@@ -8,9 +8,11 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from evidencelog.app.import_files import FORMATS
+from evidencelog.errors import Cancelled
 from evidencelog.i18n import N_, _, ngettext
 from evidencelog.tui import entry
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.background import Stoppable
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.reading import BLANK, Reading, heading, plain, quiet
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.app import ComposeResult
-    from textual.worker import Worker
 
     from evidencelog.app.cases import Case
     from evidencelog.app.import_files import ImportReport
@@ -48,7 +49,8 @@ class ImportScreen(Page[int]):
         super().__init__()
         self._path = ""
         self._looked: tuple[Path, ...] = ()
-        self._job: Worker[None] | None = None
+        self._job: Stoppable | None = None
+        self._taking = False
         self._taken = False
 
     def body(self) -> ComposeResult:
@@ -88,13 +90,16 @@ class ImportScreen(Page[int]):
 
     def action_look(self) -> None:
         """Shows what would be recorded; writes nothing."""
+        if self._taking:
+            return
         files = tuple(entry.paths(self.query_one(Input).value.strip()))
         if not files:
             self.say(_("Name a file first."))
             return
         self._looked = ()
         self.say(_("Looking. {key} stops it.", key=key_of("import.leave")))
-        self._job = self.work("look", lambda case, progress: (files, _take(case, files, progress, dry=True)))
+        self._job = Stoppable(lambda case, progress: (files, _take(case, files, progress, dry=True)))
+        self.work("look", self._job)
 
     def action_take(self) -> None:
         """Records what the file holds."""
@@ -105,18 +110,20 @@ class ImportScreen(Page[int]):
             self.action_look()
             return
         self.say(_("Importing. {key} stops it; nothing is kept of it then.", key=key_of("import.leave")))
-        self._job = self.work("take", lambda case, progress: _take(case, files, progress, dry=False))
+        self._job, self._taking = Stoppable(lambda case, progress: _take(case, files, progress, dry=False)), True
+        self.work("take", self._job)
 
     def on_step(self, message: Step) -> None:
         """How far it is."""
-        if message.total:
+        if message.total and self._job is not None and not self._job.stopped:
             share = f"{message.done * 100 // message.total}%"
             self.say(_("{share} done. {key} stops it.", share=share, key=key_of("import.leave")))
 
     def on_finished(self, message: Finished) -> None:
         """The file was looked at, or taken in."""
-        self._job = None
-        self.say("")
+        late = self._job is not None and self._job.stopped
+        self._job, self._taking = None, False
+        self.say(_("It was done before it could be stopped.") if late else "")
         if message.job == "look":
             self._looked, report = message.result
             self.query_one(Reading).show(_told(report, dry=True))
@@ -130,8 +137,10 @@ class ImportScreen(Page[int]):
 
     def on_broke(self, message: Broke) -> None:
         """What is wrong with the file; nothing was written."""
-        self._job = None
-        super().on_broke(message)
+        self._job, self._taking = None, False
+        if isinstance(message.error, Cancelled):
+            message.prevent_default()
+            self.say(_("Stopped; nothing of it was kept."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is something to record only after a look."""
@@ -144,9 +153,8 @@ class ImportScreen(Page[int]):
     def action_leave(self) -> None:
         """Stops the work under way, else goes back."""
         if self._job is not None:
-            self._job.cancel()
-            self._job = None
-            self.say(_("Stopped; nothing of it was kept."))
+            self._job.stopped = True
+            self.say(_("Stopping."))
         else:
             if not self._taken:
                 self.face.unsent[self.SCOPE] = self.query_one(Input).value
