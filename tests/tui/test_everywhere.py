@@ -162,6 +162,16 @@ def test_with_a_passphrase_it_opens_only_to_it(case: Case, drive: Drive) -> None
         assert "open" not in shown(app)
         await pilot.press("enter")
         await settled(pilot)
+        await typed(pilot, "opne")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "两次输入的不一样" in shown(app)
+        assert not locking.is_set()
+        for _twice in range(2):
+            await typed(pilot, "open")
+            await pilot.press("enter")
+            await settled(pilot)
+        assert locking.is_set()
         await pilot.press("f12")
         await settled(pilot)
         assert shown(app).strip() == ""

@@ -66,25 +66,41 @@ class HiddenScreen(Dialog[None], inherit_bindings=False):
             self.query_one(Input).focus()
 
 
-async def ask_passphrase(app: EvidencelogApp) -> None:
-    """Asks for the passphrase of the hidden screen; an empty one takes it away."""
+async def ask_passphrase(app: EvidencelogApp, wrong: str = "") -> None:
+    """Asks for the passphrase of the hidden screen, twice, for it is not seen; an empty one takes it away.
+
+    ``wrong`` is why the one given before did not do.
+    """
 
     def chosen(passphrase: str | None) -> None:
-        if passphrase is None:
-            return
-        try:
-            locking.choose(passphrase)
-        except EvidencelogError as error:
-            app.tell(str(error))
-            return
-        app.tell(
-            _("The hidden screen now opens only to the passphrase.")
-            if passphrase
-            else _("The hidden screen opens without a passphrase.")
-        )
+        if passphrase:
+            words = _("It cannot be seen while it is typed; this way a slip is noticed.")
+            again = Ask(_("The same passphrase once more"), words, secret=True)
+            app.push_screen(again, lambda second: repeated(passphrase, second))
+        elif passphrase is not None:
+            _choose(app, "")
+
+    def repeated(passphrase: str, second: str | None) -> None:
+        if second == passphrase:
+            _choose(app, passphrase)
+        elif second is not None:
+            app.call_later(ask_passphrase, app, _("The two were not the same; nothing has changed yet."))
 
     words = _(
         "It keeps a passer-by from this open program. It encrypts nothing: who can read the case folder can read "
         "the case. Empty takes it away; a forgotten one too goes by deleting remembered.json beside the settings."
     )
-    await app.push_screen(Ask(_("Passphrase for the hidden screen"), words, secret=True), chosen)
+    await app.push_screen(Ask(_("Passphrase for the hidden screen"), words, wrong=wrong, secret=True), chosen)
+
+
+def _choose(app: EvidencelogApp, passphrase: str) -> None:
+    try:
+        locking.choose(passphrase)
+    except EvidencelogError as error:
+        app.tell(str(error))
+        return
+    app.tell(
+        _("The hidden screen now opens only to the passphrase.")
+        if passphrase
+        else _("The hidden screen opens without a passphrase.")
+    )
