@@ -188,7 +188,7 @@ def _told(report: ImportReport, *, dry: bool) -> list[Paragraph]:
         first = ngettext("{n} contact added", "{n} contacts added", report.added)
     text = [BLANK, heading(first)]
     if report.first_day:
-        text.append(plain(_("{first} to {last}", first=report.first_day, last=report.last_day or ""), indent=2))
+        text.append(plain(_("from {first} to {last}", first=report.first_day, last=report.last_day or ""), indent=2))
     for count, words in (
         (report.known, _("known from an earlier import")),
         (report.linked, _("second witness of a contact on record")),

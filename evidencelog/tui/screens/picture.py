@@ -115,7 +115,7 @@ class PictureScreen(Page[None]):
             return
         self.grid.display = True
         self.remove_class("-empty")
-        self.head(_("Picture"), whose, _("{first} to {last}", first=ends[0], last=ends[1]))
+        self.head(_("Picture"), whose, _("from {first} to {last}", first=ends[0], last=ends[1]))
         self.grid.show_days(*ends, day=day)
 
     # what is under the cursor

@@ -163,7 +163,7 @@ class RotationScreen(Page[None]):
                     masking.number(use.number) if use.number else _("number hidden"),
                     ngettext("{n} contact", "{n} contacts", use.contacts) + " " + days,
                     _("answered {n}", n=use.answered),
-                    _("{first} to {last}", first=use.first, last=use.last),
+                    _("from {first} to {last}", first=use.first, last=use.last),
                 ],
                 self.size.width - 2,
             )

@@ -58,7 +58,7 @@ def columns(width: int, lang: str) -> Columns:
     """The columns that fit into ``width`` cells. Below 96 the length stands in the place of the outcome."""
     wide = width >= 96
     gap = 2 if wide else 1
-    kind, to, outcome, witness = (4, 6, 9, 4) if lang == "zh" else (7, 6, 10, 6)
+    kind, to, outcome, witness = (4, 6, 9, 6) if lang == "zh" else (7, 6, 10, 6)
     duration = 9 if wide else 0
     fixed = 1 + 5 + kind + to + duration + outcome + witness + gap * (8 if wide else 7) + 1
     rest = max(width - fixed, 18)
