@@ -39,7 +39,10 @@ NOW = "2026-10-03T20:00:00+08:00"
 
 SHOWN = {
     **WAYS, "hidden": ("f12",), "packet_done": ("e", "enter", "enter", "ctrl+s"), "correction": ("enter", "c"),
-    "import_rows": ("i", "=calls.xml", "enter"), "inbox": ("p", "end"),
+    "import_rows": ("i", "=calls.xml", "enter"), "inbox": ("p", "end"), "attach": ("enter", "a"),
+    "file": ("enter", "a", "=calls.xml", "enter"), "which_copy": ("enter", "a", "=letter.txt", "enter", "m"),
+    "what_copy": ("enter", "m", "enter"), "copy": ("enter", "m", "enter", "enter"),
+    "paper": ("u", "n", "enter", "enter", "=2026-10-02", "ctrl+s", "f", "=letter.txt", "enter"),
 }  # fmt: skip
 """The screens that are kept, by the keys that lead there from the first one; a text to type begins with ``=``."""
 CALLS = """<?xml version='1.0' encoding='UTF-8'?>
@@ -66,6 +69,7 @@ def pictures(folder: Path, lang: str, size: tuple[int, int]) -> dict[str, str]:
     set_language(lang)
     with time_machine.travel(NOW, tick=False), chdir(folder):  # a path from here on is the same in every run
         Path("calls.xml").write_text(CALLS, encoding="utf-8")
+        Path("letter.txt").write_text("不予认可", encoding="utf-8")
         with open_case(Path("case"), create=True) as case:
             taken = asyncio.run(_walk(case, {"welcome": ()}, lang, size))
             fill(case)
