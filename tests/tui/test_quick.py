@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from threading import Event
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from textual import events
 from textual.widgets import TextArea
 
@@ -155,5 +157,36 @@ def test_what_was_not_understood_is_counted_in_the_first_line_and_nothing_is_sai
             paragraph.parts[0].text.strip() for paragraph in quick_text.paragraphs(read_lines(case, "微信语音 花呗"))
         ]
         assert "方式" in kept
+
+    drive(case, script)
+
+
+def test_many_lines_that_take_their_time_are_said_to_be_read(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    released = Event()
+    whole = quick_text.read
+
+    def slow(case: Case, text: str) -> Any:
+        if text:
+            released.wait(20)
+        return whole(case, text)
+
+    monkeypatch.setattr(quick_text, "read", slow)
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("q")
+        await settled(pilot)
+        await typed(pilot, "昨晚9点 花呗 未接")
+        await pilot.pause(0.2)
+        assert "正在读" not in screen_text(app)[0]
+        for _look in range(100):
+            await pilot.pause(0.05)
+            if "正在读" in screen_text(app)[0]:
+                break
+        assert "正在读" in screen_text(app)[0]
+        released.set()
+        await settled(pilot, rounds=2)
+        assert "记录 1" in screen_text(app)[0]
 
     drive(case, script)

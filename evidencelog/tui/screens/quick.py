@@ -13,7 +13,7 @@ from evidencelog.tui import quick_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.page import PATIENCE, Page
 from evidencelog.tui.widgets.reading import Reading
 
 if TYPE_CHECKING:
@@ -112,6 +112,12 @@ class QuickScreen(Page[list[str]]):
     def _look(self) -> None:
         words = self.notes.text
         self.work_newest("read", lambda case, _progress: (words, quick_text.read(case, words)))
+        self.set_timer(PATIENCE, lambda: self._say_reading(words))
+
+    def _say_reading(self, words: str) -> None:
+        """Very many lines take their time."""
+        if self._read_of != words and self.query("#notes") and words == self.notes.text:
+            self.head(_("Quick entry"), _("plain words in, entries out"), _("Being read."))
 
     def on_finished(self, message: Finished) -> None:
         """The words were read, or saved."""
