@@ -80,7 +80,7 @@ def legend(grid: DayGrid, bands: Sequence[Band], width: int) -> str:
     words += [_("shaded {hours}", hours=band.label.replace("\u2013", "-")) for band in bands]
     lines: list[str] = [""]
     for one in (*words, _("bars: counted, line: limit")):
-        longer = f"{lines[-1]}   {one}" if lines[-1] else one
+        longer = f"{lines[-1]}  {one}" if lines[-1] else one
         if cell_len(longer) <= width:
             lines[-1] = longer
         else:

@@ -251,3 +251,15 @@ def test_news_below_do_not_draw_the_hours_anew(case: Case, drive: Drive) -> None
         assert grid.hours == hours
 
     drive(case, script)
+
+
+def test_the_legend_breaks_no_meaning_in_two(case: Case, drive: Drive) -> None:
+    set_language("en")
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        lines = [line.strip() for line in screen_text(app)[-5:-1]]
+        for meaning in ("An answered", "Me message", "No not answered", "! with others", "bars: counted, line: limit"):
+            assert any(meaning in line for line in lines), (meaning, lines)
+
+    drive(case, script)

@@ -41,7 +41,7 @@ class PictureScreen(Page[None]):
     PictureScreen #cell-words { background: $surface; text-style: bold; }
     PictureScreen #day-words { background: $surface; }
     PictureScreen.-empty #day-words { height: auto; }
-    PictureScreen #legend { height: auto; max-height: 2; padding: 0 1; color: $foreground 60%; }
+    PictureScreen #legend { height: auto; max-height: 3; padding: 0 1; color: $foreground 60%; }
     """
 
     def __init__(self, platform: str | None = None, day: str | None = None, hour: int | None = None) -> None:
