@@ -10,10 +10,14 @@ from evidencelog.errors import InvalidInput, Problem
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
 from evidencelog.store import directory as tables
+from evidencelog.store import ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from evidencelog.app.cases import Case
     from evidencelog.store.case_store import Writing
+    from evidencelog.store.ledger import Event
 
 _LISTS = ("aliases", "numbers")
 
@@ -45,6 +49,51 @@ def merge_platforms(case: Case, kept: str, given_up: str, because: str) -> int:
         writing.append("platform.withdrawn", second, words={"because": why})
         references.change("platform", first, _joined(before.values, other.values), why)
     return len(contacts)
+
+
+def separate_platforms(case: Case, seqs: Collection[int], because: str) -> None:
+    """Takes a merge back; ``seqs`` are the numbers of its events. The platform given up is recorded again, as another one.
+
+    Each contact and record that went over goes to it, and the one that stayed gives back what it had taken over; all in
+    one transaction.
+    """
+    with case.store.writing() as writing:
+        events = [event for seq in sorted(seqs) if (event := ledger.event(writing.conn, seq)) is not None]
+        withdrawn, joined = events[-2:]
+        references = References(writing)
+        references.change("platform", joined.subject, _turned(joined), because)
+        other = writing.state(withdrawn.subject)
+        assert other is not None
+        again = references.make("platform", other.values)
+        for event in events[:-2]:
+            references.change(event.record, event.subject, {"platform": (joined.subject, again)}, because)
+
+
+def merge_at_end(events: Sequence[Event]) -> list[Event]:
+    """The events of the merge with which a stretch of the ledger ends, oldest first; none where it ends otherwise."""
+    if [event.kind for event in events[-2:]] != ["platform.withdrawn", "platform.corrected"]:
+        return []
+    gone, kept = events[-2:]
+    because = (kept.words or {}).get("because")
+    if gone.subject == kept.subject or gone.at != kept.at or (gone.words or {}).get("because") != because:
+        return []
+    begin = len(events) - 2
+    while begin and _changes(events[begin - 1]).get("platform") == [gone.subject, kept.subject]:
+        begin -= 1
+    return list(events[begin:])
+
+
+def _turned(event: Event) -> dict[str, tuple[Any, Any]]:
+    """The changes of a correction the other way round."""
+    return {name: (now, before) for name, (before, now) in _changes(event).items()}
+
+
+def _changes(event: Event) -> dict[str, Any]:
+    """What a correction changes, from all of its parts."""
+    changes: dict[str, Any] = {}
+    for part in (event.facts, event.words, event.identity, event.private):
+        changes |= (part or {}).get("changes", {})
+    return changes
 
 
 def _found(writing: Writing, name: str) -> str:

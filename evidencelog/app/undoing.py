@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app import browsing
+from evidencelog.app.merging import merge_at_end, separate_platforms
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
@@ -25,7 +26,7 @@ class Change(NamedTuple):
     seq: int
     """Number of its event, or of the last one of several."""
     happened: str
-    """``recorded``, ``corrected``, ``withdrawn``, ``reviewed``; of files ``attached`` and ``marked``."""
+    """``recorded``, ``corrected``, ``withdrawn``, ``reviewed``, ``merged``; of files ``attached`` and ``marked``."""
     record: str
     """Kind of record; ``finding`` for a judgement, ``attachment`` for files."""
     id: str
@@ -72,6 +73,8 @@ def last_change(case: Case, after: int, leaving_out: Collection[int] = ()) -> Ch
     if not rest:
         return None
     event = rest[-1]
+    if merged := merge_at_end(rest):
+        return Change(event.seq, "merged", "platform", event.subject, seqs=tuple(one.seq for one in merged))
     if (event.record, event.happened) == ("finding", "reviewed") or (
         event.record in RECORDS and event.happened in {"recorded", "corrected", "withdrawn"}
     ):
@@ -105,6 +108,8 @@ def undo(case: Case, change: Change) -> list[int]:
     because = _("undone")
     if change.happened == "reviewed":
         _judge_as_before(case, change)
+    elif change.happened == "merged":
+        separate_platforms(case, change.seqs, because)
     elif change.happened == "attached":
         _take_files_back(case, change, because)
     elif change.happened == "marked":

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 WORDS = {
     "recorded": N_("recorded"),
     "corrected": N_("corrected"),
-    "withdrawn": N_("taken back"),
+    "withdrawn": N_("withdrawn"),
     "reviewed": N_("judged"),
+    "merged": N_("another one became part of it"),
     "attached": N_("files attached"),
     "marked": N_("file marked as a copy"),
 }

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evidencelog.app import browsing
+from evidencelog.app import browsing, undoing
 from evidencelog.app.cases import open_case
 from evidencelog.app.directory import UnknownName
 from evidencelog.app.merging import merge_platforms
-from evidencelog.app.recording import assign_number, record
+from evidencelog.app.recording import assign_number, record, set_record, withdraw
+from evidencelog.app.verifying import verify_case
 from evidencelog.errors import InvalidInput
 from evidencelog.models.browsing import ContactFilter
 
@@ -48,6 +49,35 @@ def test_everything_goes_over_and_nothing_is_lost(case: Case) -> None:
     assert browsing.records(case, "request")[0]["platform"] == "某消金"
     assert [one.event for one in browsing.record_history(case, "L0002")][-1] == "withdrawn"
     assert browsing.record_history(case, "C0002")[-1].because == "同一家"
+
+
+def test_a_merge_is_taken_back_as_a_whole(case: Case) -> None:
+    def standing() -> tuple[object, ...]:
+        rows = browsing.records(case, "platform")
+        told = [{name: value for name, value in row.items() if name != "id"} for row in rows]
+        contacts = {row["name"]: browsing.count(case, ContactFilter(platform=row["id"])) for row in rows}
+        request = browsing.records(case, "request")[0]["platform"]
+        return sorted(told, key=lambda row: str(row["name"])), contacts, request
+
+    before, began = standing(), undoing.head(case)
+    assert before[1] == {"某消金": 1, "某消费金融": 2}
+    merge_platforms(case, "某消金", "某消费金融", "同一家")
+    change = undoing.last_change(case, began)
+    assert change is not None
+    assert (change.happened, change.id) == ("merged", "L0001")
+    written = undoing.undo(case, change)
+    assert standing() == before
+    assert undoing.last_change(case, began, {*change.seqs, *written}) is None
+    assert not verify_case(case)
+
+
+def test_a_correction_is_no_merge(case: Case) -> None:
+    began = undoing.head(case)
+    withdraw(case, "Q0001", "没寄")
+    set_record(case, "platform", "某消金", {"kind": "consumer_finance"})
+    change = undoing.last_change(case, began)
+    assert change is not None
+    assert change.happened == "corrected"
 
 
 @pytest.mark.parametrize(("kept", "gone"), [("某消金", "某消金"), ("某消费金融", "小消")])

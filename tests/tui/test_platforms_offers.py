@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from evidencelog.app import recording
+from evidencelog.app import browsing, recording
 from evidencelog.i18n import set_language
 from evidencelog.tui.screens.platforms import InboxList, PlatformList, PlatformsScreen
 from tests.tui.conftest import screen_text, settled, typed
@@ -87,5 +87,22 @@ def test_kind_and_product_stand_apart_in_english(case: Case, drive: Drive) -> No
         line = next(line for line in screen_text(app) if "某消金" in line)
         assert "bank credit card " in line
         assert "bank credit card credit card" not in line
+
+    drive(case, script)
+
+
+def test_a_merge_is_undone_in_one_step(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("p", "m", "enter")
+        await typed(pilot, "合同写着")
+        await pilot.press("enter")
+        await settled(pilot, rounds=3)
+        assert [row["name"] for row in browsing.records(case, "platform")] == ["某消金"]
+        await pilot.press("ctrl+z")
+        await settled(pilot)
+        assert "平台 某消金：并入了另一家" in "\n".join(screen_text(app))
+        await pilot.press("enter")
+        await settled(pilot, rounds=3)
+        assert [row["name"] for row in browsing.records(case, "platform")] == ["某消金", "花呗"]
 
     drive(case, script)
