@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidencelog.app.cases import Case
+    from evidencelog.models.progress import Progress
     from evidencelog.store.case_store import Writing
 
 __all__ = [
@@ -72,8 +73,9 @@ def record(
     *,
     attach: Sequence[Path] = (),
     origin: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
 ) -> Recorded:
-    """Records one thing a person typed, with copies of files for a contact.
+    """Records one thing a person typed, with copies of files for a contact; ``progress`` is told their bytes.
 
     ``values`` are fields of the exchange format; ``origin`` says of an imported contact which ``import`` it is from, its
     ``position``, sealed ``key``, ``name`` in the address book and ``raw`` row. A contact without ``at`` is of this moment. Unknown names are made. A
@@ -88,7 +90,7 @@ def record(
     cleaned = clean_record(record, given, now=case.now(), zone=case.zone)
     if attach and record != "contact":
         raise InvalidInput([Problem("attach", _("files belong to a contact"))])
-    with copies(case, attach) as staged, case.store.writing() as writing:
+    with copies(case, attach, progress) as staged, case.store.writing() as writing:
         recorded = write_record(References(writing), record, cleaned, origin=origin)
         if staged:
             seal(writing, recorded.id, staged)

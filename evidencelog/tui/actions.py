@@ -352,6 +352,12 @@ def keys_of(action: Action) -> str:
     return _given.get(action.id, action.keys)
 
 
+def sent_for(id: str) -> frozenset[str]:
+    """The keys of the action with that id as they arrive from a terminal."""
+    (action,) = (action for action in ACTIONS if action.id == id)
+    return frozenset(key.strip() for key in as_sent(keys_of(action)).split(","))
+
+
 def key_of(id: str) -> str:
     """The first key of the action with that id as written for people."""
     (action,) = (action for action in ACTIONS if action.id == id)

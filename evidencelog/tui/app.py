@@ -16,7 +16,7 @@ from evidencelog.app import settings
 from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, language, ngettext, set_language
 from evidencelog.tui import cards, keys_ahead, leaving, masking
-from evidencelog.tui.actions import SCOPES, as_sent, bindings, key_of
+from evidencelog.tui.actions import SCOPES, as_sent, bindings, key_of, sent_for
 from evidencelog.tui.ending import when_told_to_end
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import BREAKPOINTS, Dialog, Page
@@ -62,6 +62,10 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self.case = case
         self._first = first
         self._held: list[events.Event] | None = None
+        self._passing: frozenset[str] = frozenset()
+        """Keys that are not held back."""
+        self._late = False
+        """Whether keys held back wait for everything to be shown again."""
         self._settled = settled
         self._problems = problems
         self._touched = monotonic()
@@ -126,16 +130,23 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             if isinstance(screen, Page | Dialog):
                 screen.case_changed()
 
-    def hold_keys(self) -> None:
-        """Keeps keys and pasted text back while a form is being saved, so that they reach what comes after it."""
+    def hold_keys(self, but: Sequence[str] = ()) -> None:
+        """Keeps keys and pasted text back while a form is being saved, so that they reach what comes after it.
+
+        Those that hide everything or leave the program work all the same, and those of the actions named (``but``).
+        """
         if self._held is None:
             self._held = []
+        self._passing = frozenset().union(*map(sent_for, ("app.hide", "app.quit", *but)))
 
     def release_keys(self) -> None:
         """Hands the keys kept back on, in their order and before any later one."""
         self.call_later(self._hand_on)
 
     async def _hand_on(self) -> None:
+        self._late = self._hidden
+        if self._late:  # they were meant for what is hidden
+            return
         held, self._held = self._held or [], None
         for event in held:
             await self.on_event(event)
@@ -145,7 +156,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if isinstance(event, events.InputEvent):
             self._touched = monotonic()
         typed = isinstance(event, events.Key | events.Paste) and not event.is_forwarded
-        if self._held is not None and typed and getattr(event, "key", "") != "ctrl+q":
+        if self._held is not None and typed and not (self._hidden or getattr(event, "key", "") in self._passing):
             self._held.append(event)
         elif not (typed and isinstance(event, events.Paste) and self._taken(event)):
             await super().on_event(event)
@@ -303,7 +314,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         if isinstance(self.screen, HiddenScreen):
             self.screen.action_back()
         else:
-            await self.push_screen(HiddenScreen())
+            await self.push_screen(HiddenScreen(), lambda _nothing: self.release_keys() if self._late else None)
+
+    @property
+    def _hidden(self) -> bool:
+        """Whether the hidden screen is in front."""
+        return getattr(self.screen, "SCOPE", "") == "hidden"
 
     async def _lock_when_idle(self) -> None:
         """Hides everything after minutes without a key, where a passphrase is set; not while a call is noted."""

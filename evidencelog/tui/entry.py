@@ -257,7 +257,7 @@ def save(case: Case, values: dict[str, Any], files: Sequence[Path], *, refused: 
     from evidencelog.app import recording
 
     progress.step(0, None)
-    recorded = recording.record(case, "contact", values, attach=files)
+    recorded = recording.record(case, "contact", values, attach=files, progress=progress)
     words = _new_names(case, recorded.created)
     if refused and values.get("platform"):
         words.append(_refusal(case, recorded.id))

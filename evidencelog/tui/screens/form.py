@@ -8,11 +8,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static, TextArea
 
 from evidencelog.app import browsing
+from evidencelog.errors import Cancelled
 from evidencelog.i18n import _
 from evidencelog.models.fields import DEBTOR
 from evidencelog.models.labels import field_label
-from evidencelog.tui import begun, entry, half_typed
+from evidencelog.tui import begun, entry, file_text, half_typed
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.background import Stoppable
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens import form_paste
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
 
     from evidencelog.errors import EvidencelogError
     from evidencelog.models.browsing import ContactDetail
-    from evidencelog.tui.background import Broke, Finished
+    from evidencelog.tui.background import Broke, Finished, Step
     from evidencelog.tui.widgets.drawing import Paragraph
 
 DRAFT = "entry"
@@ -66,6 +68,7 @@ class EntryScreen(Page[entry.Saved]):
         self._soon: Timer | None = None
         self._checked: dict[str, Any] = {}
         self._saving = ""
+        self._sealing: Stoppable | None = None
         self._unreadable: dict[str, str] = {}
         """What is wrong in fields as they stand, by field."""
         self._platforms: dict[str, str | None] = {}
@@ -360,16 +363,24 @@ class EntryScreen(Page[entry.Saved]):
             files = entry.paths(typed.get("attach"))
             refused = typed.get("refused") == "yes"
             self._saving = then
-            self.work(
-                "save", lambda case, progress: entry.save(case, values, files, refused=refused, progress=progress)
+            self._sealing = Stoppable(
+                lambda case, progress: entry.save(case, values, files, refused=refused, progress=progress)
             )
+            self.face.hold_keys(["form.leave"] if files else [])
+            self.work("save", self._sealing)
+
+    def on_step(self, message: Step) -> None:
+        """Large files take a while."""
+        sealing = self._sealing
+        if message.job == "save" and sealing is not None and not sealing.stopped and self.patience_is_over:
+            self.say(file_text.sealing(message.done, message.total, key_of("form.leave")))
 
     def on_finished(self, message: Finished) -> None:
         """The entry is on disk, or the checker looked at it."""
         if message.job == "look":
             self._show_seen(message.result)
         elif message.job == "save":
-            then, self._saving = self._saving, ""
+            then, self._saving, self._sealing = self._saving, "", None
             saved: entry.Saved = message.result
             self._dirty = False
             self.keeper.keep(None)
@@ -397,8 +408,11 @@ class EntryScreen(Page[entry.Saved]):
         """What is wrong stands under its field, the rest in one line."""
         if message.job == "save":
             message.prevent_default()
-            self._saving = ""
-            self._show_wrong(message.error)
+            self._saving, self._sealing = "", None
+            if isinstance(message.error, Cancelled):
+                self.say(_("Stopped; nothing is saved, and all you typed stands here."))
+            else:
+                self._show_wrong(message.error)
             self.face.release_keys()
 
     def _show_wrong(self, error: EvidencelogError) -> None:
@@ -451,7 +465,11 @@ class EntryScreen(Page[entry.Saved]):
         self.field("at").control.focus()
 
     def action_leave(self) -> None:
-        """Goes back; the draft stays."""
+        """Goes back; the draft stays. Files that are being sealed are stopped instead."""
+        if self._sealing is not None:
+            self._sealing.stopped = True
+            self.say(_("Stopping."))
+            return
         self._dirty = True
         self.keep_draft(now=True)
         self.keeper.leave(lambda: self.dismiss(None))

@@ -100,6 +100,11 @@ class Page(Screen[Result], inherit_bindings=False):
             self.set_timer(PATIENCE, lambda: None if worker.is_finished else self.say(_("Being written.")))
         return worker
 
+    @property
+    def patience_is_over(self) -> bool:
+        """Whether the work under way takes so long that one speaks of it."""
+        return monotonic() - self._began_work >= PATIENCE
+
     def work_newest(self, job: str, work: Work) -> None:
         """Starts slow work of which only the newest matters; see ``background.Newest``."""
         known = self.__dict__.setdefault("_newest_of", {})
