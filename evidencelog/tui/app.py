@@ -370,14 +370,18 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
             )  # elsewhere the same key ends a program
 
     async def action_quit(self) -> None:
-        """Leaves; screens that hold typed text keep it first, and where they cannot it asks."""
+        """Leaves the program."""
+        await self.leave()
+
+    async def leave(self, to: Path | None = None) -> None:
+        """Leaves, for another case where one is given; what is typed is kept first, and where it cannot be it asks."""
         trouble = self._keep_drafts()
         if not trouble:
-            await leaving.when_nothing_is_being_made(self)
+            await leaving.when_nothing_is_being_made(self, to)
         elif self._farewell is None or not self._farewell.is_attached:
             from evidencelog.tui.keeping import ask_before_losing
 
-            self._farewell = ask_before_losing(self.screen, trouble, self.exit)
+            self._farewell = ask_before_losing(self.screen, trouble, lambda: self.exit(to))
 
     def _keep_drafts(self) -> str:
         """Keeps what is typed on every screen; why that failed, empty where it did not."""

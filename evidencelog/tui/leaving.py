@@ -16,10 +16,10 @@ WORK = ("make", "take", "letters", "calendar", "attach")
 """Jobs that make something a person waits for: a packet, an import, letters, a calendar, sealed copies of files."""
 
 
-async def when_nothing_is_being_made(app: App[Any]) -> None:
+async def when_nothing_is_being_made(app: App[Any], result: Any = None) -> None:
     """Ends the program: at once where nothing is being made, else after a question; what is half made is not kept."""
     if not any(worker.name in WORK and not worker.is_finished for worker in app.workers):
-        app.exit()
+        app.exit(result)
         return
     from evidencelog.tui.screens.dialogs import Option, Pick
 
@@ -30,7 +30,7 @@ async def when_nothing_is_being_made(app: App[Any]) -> None:
         Option("go", _("Leave now; nothing of it is kept")),
     ]
     question = Pick(_("Something is still being written."), options)
-    await app.push_screen(question, lambda chosen: app.exit() if chosen == "go" else None)
+    await app.push_screen(question, lambda chosen: app.exit(result) if chosen == "go" else None)
 
 
 def from_below(screen: Screen[Any], result: Any) -> AwaitComplete | None:

@@ -7,15 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from evidencelog.app import checking, locking, packets, recording
+from evidencelog.app import checking, drafts, locking, packets, recording
 from evidencelog.errors import CannotDo
 from evidencelog.i18n import N_, _
+from evidencelog.tui import home_text
 from evidencelog.tui.screens import picture, rotation, statutes
 from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.dialogs import Ask
 from evidencelog.tui.screens.findings import FindingsScreen
 from evidencelog.tui.screens.follow_up import FollowUpScreen
 from evidencelog.tui.screens.hidden import HiddenScreen
+from evidencelog.tui.screens.live import LiveScreen
 from evidencelog.tui.screens.picture import PictureScreen
 from evidencelog.tui.screens.quick import QuickScreen
 from evidencelog.tui.screens.statutes import StatutesScreen
@@ -23,6 +25,7 @@ from tests.tui.conftest import screen_text, settled, typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from textual.pilot import Pilot
 
@@ -191,3 +194,37 @@ def test_a_number_is_opened_only_where_nobody_types_elsewhere(case: Case, drive:
         assert news(below) == _(READY)
 
     drive(case, script, size=(120, 40))
+
+
+def test_the_demo_case_does_not_end_a_call_that_is_noted(
+    empty_case: Case, drive: Drive, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, made = Event(), tmp_path / "demo"
+
+    def slow(_case: Case, _progress: Any) -> Path:
+        assert gate.wait(10)
+        return made
+
+    monkeypatch.setattr(home_text, "make_demo", slow)
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        home = app.screen
+        await pilot.press("d", "f4")
+        await pilot.pause(0.3)
+        assert isinstance(app.screen, LiveScreen)
+        await typed(pilot, "花呗")
+        gate.set()
+        await settled(pilot, rounds=2)
+        assert not app._exit
+        assert isinstance(app.screen, LiveScreen)
+        assert str(made) in news(home)
+        await pilot.press("escape", "down", "enter")  # kept for later
+        await settled(pilot, rounds=2)
+        assert app.screen is home
+        await pilot.press("d")
+        await settled(pilot)
+        assert app._exit
+        assert app.return_value == made
+
+    drive(empty_case, script)
+    assert drafts.kept(empty_case, "live-call")["boxes"] == {"platform": "花呗"}

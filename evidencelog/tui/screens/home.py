@@ -275,7 +275,10 @@ class HomeScreen(Ways, Filtered):
             if row is not None and row.id == contact:
                 self.query_one("#beside", Reading).show(paragraphs)
         elif message.job == "demo":
-            self.app.exit(message.result)
+            if self.app.screen is self:
+                self.app.call_later(self.face.leave, message.result)
+            else:
+                self.say(_("The demo case is made and lies in {path}.", path=message.result))
         elif message.job == "today":
             self._today = message.result
             self._say_glance()
