@@ -82,7 +82,7 @@ def read_lines(case: Case | None, text: str, *, now: datetime | None = None) -> 
         if not line.strip():
             open_entry = False
             continue
-        if day := _day_alone(line, moment, zone):
+        if day := day_alone(line, moment, zone):
             heading, open_entry = day, False
         elif open_entry and not _begins_entry(raw, line, known, moment, zone, heading):
             entries[-1][2].append(line.strip())
@@ -212,7 +212,7 @@ def _without_bullet(line: str) -> str:
     return bare[end:].lstrip() if end and not re.match(r"\d(?!\d?[点:])", bare[end:]) else line
 
 
-def _day_alone(line: str, now: datetime, zone: str) -> str:
+def day_alone(line: str, now: datetime, zone: str) -> str:
     """The day of a line that is nothing but a day (perhaps with its weekday and a colon); else an empty text."""
     bare = line.strip().strip(":：-—=#【】[]() ")
     reading = read_moment(bare, now=now, zone=zone) or read_moment(f"{bare} 0:00", now=now, zone=zone)

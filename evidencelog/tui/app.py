@@ -21,6 +21,7 @@ from evidencelog.tui.ending import when_told_to_end
 from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.screens.page import BREAKPOINTS, Dialog, Page
 from evidencelog.tui.themes import DEFAULT, NAMES, THEMES
+from evidencelog.tui.unsent import Unsent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -74,8 +75,8 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         self._farewell: Pick | None = None
         self.cards = cards.Cards(self)
         """The cards that entries call for."""
-        self.unsent: dict[str, str] = {}
-        """What was typed into a question that was left, by the question; as long as the program runs."""
+        self.unsent = Unsent()
+        """What was typed into a question that was left, by the question."""
         for theme in THEMES:
             self.register_theme(theme)
         kept = settings.remembered() if settled is not None else {}
@@ -112,6 +113,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         from evidencelog.app import undoing
 
         self._began_at = undoing.head(self.case)
+        self.unsent.read(self.case)
         if not gc.isenabled():  # nothing the start made is garbage: later searches leave it out
             gc.freeze()
             gc.enable()
@@ -392,7 +394,9 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
                 keep(now=True)
                 screen.keeper.settle()  # type: ignore[attr-defined]
                 trouble = trouble or screen.keeper.trouble  # type: ignore[attr-defined]
-        return trouble
+            if isinstance(screen, Dialog):
+                screen.put_off(self)
+        return self.unsent.keep(self.case) or trouble
 
     def _fatal_error(self) -> None:
         """Leaves after a mistake of the program; its report names places in the code and no word of the case."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, cast
 
@@ -110,11 +111,19 @@ class Keeper:
         self._begin()
         return True
 
+    def drop_saved(self, case: Case) -> None:
+        """What stood there is on record: throws its draft away, in the thread that recorded it and before it ends.
+
+        So the program may be left at any moment. A draft that could not be read is another one and stays.
+        """
+        if not self._unread:
+            with suppress(EvidencelogError):  # it waits then, to be thrown away with the next writing
+                drafts.drop(case, self.name)
+
     def settle(self) -> None:
         """Waits until what was taken is on the disk; ``trouble`` says why it is not."""
-        if self._unread and self.trouble:
-            if self._take_in(_found(self._case, self.name)):
-                cast("Any", self._page).keep_draft(now=True)
+        if self._unread and self.trouble and self._take_in(_found(self._case, self.name)):
+            cast("Any", self._page).keep_draft(now=True)
         if not self._unread and drafts.waits(self._page.case, self.name):
             self._hear(_written(self._page.case, self.name))
 

@@ -110,6 +110,14 @@ class Live:
         """Whether nothing was noted at all."""
         return not (self.boxes or self.refused or self.tags or self.said or self.notes.strip())
 
+    def lay_under(self, earlier: Live) -> None:
+        """Takes what was noted before: boxes that are empty here, its marks, its words before these."""
+        self.boxes = {**earlier.boxes, **self.boxes}
+        self.refused = (self.refused | earlier.refused) - set(self.boxes)
+        self.tags = {**earlier.tags, **self.tags}
+        self.said = {**earlier.said, **self.said}
+        self.notes = "\n".join(words for words in dict.fromkeys((earlier.notes, self.notes)) if words)
+
     # as a draft
 
     def document(self, now: datetime) -> dict[str, Any]:
@@ -221,7 +229,11 @@ def draft_name(kind: str) -> str:
 
 def kept(case: Case, kind: str) -> Live | None:
     """The one that was cut off, or left for later; None where there is none."""
-    document = drafts.kept(case, draft_name(kind))
+    return of_draft(case, kind, drafts.kept(case, draft_name(kind)))
+
+
+def of_draft(case: Case, kind: str, document: Mapping[str, Any]) -> Live | None:
+    """The one a draft holds; None where it holds none that can be gone on with."""
     try:
         order = _sentences(case, kind) if document and by_position(document) else ()
         return Live.kept(kind, document, case.now(), order) if document else None

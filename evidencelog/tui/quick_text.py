@@ -13,6 +13,7 @@ from evidencelog.tui.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from evidencelog.app.cases import Case
     from evidencelog.app.quick_entry import Piece, Reading
@@ -33,6 +34,13 @@ def save(case: Case, text: str) -> list[str]:
     from evidencelog.app.quick_entry import save as save_all
 
     return [recorded.id for recorded in save_all(case, read(case, text))]
+
+
+def as_meant(case: Case, text: str, then: datetime) -> str:
+    """Notes written ``then`` with each time in them as a date, where its words mean another time by now."""
+    from evidencelog.app.quick_again import as_meant as written_out
+
+    return written_out(case, text, then=then)
 
 
 def number_at(readings: Sequence[Reading], line: int) -> int:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime, timedelta
+from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
+from textual import events
 from textual.widgets import Input, TextArea
 
 from evidencelog.app import browsing, drafts, recording
 from evidencelog.app.cases import Case
 from evidencelog.models.browsing import ContactFilter
+from evidencelog.store import drafts as stored
 from evidencelog.tui import begun, half_typed
+from evidencelog.tui.live import Live
 from evidencelog.tui.screens.form import DRAFT, EntryScreen
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.lines import Lines
@@ -230,7 +235,6 @@ def test_the_cursor_stays_where_one_types_when_words_change_their_language_or_ar
 
 @pytest.mark.parametrize("keys", [("f2", "ctrl+s"), ("f2", "a", "ctrl+s", "b"), ("f8", "ctrl+s"), ("f8", "escape")])
 def test_a_form_is_left_while_it_is_built_again(empty_case: Case, drive: Drive, keys: tuple[str, ...]) -> None:
-    from textual import events
 
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         await pilot.press("n")
@@ -280,6 +284,120 @@ def test_one_damaged_draft_is_no_reason_to_lose_the_others(empty_case: Case) -> 
         conn.execute("UPDATE drafts SET body = '{\"content' WHERE name = 'two'")
     assert drafts.kept(empty_case, "one") == {"content": "好的"}
     assert drafts.kept(empty_case, "two") == {}
+
+
+def test_a_call_that_cannot_be_read_goes_under_what_is_noted(empty_case: Case, drive: Drive) -> None:
+    began = empty_case.now()
+    earlier = Live("call", began)
+    earlier.boxes, earlier.notes = {"caller": "甲", "employee_id": "0231"}, "先说的话"
+    drafts.keep(empty_case, "live-call", earlier.document(began))
+    with closing(sqlite3.connect(empty_case.path / "drafts.db", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+
+        async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+            await pilot.press("c")
+            await settled(pilot, rounds=2)
+            app.screen.query_one("#field-caller", Field).value = "乙"
+            app.screen.query_one("#content", TextArea).load_text("后说的话")
+            await settled(pilot, rounds=6)
+            other.execute("ROLLBACK")
+            await pilot.pause(3.5)
+            await settled(pilot, rounds=8)
+            kept = drafts.kept(empty_case, "live-call")
+            assert kept["boxes"] == {"caller": "乙", "employee_id": "0231"}
+            assert kept["notes"] == "先说的话\n后说的话"
+
+        drive(empty_case, script)
+
+
+def test_notes_begun_on_another_day_keep_their_days_and_show_them(empty_case: Case, drive: Drive) -> None:
+    local = empty_case.now() + timedelta(hours=8)
+
+    async def first(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("q")
+        await settled(pilot)
+        app.screen.query_one("#notes", TextArea).load_text("昨晚10点半 95188 打来\n2026-10-02 9:05 95188 打来")
+        await settled(pilot, rounds=4)
+        await pilot.press("escape")
+        await settled(pilot)
+
+    async def second(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("q")
+        await settled(pilot, rounds=3)
+        wanted = f"{local - timedelta(days=1):%Y-%m-%d} 22:30 95188 打来\n2026-10-02 9:05 95188 打来"
+        assert app.screen.query_one("#notes", TextArea).text == wanted
+        assert "按写下时的意思" in news(app)
+        await pilot.press("ctrl+s")
+        await settled(pilot, rounds=2)
+
+    drive(empty_case, first)
+    with days_later(3):
+        drive(empty_case, second)
+    assert browsing.detail(empty_case, "C0001").values["at"] == f"{local - timedelta(days=1):%Y-%m-%d}T22:30:00+08:00"
+
+
+@pytest.mark.parametrize(("opener", "box"), [("n", "caller"), ("c", "caller"), ("q", "")])
+def test_quitting_while_an_entry_is_saved_leaves_no_draft_of_it(
+    empty_case: Case, drive: Drive, opener: str, box: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = recording.write_record
+    saving = Event()
+
+    def slow(*given: Any, **more: Any) -> Any:
+        saving.set()
+        sleep(0.3)
+        return real(*given, **more)
+
+    monkeypatch.setattr(recording, "write_record", slow)
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(opener)
+        await settled(pilot)
+        if box:
+            app.screen.query_one(f"#field-{box}", Field).value = "甲"
+        else:
+            app.screen.query_one("#notes", TextArea).load_text("昨晚10点半 95188 打来")
+        await settled(pilot, rounds=6)
+        app.post_message(events.Key("ctrl+s", None))
+        for _look in range(200):
+            if saving.is_set():
+                break
+            await pilot.pause(0.01)
+        app.post_message(events.Key("ctrl+q", None))
+        await pilot.pause(0.2)
+
+    drive(empty_case, script)
+    assert browsing.count(empty_case, ContactFilter()) == 1
+    assert stored.kept(empty_case.path) == {}
+
+
+def test_words_of_a_question_outlive_the_program(case: Case, drive: Drive) -> None:
+    async def first(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        await typed(pilot, "写得很长的理由")
+        await settled(pilot)
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.2)
+
+    async def second(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        assert app.screen.query_one(Input).value == "写得很长的理由"
+        await pilot.press("enter")
+        await settled(pilot, rounds=2)
+        await pilot.press("ctrl+q")
+        await pilot.pause(0.2)
+
+    drive(case, first)
+    assert "写得很长的理由" in str(stored.kept(case.path))
+    drive(case, second)
+    assert stored.kept(case.path) == {}
 
 
 def test_an_emptied_form_is_brought_back_by_the_same_key(empty_case: Case, drive: Drive) -> None:

@@ -85,7 +85,7 @@ class FieldPage(Page[Result]):
 
     def keep_draft(self, *, now: bool = False) -> None:
         """Keeps what was typed since the last time; ``now`` even where that failed a moment ago."""
-        if self._busy or not (now or not self.keeper.patient):
+        if self._busy or self._saving or not (now or not self.keeper.patient):
             return
         values = self.typed()
         if values != self._noted and self.keeper.keep(half_typed.differences(self._untouched, values)):
@@ -142,6 +142,7 @@ class FieldPage(Page[Result]):
     def _save(self) -> None:
         if self._saving:
             return
+        self.keep_draft(now=True)
         self._saving = True
         for one in self.query(Field):
             one.say("")

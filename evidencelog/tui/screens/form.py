@@ -237,7 +237,7 @@ class EntryScreen(Page[entry.Saved]):
 
     def keep_draft(self, *, now: bool = False) -> None:
         """Saves what was typed since the last time; ``now`` even where that failed a moment ago."""
-        if self._dirty and not self.rebuilding and (now or not self.keeper.patient):  # not between two languages
+        if self._dirty and not (self._saving or self.rebuilding) and (now or not self.keeper.patient):
             self._dirty = not self.keeper.keep(self._draft())
 
     def _draft(self) -> dict[str, Any] | None:
@@ -357,11 +357,13 @@ class EntryScreen(Page[entry.Saved]):
                 self.say(_("Nothing was changed."))
                 self.face.release_keys()
                 return
+            self.keep_draft(now=True)
             self._saving = then
             self.work("save", lambda case, _progress: entry.correct(case, correcting.id, changes, because))
         else:
             files = entry.paths(typed.get("attach"))
             refused = typed.get("refused") == "yes"
+            self.keep_draft(now=True)
             self._saving = then
             self._sealing = Stoppable(
                 lambda case, progress: entry.save(case, values, files, refused=refused, progress=progress)

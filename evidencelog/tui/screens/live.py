@@ -64,7 +64,7 @@ class LiveScreen(Page[live.Ended]):
     def noted(self) -> live.Live:
         """What was noted so far; begins with the first look at it."""
         if self._live is None:
-            self._live = self.attempt(lambda: live.kept(self.case, self.kind), None)
+            self._live = live.of_draft(self.case, self.kind, self.keeper.kept())
             self._restored = self._live is not None
             if self._live is None:
                 self._live = live.Live(self.kind, self.now())
@@ -164,13 +164,29 @@ class LiveScreen(Page[live.Ended]):
             _("kept every second") if not self.keeper.trouble else _("not kept"),
         )
 
-    async def speak_again(self) -> None:
-        """In the other language, with everything noted."""
+    def take_along(self) -> None:
+        """Everything noted goes over into the other language, to the last space."""
         self._take()
-        await self.recompose()
+        self.noted.boxes = {one.field: written for one in self.query(Field) if (written := one.written)}
+        self.noted.notes = self.query_one("#content", TextArea).text
+
+    def built_again(self) -> None:
+        """In the other language, with everything noted."""
         self._fill()
         self._say_clock()
-        self.query(Field).first().control.focus()
+
+    def take_up(self, kept: dict[str, Any]) -> None:
+        """A call that was kept and can be read only now goes on, or under what was noted meanwhile."""
+        earlier = live.of_draft(self.case, self.kind, kept)
+        if earlier is None:
+            return
+        self._take()
+        if self.noted.empty:
+            self._live = earlier
+        else:
+            self.noted.lay_under(earlier)
+        self._fill()
+        self._dirty = True
 
     # keeping
 
@@ -182,7 +198,7 @@ class LiveScreen(Page[live.Ended]):
 
     def keep_draft(self, *, now: bool = False) -> None:
         """Keeps what was noted so far; ``now`` even where that failed a moment ago."""
-        if self._saving or not self.query("#content"):  # not while the other language is being put on
+        if self._saving or self.rebuilding:
             return
         if now or not self.keeper.patient:
             self._take()
@@ -291,6 +307,7 @@ class LiveScreen(Page[live.Ended]):
             return
         for one in self.query(Field):
             one.say("")
+        self.keep_draft(now=True)
         self._saving = True
         noted, words, now = self.noted, self._words, self.now()
         self.work("save", lambda case, _progress: live.end(case, noted, words, now))

@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from textual.worker import Worker
 
     from evidencelog.app.cases import Case
+    from evidencelog.models.progress import Progress
     from evidencelog.tui.app import EvidencelogApp
     from evidencelog.tui.background import Finished, Work
+    from evidencelog.tui.keeping import Keeper
 
 Result = TypeVar("Result")
 Given = TypeVar("Given")
@@ -95,6 +97,9 @@ class Page(Screen[Result], inherit_bindings=False):
     def work(self, job: str, work: Work) -> Worker[None]:
         """Starts slow work; see ``background.start``. A change of the case that takes its time is spoken of."""
         self._began_work = monotonic()
+        keeper: Keeper | None = getattr(self, "keeper", None)
+        if job == "save" and keeper is not None:
+            work = _recorded(work, keeper)
         worker = background.start(self, self.case, job, work)
         if job in {"save", "change"}:
             self.set_timer(PATIENCE, lambda: None if worker.is_finished else self.say(_("Being written.")))
@@ -226,6 +231,17 @@ class Page(Screen[Result], inherit_bindings=False):
 
     def built_again(self) -> None:
         """The screen was built anew: fills it, with what was taken along."""
+
+
+def _recorded(work: Work, keeper: Keeper) -> Work:
+    """The same work; what it recorded is no draft any more when it is done."""
+
+    def both(case: Case, progress: Progress) -> Any:
+        result = work(case, progress)
+        keeper.drop_saved(case)
+        return result
+
+    return both
 
 
 class Dialog(ModalScreen[Result], inherit_bindings=False):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static, TextArea
 
 from evidencelog.app import drafts
 from evidencelog.errors import InvalidInput
 from evidencelog.i18n import _, ngettext
-from evidencelog.tui import quick_text
+from evidencelog.tui import begun, quick_text
 from evidencelog.tui.actions import bindings
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
@@ -55,16 +55,39 @@ class QuickScreen(Page[list[str]]):
 
     def on_mount(self) -> None:
         """Shows the words that were kept."""
-        kept = self.keeper.kept()
-        if not self._text and kept.get("text"):
-            self._text = str(kept["text"])
-            self.notes.load_text(self._text)
+        words = str(self.keeper.kept().get("text") or "")
+        if words:
+            self._take_words(words)
+        self.set_interval(0.4, self.keep_draft)
+        self._show_all()
+        self.call_after_refresh(self._ready)
+
+    def _take_words(self, kept: str) -> None:
+        """Goes on with words that were kept; days in them are written out as they were meant."""
+        then = self.keeper.since
+        words = kept if then is None else quick_text.as_meant(self.case, kept, then)
+        day = begun.other_day(then, self.case)
+        self._dirty = words != kept
+        self.notes.load_text(words)
+        if self._dirty:
+            self.say(_("These words were kept; times in them are written out as they were meant when you typed them."))
+        elif day:
+            self.say(_("These words were kept; they are of {day}.", day=day))
+        else:
             self.say(_("These words were kept."))
+
+    def take_up(self, kept: dict[str, Any]) -> None:
+        """Words that can be read only now go before those typed meanwhile."""
+        meanwhile = self.notes.text
+        self._take_words(str(kept.get("text") or ""))
+        self.notes.load_text("\n".join(words for words in (self.notes.text.rstrip("\n"), meanwhile) if words))
+        self.notes.move_cursor(self.notes.document.end)
+        self._dirty = True
+
+    def _show_all(self) -> None:
         self.head(_("Quick entry"), _("plain words in, entries out"))
         self.query_one(Reading).show(quick_text.paragraphs(self._read))
-        self.set_interval(0.4, self.keep_draft)
         self._look()
-        self.call_after_refresh(self._ready)
 
     def _ready(self) -> None:
         self.notes.focus()
@@ -76,16 +99,18 @@ class QuickScreen(Page[list[str]]):
         """The words."""
         return self.query_one("#notes", TextArea)
 
-    async def speak_again(self) -> None:
-        """In the other language, with the words."""
+    def take_along(self) -> None:
+        """The words go over into the other language."""
         self.keep_draft()
         self._text, self._read_of = self.notes.text, ""
-        await super().speak_again()
-        self.on_mount()
+
+    def built_again(self) -> None:
+        """In the other language, with the words."""
+        self._show_all()
 
     def keep_draft(self, *, now: bool = False) -> None:
         """Keeps the words typed since the last time; ``now`` even where that failed a moment ago."""
-        if not self._dirty or self._saving or not self.query("#notes"):  # nothing new, or between two languages
+        if not self._dirty or self._saving or self.rebuilding:
             return
         if now or not self.keeper.patient:
             words = self.notes.text
@@ -161,6 +186,7 @@ class QuickScreen(Page[list[str]]):
             self.say(_("There are no words to read yet."))
             self.face.release_keys()
             return
+        self.keep_draft(now=True)
         self._saving = True
         self.work("save", lambda case, _progress: quick_text.save(case, words))
 
