@@ -164,7 +164,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("follow.open", "o", N_("Open file"), N_("Open an attached file with the system's program.")),
     Action("follow.mark", "m", N_("Is a copy"), N_("Say that a file is the covered or playable copy of another one.")),
     Action("follow.calendar", "i", N_("Calendar"), N_("Write the time limits that run as a calendar file."), footer=True),
-    Action("follow.withdraw", "w", N_("Withdraw"), N_("Take a complaint back that was never sent; it stays readable."), footer=True),
+    Action("follow.withdraw", "w", N_("Withdraw"), N_("Withdraw a complaint that was never sent; it stays readable."), footer=True),
     Action("follow.back", "escape,q", N_("Back"), N_("Go back."), footer=True),
     # the statutes
     Action("statutes.filter", "slash", N_("Search"), N_("Show only articles with certain words in them."), footer=True, priority=True),
@@ -184,7 +184,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("platforms.filter", "slash", N_("Filter"), N_("Show only rows with certain words in them."), priority=True),
     Action("platforms.reset", "escape", N_("Back"), N_("Drop the filter, or go back."), footer=True),
     Action("standing.add", "n", N_("New"), N_("Note agreed hours, a refusal, a request, an outside collector, a plan, a debt."), footer=True),
-    Action("standing.withdraw", "w", N_("Withdraw"), N_("Take a fact back with a reason; it stays readable."), footer=True),
+    Action("standing.withdraw", "w", N_("Withdraw"), N_("Withdraw a fact with a reason; it stays readable."), footer=True),
     Action("standing.edit", "e", N_("Edit"), N_("Say what kind of lender it is, its numbers and names."), footer=True),
     Action("standing.export", "x", N_("Packet"), N_("Make a packet; the one for the lender holds the letters of requests."), footer=True),
     Action("standing.letters", "l", N_("Letters"), N_("Write the letters of request: complete recording, copy of your data, others left alone."), footer=True),

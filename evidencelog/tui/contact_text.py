@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 EVENTS = {
     "recorded": N_("recorded"),
     "corrected": N_("corrected"),
-    "withdrawn": N_("taken back"),
+    "withdrawn": N_("withdrawn"),
     "erased": N_("erased for good"),
     "attached": N_("files attached"),
     "marked": N_("file marked as a copy"),

@@ -138,8 +138,14 @@ def _words(finding: Finding) -> list[Paragraph]:
 def _judgement(finding: Finding) -> list[Paragraph]:
     review = finding.review or {}
     confirmed = review.get("decision") == "confirm"
-    words = _("You confirmed it: {reason}") if confirmed else _("You said it is none: {reason}")
-    text = [plain(words.replace("{reason}", masking.words(str(review.get("because") or "")) or "-"))]
+    reason = masking.words(str(review.get("because") or "")) or "-"
+    text = [
+        plain(
+            _("You confirmed it: {reason}", reason=reason)
+            if confirmed
+            else _("You said it is none: {reason}", reason=reason)
+        )
+    ]
     if review.get("stale"):
         text.append(quiet(_("The contacts have changed since; please look again.")))
     return text

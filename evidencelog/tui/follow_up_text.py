@@ -78,7 +78,7 @@ def clock(one: Deadline, today: str) -> list[Paragraph]:
     if one.note:
         text.append(quiet(one.note, indent=2))
     if one.state == "over" and one.then:
-        text.append(Paragraph((Part(_("Now: ") + one.then, "accent"),), indent=2))
+        text.append(Paragraph((Part(_("Now: {words}", words=one.then), "accent"),), indent=2))
     return text
 
 

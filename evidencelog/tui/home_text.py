@@ -65,8 +65,8 @@ def weight(weight: Weight) -> list[str]:
     if weight.running:
         pieces.append(
             ngettext(
-                "{n} deadline ({day})",
-                "{n} deadlines ({day})",
+                "{n} time limit ({day})",
+                "{n} time limits ({day})",
                 len(weight.running),
                 day=date_words(weight.running[0].on or ""),
             )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import _, ngettext
@@ -13,24 +12,11 @@ from evidencelog.tui.widgets.reading import BLANK, heading, plain, quiet
 from evidencelog.tui.words import size_words
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from evidencelog.models.packet import Missing
     from evidencelog.models.packet_making import GuardHit, Made, PlannedFile, Preview
 
 BAR = 24
 """Cells of the progress bar."""
-
-
-def free_path(folder: Path, day: str, channel: str, platform: str | None, *, zipped: bool) -> Path:
-    """A path nobody has used yet: ``exports/2026-11-21-nfra-某平台``, with a number where that exists."""
-    parts = [day, channel, re.sub(r"[^\w-]+", "-", platform or "").strip("-")[:40]]
-    stem = "-".join(part for part in parts if part)
-    suffix = ".zip" if zipped else ""
-    path, number = folder / f"{stem}{suffix}", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}{suffix}", number + 1
-    return path
 
 
 def bar(done: int, total: int | None) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from evidencelog.i18n import N_, _
@@ -13,7 +12,6 @@ from evidencelog.tui.words import day_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from evidencelog.app.picturing import Hour
     from evidencelog.models.packet import Band
@@ -86,13 +84,3 @@ def legend(grid: DayGrid, bands: Sequence[Band], width: int) -> str:
         else:
             lines.append(one)
     return "\n".join(lines)
-
-
-def free_path(folder: Path, day: str, platform: str | None) -> Path:
-    """A path for the picture that nobody has used yet."""
-    parts = [_("picture"), day, re.sub(r"[^\w-]+", "-", platform or "").strip("-")[:40]]
-    stem = "-".join(part for part in parts if part)
-    path, number = folder / f"{stem}.png", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.png", number + 1
-    return path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.i18n import N_, _
@@ -16,7 +15,6 @@ from evidencelog.tui.words import moment_words, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 STANDING = ("consent", "refusal", "request", "notice", "plan", "debt", "complaint")
 """Kinds of record that stand about one platform, in the order in which they are shown."""
@@ -135,15 +133,6 @@ def platform(row: Mapping[str, Any], width: int = 80) -> list[Paragraph]:
             words = ", ".join(map(masking.number, several) if name == "numbers" else several)
             text.append(named(labels[name], words, column=column))
     return text
-
-
-def free_path(folder: Path, platform: str) -> Path:
-    """A path for the letters of request that nobody has used yet."""
-    stem = "-".join(part for part in (_("letters"), re.sub(r"[^\w-]+", "-", platform).strip("-")[:40]) if part)
-    path, number = folder / f"{stem}.docx", 2
-    while path.exists():
-        path, number = folder / f"{stem}-{number}.docx", number + 1
-    return path
 
 
 def nothing() -> list[Paragraph]:

@@ -8,7 +8,8 @@ import pytest
 
 from evidencelog.app import browsing
 from evidencelog.app.verifying import verify_packet
-from evidencelog.tui.packet_text import bar, free_path
+from evidencelog.tui.free_path import free_path
+from evidencelog.tui.packet_text import bar
 from evidencelog.tui.screens.dialogs import Pick
 from evidencelog.tui.screens.export import ExportScreen
 from evidencelog.tui.screens.export_fields import ChannelList
@@ -166,14 +167,14 @@ def test_a_day_that_is_none_is_named_under_its_field(case: Case, drive: Drive) -
 
 
 def test_a_path_nobody_used_yet_is_proposed(tmp_path: Path) -> None:
-    first = free_path(tmp_path, "2026-11-21", "nfra", "某/平台 ../x", zipped=False)
+    first = free_path(tmp_path, "2026-11-21", "nfra", "某/平台 ../x")
     assert first == tmp_path / "2026-11-21-nfra-某-平台-x"
     first.mkdir()
-    assert (
-        free_path(tmp_path, "2026-11-21", "nfra", "某/平台 ../x", zipped=False)
-        == tmp_path / "2026-11-21-nfra-某-平台-x-2"
-    )
-    assert free_path(tmp_path, "2026-11-21", "nfra", None, zipped=True) == tmp_path / "2026-11-21-nfra.zip"
+    again = free_path(tmp_path, "2026-11-21", "nfra", "某/平台 ../x")
+    assert again == tmp_path / "2026-11-21-nfra-某-平台-x-2"
+    assert free_path(tmp_path, "2026-11-21", "nfra", "", suffix=".zip") == tmp_path / "2026-11-21-nfra.zip"
+    (tmp_path / "2026-11-21.ics").symlink_to(tmp_path / "gone")
+    assert free_path(tmp_path, "2026-11-21", suffix=".ics") == tmp_path / "2026-11-21-2.ics"
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,22 @@ def test_it_is_withdrawn_with_a_reason_and_the_calendar_is_written(sent: Case, d
     assert browsing.records(sent, "complaint") == []
 
 
+def test_a_second_calendar_of_the_same_day_is_offered_a_name_of_its_own(sent: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await opened(app, pilot)
+        for _calendar in range(2):
+            await pilot.press("i")
+            await settled(pilot)
+            await pilot.press("enter")
+            await settled(pilot, rounds=2)
+            assert isinstance(app.screen, FollowUpScreen)
+
+    drive(sent, script)
+    written = sorted(path.name for path in (sent.path / "exports").glob("*.ics"))
+    assert len(written) == 2
+    assert written[0] == written[1].replace(".ics", "-2.ics")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 def test_it_fits_in_both_languages(sent: Case, drive: Drive, size: tuple[int, int], lang: str) -> None:

@@ -17,6 +17,7 @@ from evidencelog.models.packet_making import PacketRequest, Preview
 from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.background import Stoppable
+from evidencelog.tui.free_path import free_path
 from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.dialogs import Option, Pick
@@ -284,7 +285,9 @@ class ExportScreen(Page[None]):
         if not self._own_path and self._channel:
             day = local_now(self.case).date().isoformat()
             platform, zipped = self._value("platform"), self._value("form") == "zip"
-            path = packet_text.free_path(self.case.path / "exports", day, self._channel, platform, zipped=zipped)
+            path = free_path(
+                self.case.path / "exports", day, self._channel, platform or "", suffix=".zip" if zipped else ""
+            )
             self.query_one("#field-out", Field).value = str(path)
 
     # work

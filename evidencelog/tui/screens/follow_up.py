@@ -11,6 +11,7 @@ from evidencelog.app import addressees, browsing, deadlines, packets
 from evidencelog.i18n import _, language, ngettext
 from evidencelog.tui import follow_up_text
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.free_path import free_path
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.files_page import FilesPage
 from evidencelog.tui.screens.record_form import RecordForm
@@ -214,7 +215,7 @@ class FollowUpScreen(FilesPage):
     def action_calendar(self) -> None:
         """Asks for a path and writes the calendar."""
         day = local_now(self.case).date().isoformat()
-        self._ask_path(str(self.case.path / "exports" / f"{day}.ics"))
+        self._ask_path(str(free_path(self.case.path / "exports", day, suffix=".ics")))
 
     def _ask_path(self, path: str, wrong: str = "") -> None:
         title = _("Write the time limits as a calendar file")

@@ -145,7 +145,7 @@ class HomeScreen(Ways, Filtered):
 
     def _until_weighed(self) -> str:
         checking = self._info.contacts <= CHECKED_AT_ONCE and not self._unweighed
-        return _("Being checked.") if checking else _("{key} checks everything on record", key=key_of("home.findings"))
+        return _("Checking.") if checking else _("{key} checks everything on record", key=key_of("home.findings"))
 
     def _offer_draft(self) -> None:
         words = self._draft_words()

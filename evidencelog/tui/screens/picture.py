@@ -12,6 +12,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import picture_text
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.free_path import free_path
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.day_grid import DayGrid
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from evidencelog.app.cases import Case
     from evidencelog.models.browsing import ListRow
     from evidencelog.models.packet import Band
-    from evidencelog.tui.background import Broke, Finished, Step
+    from evidencelog.tui.background import Broke, Finished
 
 MOST = 2000
 """Contacts of one day that can be gone through one by one from here."""
@@ -146,9 +147,6 @@ class PictureScreen(Page[None]):
             words = ngettext("{n} contact drawn: {path}", "{n} contacts drawn: {path}", contacts, path=shown(str(path)))
             self.say(words)
 
-    def on_step(self, message: Step) -> None:
-        """Nothing here tells how far it is."""
-
     # what can be done
 
     def on_day_grid_opened(self) -> None:
@@ -184,7 +182,7 @@ class PictureScreen(Page[None]):
         """Asks for a path and draws everything into a file."""
         day = local_now(self.case).date().isoformat()
         name = self._names.get(self._platform or "")
-        self._ask_path(str(picture_text.free_path(self.case.path / "exports", day, name)))
+        self._ask_path(str(free_path(self.case.path / "exports", _("picture"), day, name or "", suffix=".png")))
 
     def _ask_path(self, path: str, wrong: str = "") -> None:
         words = _("every day, a month to a panel; .png or .svg")

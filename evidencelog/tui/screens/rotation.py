@@ -36,7 +36,6 @@ class NumberList(RowList["picturing.NumberUse"]):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._first = self._last = date.min
-        self._most = 1
 
     def take(self, uses: list[NumberUse]) -> None:
         """Shows numbers over the days from the first use to the last."""
@@ -157,11 +156,11 @@ class RotationScreen(Page[None]):
         use = self.numbers.current()
         words = ""
         if use is not None:
-            days = ngettext("on {n} day", "on {n} days", len(use.days))
+            days = ngettext("{n} day", "{n} days", len(use.days))
             words = fitting(
                 [
                     masking.number(use.number) if use.number else _("number hidden"),
-                    ngettext("{n} contact", "{n} contacts", use.contacts) + " " + days,
+                    ngettext("{n} contact on {days}", "{n} contacts on {days}", use.contacts, days=days),
                     _("answered {n}", n=use.answered),
                     _("from {first} to {last}", first=use.first, last=use.last),
                 ],

@@ -12,6 +12,7 @@ from evidencelog.i18n import _, ngettext
 from evidencelog.models.labels import value_label
 from evidencelog.tui import standing_text
 from evidencelog.tui.actions import bindings, key_of
+from evidencelog.tui.free_path import free_path
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.record_form import RecordForm
@@ -175,7 +176,7 @@ class StandingScreen(Page[None]):
 
     def action_letters(self) -> None:
         """Asks where the letters of request are to go and writes them."""
-        self._ask_path(str(standing_text.free_path(self.case.path / "exports", self._row["name"])))
+        self._ask_path(str(free_path(self.case.path / "exports", _("letters"), self._row["name"], suffix=".docx")))
 
     def _ask_path(self, path: str, wrong: str = "") -> None:
         words = _("Complete recording, copy of your data, others left alone: one Word document to fill in and sign.")

@@ -71,7 +71,7 @@ class ArticleList(RowList[Article]):
         cells = min(max(self._names, 8), max(width // 2, 8), 30)
         about = row["heading"] or (row["passages"][0]["text"] if row["passages"] else "")
         if row["in_force_to"]:
-            about = _("ended {day}", day=row["in_force_to"]) + " " + about
+            about = _("ended {day}: {about}", day=row["in_force_to"], about=about)
         weight = "accent" if row["rules"] else ""
         return [Part("  "), Part(fit(name, cells), weight), Part(" "), Part(fit(about, width - cells - 4), "quiet")]
 

@@ -203,7 +203,7 @@ class Timeline(RowList[ListRow]):
     @staticmethod
     def _mark_parts(row: ListRow, marks: Sequence[Mark], width: int) -> list[Part]:
         if row.withdrawn:
-            return [Part(fit(_("taken back"), width), "quiet")]
+            return [Part(fit(_("withdrawn"), width), "quiet")]
         parts: list[Part] = []
         words = [word + ("?" if grade in {"likely", "undetermined"} else "") for word, grade in marks]
         fitting, more = fit_marks(words, width)
