@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from evidencelog.app.directory import References, UnknownName
@@ -13,7 +14,7 @@ from evidencelog.store import directory as tables
 from evidencelog.store import ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterator
 
     from evidencelog.app.cases import Case
     from evidencelog.store.case_store import Writing
@@ -69,18 +70,19 @@ def separate_platforms(case: Case, seqs: Collection[int], because: str) -> None:
             references.change(event.record, event.subject, {"platform": (joined.subject, again)}, because)
 
 
-def merge_at_end(events: Sequence[Event]) -> list[Event]:
-    """The events of the merge with which a stretch of the ledger ends, oldest first; none where it ends otherwise."""
-    if [event.kind for event in events[-2:]] != ["platform.withdrawn", "platform.corrected"]:
+def merge_ending_with(kept: Event, before: Iterator[Event]) -> list[Event]:
+    """The events of the merge of which ``kept`` is the last one, oldest first; none where it is the end of no merge.
+
+    ``before`` are the events before it, the newest first; as many are taken as belong to the merge, and one more.
+    """
+    gone = next(before, None) if kept.kind == "platform.corrected" else None
+    if gone is None or gone.kind != "platform.withdrawn":
         return []
-    gone, kept = events[-2:]
     because = (kept.words or {}).get("because")
     if gone.subject == kept.subject or gone.at != kept.at or (gone.words or {}).get("because") != because:
         return []
-    begin = len(events) - 2
-    while begin and _changes(events[begin - 1]).get("platform") == [gone.subject, kept.subject]:
-        begin -= 1
-    return list(events[begin:])
+    moved = takewhile(lambda event: _changes(event).get("platform") == [gone.subject, kept.subject], before)
+    return [kept, gone, *moved][::-1]
 
 
 def _turned(event: Event) -> dict[str, tuple[Any, Any]]:

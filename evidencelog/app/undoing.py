@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app import browsing
-from evidencelog.app.merging import merge_at_end, separate_platforms
+from evidencelog.app.merging import merge_ending_with, separate_platforms
 from evidencelog.errors import BadInput
 from evidencelog.i18n import _
 from evidencelog.models.fields import RECORDS
@@ -14,7 +14,8 @@ from evidencelog.store import ledger, listing
 from evidencelog.store.states import FILE_OWNERS, folded, record_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    import sqlite3
+    from collections.abc import Collection, Iterator
 
     from evidencelog.app.cases import Case
     from evidencelog.store.ledger import Event
@@ -57,41 +58,37 @@ def last_change(case: Case, after: int, leaving_out: Collection[int] = ()) -> Ch
     and settings are no such changes.
     """
     with case.store.reading() as conn:
-        found = [event for event in ledger.events(conn, after=after) if event.seq not in leaving_out]
-        if found and found[-1].record == "attachment" and found[-1].happened == "corrected":
-            (first, *_later) = ledger.events(conn, found[-1].subject)
-            owner, _at = _sealed_to(first)
-            return Change(found[-1].seq, "marked", "attachment", owner, (found[-1].subject,))
-    sealed = list(_sealed_last(found))
-    rest = found[: len(found) - len(sealed)]
+        return _last(conn, (event for event in ledger.events_back(conn, after=after) if event.seq not in leaving_out))
+
+
+def _last(conn: sqlite3.Connection, back: Iterator[Event]) -> Change | None:
+    """The change with which the events that come ``back``, newest first, end; no more of them are read than decide it."""
+    event = next(back, None)
+    if event is not None and event.record == "attachment" and event.happened == "corrected":
+        (first, *_later) = ledger.events(conn, event.subject)
+        owner, _at = _sealed_to(first)
+        return Change(event.seq, "marked", "attachment", owner, (event.subject,))
+    sealed: list[Event] = []
+    while event is not None and event.record == "attachment" and event.happened == "sealed":
+        if sealed and _sealed_to(event) != _sealed_to(sealed[0]):
+            break
+        sealed.insert(0, event)
+        event = next(back, None)
     if sealed:
         owner, at = _sealed_to(sealed[0])
-        new = bool(rest) and (rest[-1].subject, rest[-1].at, rest[-1].happened) == (owner, at, "recorded")
-        if not (new and rest[-1].record == "contact"):
-            files = tuple(event.subject for event in sealed)
-            return Change(sealed[-1].seq, "attached", "attachment", owner, files, tuple(event.seq for event in sealed))
-    if not rest:
+        new = event is not None and (event.subject, event.at, event.happened) == (owner, at, "recorded")
+        if not (new and event is not None and event.record == "contact"):
+            files = tuple(one.subject for one in sealed)
+            return Change(sealed[-1].seq, "attached", "attachment", owner, files, tuple(one.seq for one in sealed))
+    if event is None:
         return None
-    event = rest[-1]
-    if merged := merge_at_end(rest):
+    if merged := merge_ending_with(event, back):
         return Change(event.seq, "merged", "platform", event.subject, seqs=tuple(one.seq for one in merged))
     if (event.record, event.happened) == ("finding", "reviewed") or (
         event.record in RECORDS and event.happened in {"recorded", "corrected", "withdrawn"}
     ):
         return None if _imported(event) else Change(event.seq, event.happened, event.record, event.subject)
     return None
-
-
-def _sealed_last(events: list[Event]) -> list[Event]:
-    """The last events as far as they seal files to one entry at one moment, oldest first."""
-    taken: list[Event] = []
-    for event in reversed(events):
-        if event.record != "attachment" or event.happened != "sealed":
-            break
-        if taken and _sealed_to(event) != _sealed_to(taken[-1]):
-            break
-        taken.append(event)
-    return taken[::-1]
 
 
 def _sealed_to(event: Event) -> tuple[str, str]:

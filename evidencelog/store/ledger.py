@@ -124,6 +124,12 @@ def events(
         yield _decoded(row)
 
 
+def events_back(conn: sqlite3.Connection, *, after: int = 0) -> Iterator[Event]:
+    """Events from the newest back to the first one after ``after``, decoded, streamed."""
+    for row in conn.execute(f"{_SELECT} WHERE seq > ? ORDER BY seq DESC", (after,)):
+        yield _decoded(row)
+
+
 def event(conn: sqlite3.Connection, seq: int) -> Event | None:
     """The event with that number; None when there is none."""
     row = conn.execute(f"{_SELECT} WHERE seq = ?", (seq,)).fetchone()

@@ -9,6 +9,7 @@ from evidencelog.app.attaching import Copy, mark
 from evidencelog.app.cases import open_case
 from evidencelog.app.reviewing import review
 from evidencelog.app.undoing import head, last_change, undo
+from evidencelog.store import ledger
 from tests.cases import call
 
 
@@ -144,3 +145,16 @@ def test_an_undone_change_is_passed_over(case):
     assert browsing.detail(case, second).withdrawn
     change = last_change(case, start, {*written, written[0] - 1})
     assert change.id == first
+
+
+def test_no_more_of_the_ledger_is_read_than_decides(case, tmp_path, monkeypatch):
+    paper = tmp_path / "paper.pdf"
+    paper.write_bytes(b"%PDF-1.4")
+    start = head(case)
+    for minute in range(30):
+        call(case, at=f"2026-10-02T22:{minute:02}:00+08:00", platform="甲")
+    made = recording.record(case, "contact", {"kind": "call"}, attach=[paper])
+    read, real = [], ledger._decoded
+    monkeypatch.setattr(ledger, "_decoded", lambda row: read.append(row[0]) or real(row))
+    assert last_change(case, start).id == made.id
+    assert read == [head(case), head(case) - 1]
