@@ -79,7 +79,8 @@ def typed_in(screen: Screen[Any]) -> Typed | None:
     hidden = frozenset(one.field for one in screen.query(Field) if not one.display)
     marks = None
     if isinstance(screen, LiveScreen):
-        marks = (sorted(screen.noted.refused), dict(screen.noted.tags), dict(screen.noted.said))
+        said = [(one.words._asdict(), at) for one, at in screen.noted.said.items()]
+        marks = (sorted(screen.noted.refused), dict(screen.noted.tags), said)
     return Typed(screen, values, hidden, marks)
 
 
@@ -135,7 +136,7 @@ def check_left(path: Path, case: Case, before: Typed, seq: int, chosen: str) -> 
         assert draft is not None
         there = dict(draft["boxes"]) | ({"content": draft["notes"]} if draft["notes"] else {})
         need(there == values, "a call that is left is kept whole", values, there)
-        said = {int(at): second for at, second in draft["said"].items()}
+        said = [(one["words"], one["second"]) for one in draft["said"]]
         need((draft["refused"], draft["tags"], said) == before.marks, "its marks are kept", before.marks, draft)
         return "kept"
     assert isinstance(screen, EntryScreen)
