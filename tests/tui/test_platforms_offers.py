@@ -106,3 +106,16 @@ def test_a_merge_is_undone_in_one_step(case: Case, drive: Drive) -> None:
         assert [row["name"] for row in browsing.records(case, "platform")] == ["某消金", "花呗"]
 
     drive(case, script)
+
+
+def test_a_platform_that_is_new_with_a_number_is_asked_for_its_kind(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("p", "a", "end", "up", "enter")
+        await typed(pilot, "新平台")
+        await pilot.press("enter")
+        await settled(pilot, rounds=3)
+        said = "".join(screen_text(app))
+        assert "1 条记录已归属" in said
+        assert "新平台 是哪类机构" in said
+
+    drive(case, script)

@@ -316,9 +316,17 @@ class PlatformsScreen(Filtered):
             return recording.assign_number(case, number, person=name)
 
         def placed(taken: int) -> str:
-            return ngettext(
+            told = ngettext(
                 "{n} contact placed; the rule is remembered.", "{n} contacts placed; the rule is remembered.", taken
             )
+            if new and kind == "platform":
+                hint = _(
+                    "What kind of lender {name} is: {key} on it in the left list.",
+                    name=shown(name),
+                    key=key_of("platforms.edit"),
+                )
+                return f"{told}  {hint}"
+            return told
 
         self.do(place, placed, again=lambda wrong: self._ask_name(number, kind, name, wrong) if new else None)
 
