@@ -131,7 +131,7 @@ def _keys(given: object, known: Mapping[str, str], problems: list[Problem]) -> d
             words = _("the terminal sends the same for {key} as for {other}", key=same[0][0], other=same[0][1])
             problems.append(Problem(where, words))
         elif typed := [key for key in _split(keys) if _needed_to_type(key, action, known)]:
-            words = _("{key} is needed for typing there; take one such as ctrl+s or f4", key=typed[0])
+            words = _("{key} is needed for typing there; take one such as ctrl+g or shift+f5", key=typed[0])
             problems.append(Problem(where, words))
         else:
             found[action] = ",".join(_split(keys))
