@@ -38,15 +38,22 @@ class ByNumber:
 
     def place(self, contact: str, near: int) -> int:
         """Where a contact stands, looked for at ``near`` first; it is put there if it has left the list meanwhile."""
-        number = browsing.number_of(contact)
-        if near < len(self._numbers) and self._numbers[near] == number:
-            return near
-        try:
-            return self._numbers.index(number)
-        except ValueError:
-            near = min(near, len(self._numbers))
-            self._numbers.insert(near, number)
-            return near
+        at = place_of(self._numbers, contact, near)
+        if at is None:
+            at = min(near, len(self._numbers))
+            self._numbers.insert(at, browsing.number_of(contact))
+        return at
+
+
+def place_of(numbers: array[int], contact: str, near: int) -> int | None:
+    """Where a contact stands among these, looked for at ``near`` first; None where it is not one of them."""
+    number = browsing.number_of(contact)
+    if near < len(numbers) and numbers[near] == number:
+        return near
+    try:
+        return numbers.index(number)
+    except ValueError:
+        return None
 
 
 class ByRow:

@@ -2,59 +2,50 @@
 
 from __future__ import annotations
 
-from functools import partial
-from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from textual.containers import Horizontal
 from textual.widgets import Static
 
 from evidencelog.app import browsing
-from evidencelog.errors import EvidencelogError
 from evidencelog.i18n import _, ngettext
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.tui import home_text, keys_ahead
 from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.home_text import CHECKED_AT_ONCE
-from evidencelog.tui.screens.filtered import Filtered
+from evidencelog.tui.screens.contact_list import ContactList
 from evidencelog.tui.screens.ways import Ways
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.reading import Reading
-from evidencelog.tui.widgets.row_list import PagedRows, RowList
 from evidencelog.tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
-    from array import array
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
     from evidencelog.app.overview import DayLimit, Weight
-    from evidencelog.models.browsing import DayCount, ListRow
+    from evidencelog.models.browsing import CaseInfo, DayCount
     from evidencelog.tui.background import Broke, Finished
     from evidencelog.tui.entry import Saved
     from evidencelog.tui.start import FirstLook
+    from evidencelog.tui.widgets.row_list import RowList
 
 
-class HomeScreen(Ways, Filtered):
+class HomeScreen(Ways, ContactList):
     """Everything starts here."""
 
     SCOPE = "home"
     BINDINGS = bindings("home")
 
     def __init__(self, first: FirstLook) -> None:
-        super().__init__()
+        super().__init__(first.info.contacts)
         self._info = first.info
         self._first = first
-        self._filter = ContactFilter()
-        self._total = first.info.contacts
         self._today: list[str] = []
-        self._later: dict[str, float] = {}
-        """When what was asked for is due, by name."""
         self._weight: Weight | None = None
         self._unweighed = False
-        self._looking = False
 
     def body(self) -> ComposeResult:
         """Today, the timeline, the contact beside it; or the welcome."""
@@ -68,42 +59,12 @@ class HomeScreen(Ways, Filtered):
     def on_mount(self) -> None:
         """Shows what was read before the app began."""
         self.timeline.take_counts(self._first.counts, self._first.days)
-        self.timeline.say_when_empty(
-            _("Nothing holds these words; {key} shows everything again.", key=key_of("home.reset"))
-        )
-        self._show(self._total, self._first.rows)
+        self.show_page(self._filter, self._info.contacts, self._first.rows)
         self._say_all()
         self.call_after_refresh(self._after_first_frame)
 
-    @property
-    def timeline(self) -> Timeline:
-        """The list."""
-        return self.query_one(Timeline)
-
     def _day_counts(self, days: Sequence[str]) -> list[DayCount]:
         return self.attempt(lambda: browsing.day_counts(self.case, days), [])
-
-    def _page(self, offset: int, limit: int) -> list[ListRow]:
-        return self.attempt(lambda: browsing.page(self.case, self._filter, offset=offset, limit=limit), [])
-
-    def _show(
-        self, total: int, first: list[ListRow], cursor: int = 0, read: Callable[[int, int], list[ListRow]] | None = None
-    ) -> None:
-        """Shows the rows of the filter in force; ``read`` gives a page of them, where not the filter is asked again."""
-        rows = PagedRows(read or self._page, total)
-        rows.put(0, first)
-        self._total = total
-        self.timeline.show_rows(rows, cursor)
-
-    def _show_found(self, found: array[int], first: list[ListRow]) -> None:
-        """Shows all rows that a filter found, with the cursor where it was; the first page stands already or is read."""
-
-        def read(offset: int, limit: int) -> list[ListRow]:
-            return self.attempt(lambda: browsing.rows(self.case, found[offset : offset + limit]), [])
-
-        self._show(
-            len(found), first if len(first) == PagedRows.PAGE else read(0, PagedRows.PAGE), self.timeline.cursor, read
-        )
 
     def _after_first_frame(self) -> None:
         """What the first frame did not wait for."""
@@ -120,6 +81,9 @@ class HomeScreen(Ways, Filtered):
         self.set_class(empty, "-empty")
         if empty:
             self.query_one("#welcome", Reading).show(home_text.welcome(self._info))
+        self.timeline.say_when_empty(
+            _("Nothing holds these words; {key} shows everything again.", key=key_of("home.reset"))
+        )
         self._say_how_many()
         if self._info.contacts <= CHECKED_AT_ONCE:
             self._today = self.attempt(lambda: home_text.today(self.case, self._info), [])
@@ -127,7 +91,9 @@ class HomeScreen(Ways, Filtered):
             info = self._info
             self.work_newest("today", lambda case, _progress: home_text.today(case, info))
         self._say_glance()
-        (self.query_one("#welcome", Reading) if empty else self.timeline).focus()
+        lists = (self.query_one("#welcome", Reading), self.timeline)
+        if self.focused is None or self.focused in lists:  # else one types a filter
+            lists[0 if empty else 1].focus()
 
     def _say_how_many(self) -> None:
         """The first line; all that a filter changes of the words."""
@@ -155,24 +121,16 @@ class HomeScreen(Ways, Filtered):
     def _draft_words(self) -> str:
         return self.attempt(lambda: home_text.draft_words(self.case), "")
 
-    def case_changed(self) -> None:
-        """Reads everything again and stays on the contact under the cursor, or goes to the newest entry."""
-        self._info = self.attempt(self.case.info, self._info)
-        row = self.timeline.current()
-        self.timeline.forget()
-        total = self.attempt(lambda: browsing.count(self.case, self._filter), self._total)
-        at = self._place_of(row.id) if row is not None else 0
-        self._show(total, self._page(0, PagedRows.PAGE), at)
+    def case_read(self, info: CaseInfo) -> None:
+        """The figures after a change."""
+        self._info = info
         self._say_all()
-        self._want_marks()
         self._want_weight()
 
-    def _place_of(self, contact: str) -> int:
-        """Where a contact stands in the list; where the cursor is when it is not in it."""
-        try:
-            return browsing.position(self.case, self._filter, contact)
-        except EvidencelogError:
-            return self.timeline.cursor
+    def rows_shown(self) -> None:
+        """Other contacts stand in the list."""
+        self._say_how_many()
+        self._soon("marks", 0.1, self._want_marks)
 
     def added(self, contact: str | None, contacts: Sequence[str] = (), words: Sequence[str] = ()) -> None:
         """Puts the cursor on what was just written down; ``contacts`` where it was more than one.
@@ -182,7 +140,7 @@ class HomeScreen(Ways, Filtered):
         if contact is None:
             self.say(self._draft_words())  # also takes away the offer of one that was thrown away
             return
-        self.timeline.cursor = self._place_of(contact)
+        self.read_again(contact)
         if len(contacts) > 1:
             saved = _("Saved as {first} to {last}.", first=contacts[0], last=contacts[-1])
         else:
@@ -201,21 +159,6 @@ class HomeScreen(Ways, Filtered):
         self._show_beside()
 
     # the contact beside the list, marks and figures
-
-    def _soon(self, name: str, delay: float, call: Any) -> None:
-        """Calls once, a moment after the last time it was asked for; one timer waits however often that is."""
-        waits = name in self._later
-        self._later[name] = monotonic() + delay
-        if not waits:
-            self.set_timer(delay, partial(self._when_due, name, call))
-
-    def _when_due(self, name: str, call: Any) -> None:
-        left = self._later[name] - monotonic()
-        if left > 0.005:
-            self.set_timer(left, partial(self._when_due, name, call))
-        else:
-            del self._later[name]
-            call()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another contact is under the cursor."""
@@ -258,7 +201,7 @@ class HomeScreen(Ways, Filtered):
         self._soon("marks", 0.1, self._want_marks)
 
     def on_finished(self, message: Finished) -> None:
-        """Marks, figures and the answer to a filter come back."""
+        """Marks and figures come back."""
         if message.job == "marks":
             self.timeline.take_marks(message.result)
         elif message.job == "banners":
@@ -282,63 +225,14 @@ class HomeScreen(Ways, Filtered):
         elif message.job == "today":
             self._today = message.result
             self._say_glance()
-        elif message.job == "counted":
-            wanted, first, found = message.result
-            if wanted == self._filter:
-                if self._looking:
-                    self._looking = False
-                    self.say("")
-                if len(found) != len(self.timeline.rows):
-                    self._show_found(found, first)
-                self._say_how_many()
-        elif message.job == "filter":
-            wanted, rows, total = message.result
-            if wanted == self._filter:
-                self._take_first_page(wanted, rows, total)
-
-    def _take_first_page(self, wanted: ContactFilter, rows: list[ListRow], total: int | None) -> None:
-        """Shows what was found at once; without a ``total`` all of it is looked for once that stands."""
-        self._looking = total is None and len(rows) < PagedRows.PAGE
-        if rows or total is not None:
-            self._show(len(rows) if total is None else total, rows)
-            self._say_how_many()
-        if not self._looking:
-            self.say("")
-        if total is None:
-            self.work_newest("counted", lambda case, _progress: (wanted, rows, browsing.numbers(case, wanted)))
-        self._soon("marks", 0.1, self._want_marks)
 
     def on_broke(self, message: Broke) -> None:
-        """An error becomes one calm line; without a check there are no figures to wait for."""
-        super().on_broke(message)
+        """Without a check there are no figures to wait for."""
         if message.job == "weight":
             self._unweighed = True
             self._say_glance()
 
     # the filter
-
-    def filter_changed(self) -> None:
-        """Shows what holds the words typed."""
-        self._look_for(self._filter._replace(text=self._words or None))
-
-    def to_list(self) -> None:
-        """To the list."""
-        self.timeline.focus()
-
-    def _look_for(self, wanted: ContactFilter) -> None:
-        if wanted != self._filter:
-            self._filter = wanted
-            self._soon("filter", 0.015, self._look)
-
-    def _look(self) -> None:
-        wanted = self._filter
-        self._soon("patience", 0.5, self._say_searching)
-        self._looking = True
-        self.work_newest("filter", lambda case, _progress: _found(case, wanted))
-
-    def _say_searching(self) -> None:
-        if self._looking:
-            self.say(_("Searching."))
 
     async def action_reset(self) -> None:
         """Everything again."""
@@ -349,7 +243,7 @@ class HomeScreen(Ways, Filtered):
         """Shows or hides withdrawn entries."""
         shown_now = not self._filter.withdrawn
         self.say(_("Withdrawn entries are shown.") if shown_now else _("Withdrawn entries are hidden."))
-        self._look_for(self._filter._replace(withdrawn=shown_now))
+        self.look_for(self._filter._replace(withdrawn=shown_now))
 
     # ways to other screens
 
@@ -368,11 +262,10 @@ class HomeScreen(Ways, Filtered):
 
     async def on_row_list_opened(self, event: RowList.Opened) -> None:
         """Opens the contact under the cursor."""
-        from evidencelog.tui.screens.contact import ContactScreen
-
         event.stop()
-        if self.timeline.row_at(event.index) is not None:
-            await self.app.push_screen(ContactScreen.of_rows(self.timeline.rows, event.index, self._filter))
+        screen = self.contact_at(event.index)
+        if screen is not None:
+            await self.app.push_screen(screen)
 
     async def action_add(self) -> None:
         """Opens the form, with the draft where there is one."""
@@ -419,11 +312,3 @@ def _limits(case: Case, days: Sequence[str]) -> dict[tuple[str, str], DayLimit]:
     from evidencelog.app import overview
 
     return overview.day_limits(case, days)
-
-
-def _found(case: Case, wanted: ContactFilter) -> tuple[ContactFilter, list[ListRow], int | None]:
-    """What a filter shows at once, and how much there is where that is known at once."""
-    rows, whole = browsing.quick_page(case, wanted, limit=PagedRows.PAGE)
-    if wanted.text is None:
-        return wanted, rows, browsing.count(case, wanted)
-    return wanted, rows, len(rows) if whole and len(rows) < PagedRows.PAGE else None

@@ -131,6 +131,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         self._rows: Rows[Row] = []
         self._lines: list[tuple[bool, int]] = []
         self._laid_out: tuple[int, int] | None = None
+        self._end_known = True
         self._weight_styles: dict[str, Style] | None = None
         self._ground: Style | None = None
         self._empty = ""
@@ -239,10 +240,22 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
         return top
 
     def _resize_view(self) -> None:
-        """Makes the scroll range such that the last row stands on the last line at its end."""
+        """Makes the scroll range such that the last row stands on the last line at its end.
+
+        How many headings stand at the end of a list that is read page by page is seen only when one comes near it; until
+        then it ends a few rows too early.
+        """
         count, height = len(self._rows), self.size.height
-        reach = self._top_for(count - 1) if count and height else 0
-        self.virtual_size = Size(max(self.size.width, 1), reach + height)
+        self._end_known = count <= PagedRows.PAGE or not isinstance(self._rows, PagedRows)
+        reach = self._top_for(count - 1) if count and height and self._end_known else count - height
+        self.virtual_size = Size(max(self.size.width, 1), max(reach, 0) + height)
+
+    def _look_for_end(self, top: int) -> None:
+        """Corrects the scroll range once a view that begins at the row ``top`` holds the last row, or might."""
+        count, height = len(self._rows), self.size.height
+        if not self._end_known and height and top + height >= count:
+            self._end_known = True
+            self.virtual_size = Size(max(self.size.width, 1), self._top_for(count - 1) + height)
 
     def on_resize(self) -> None:
         """The view has another height."""
@@ -253,6 +266,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """The view begins at another row."""
         super().watch_scroll_y(old_value, new_value)
+        self._look_for_end(round(new_value))
         self.post_message(self.Scrolled())
 
     def notify_style_update(self) -> None:
@@ -348,6 +362,7 @@ class RowList(ScrollView, Generic[Row], can_focus=True):
             goal = self.cursor
         else:
             goal = self._top_for(self.cursor)
+        self._look_for_end(goal)
         self.scroll_to(y=goal, animate=False, force=True)
         return True
 
