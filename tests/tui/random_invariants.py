@@ -14,7 +14,6 @@ from evidencelog.store import drafts, ledger
 from evidencelog.tui import half_typed, quick_text
 from evidencelog.tui.screens.dialogs import Ask
 from evidencelog.tui.screens.export import ExportScreen
-from evidencelog.tui.screens.export_fields import OWN_WORDS
 from evidencelog.tui.screens.field_page import FieldPage
 from evidencelog.tui.screens.form import EntryScreen
 from evidencelog.tui.screens.home import HomeScreen
@@ -65,8 +64,7 @@ def typed_in(screen: Screen[Any]) -> Typed | None:
     if isinstance(screen, FieldPage):
         return Typed(screen, screen.typed(), frozenset())
     if isinstance(screen, ExportScreen):
-        fields = {one.field: one.value for one in screen.query(Field)}
-        return Typed(screen, {name: words for name in OWN_WORDS if (words := fields.get(name))}, frozenset())
+        return Typed(screen, screen.own_words(), frozenset())
     if isinstance(screen, Ask):
         line = "".join(one.value for one in screen.query(Input))
         return Typed(screen, {"content": line} if line.strip() else {}, frozenset())

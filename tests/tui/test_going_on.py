@@ -19,6 +19,9 @@ from evidencelog.models.browsing import ContactFilter
 from evidencelog.store import drafts as stored
 from evidencelog.tui import begun, half_typed
 from evidencelog.tui.live import Live
+from evidencelog.tui.screens.export import ExportScreen
+from evidencelog.tui.screens.export_fields import ChannelList
+from evidencelog.tui.screens.export_words import draft_of
 from evidencelog.tui.screens.form import DRAFT, EntryScreen
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.lines import Lines
@@ -398,6 +401,56 @@ def test_words_of_a_question_outlive_the_program(case: Case, drive: Drive) -> No
     assert "写得很长的理由" in str(stored.kept(case.path))
     drive(case, second)
     assert stored.kept(case.path) == {}
+
+
+def test_what_is_written_for_a_packet_stays_with_its_platform_and_addressee(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await app.push_screen(ExportScreen("某消金"))
+        await settled(pilot, rounds=2)
+        channels = app.screen.query_one(ChannelList)
+        app.screen.query_one("#field-request", Field).value = "停止联系"
+        app.screen.query_one("#field-signed", Field).value = "/tmp/signed.pdf"
+        await settled(pilot, rounds=4)
+        channels.cursor = 1
+        await settled(pilot)
+        assert (value(app, "request"), value(app, "signed")) == ("停止联系", None)
+        channels.cursor = 0
+        await settled(pilot)
+        assert value(app, "signed") == "/tmp/signed.pdf"
+        app.screen.query_one("#field-platform", Field).value = "花呗"
+        await settled(pilot, rounds=2)
+        assert (value(app, "request"), value(app, "signed")) == (None, None)
+        assert "上一个平台" in news(app)
+        app.screen.query_one("#field-platform", Field).value = "某消金"
+        await settled(pilot, rounds=2)
+        assert (value(app, "request"), value(app, "signed")) == ("停止联系", "/tmp/signed.pdf")
+        await pilot.press("escape")
+        await settled(pilot)
+        for platform, request in (("花呗", None), ("某消金", "停止联系")):
+            await app.push_screen(ExportScreen(platform))
+            await settled(pilot, rounds=2)
+            assert value(app, "request") == request
+            await pilot.press("escape")
+            await settled(pilot)
+
+    drive(case, script, size=(200, 50))
+
+
+def test_words_written_before_a_platform_is_chosen_go_along_with_it(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await app.push_screen(ExportScreen())
+        await settled(pilot, rounds=2)
+        await pilot.press("escape")  # the question about which one it is
+        await settled(pilot)
+        app.screen.query_one("#field-request", Field).value = "停止联系"
+        await settled(pilot, rounds=4)
+        app.screen.query_one("#field-platform", Field).value = "花呗"
+        await settled(pilot, rounds=6)
+        assert value(app, "request") == "停止联系"
+        assert drafts.kept(case, draft_of("花呗")) == {"request": "停止联系"}
+        assert drafts.kept(case, draft_of(None)) == {}
+
+    drive(case, script, size=(200, 50))
 
 
 def test_an_emptied_form_is_brought_back_by_the_same_key(empty_case: Case, drive: Drive) -> None:

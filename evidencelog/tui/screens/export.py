@@ -18,11 +18,10 @@ from evidencelog.tui import packet_text
 from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.background import Stoppable
 from evidencelog.tui.free_path import free_path
-from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.dialogs import Option, Pick
-from evidencelog.tui.screens.export_fields import FIELDS, OWN_WORDS, ChannelList
-from evidencelog.tui.screens.page import Page
+from evidencelog.tui.screens.export_fields import FIELDS, ChannelList
+from evidencelog.tui.screens.export_words import OwnWords
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.field import Completing, Field
@@ -43,7 +42,7 @@ ADDRESSEE, SCOPE_OF, LEAVES, MADE = range(4)
 STEPS = (N_("1 for whom"), N_("2 about what"), N_("3 what leaves"), N_("4 made"))
 
 
-class ExportScreen(Page[None]):
+class ExportScreen(OwnWords):
     """Makes a packet, step by step; on wide screens the steps stand side by side."""
 
     SCOPE = "export"
@@ -80,9 +79,6 @@ class ExportScreen(Page[None]):
         self._making: Stoppable | None = None
         self._soon: Timer | None = None
         self._done = False
-        self.keeper = Keeper(self, "packet")
-        self._kept_words: dict[str, str] = {}
-        """What was kept last of the words typed here."""
         self._begun = False
 
     def body(self) -> ComposeResult:
@@ -99,7 +95,7 @@ class ExportScreen(Page[None]):
         if name == "form":
             return Choice([("folder", _("a folder")), ("zip", _("a zip file"))], needed=True)
         if name == "platform":
-            return Completing(self._names)
+            return Completing(self.known_platforms)
         hints = {
             "since": _("empty: from the first"),
             "until": _("empty: to the last"),
@@ -112,15 +108,12 @@ class ExportScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Asks for the addressees."""
-        names = self._names()
+        names = self.known_platforms()
         if not self._given.get("platform") and len(names) == 1:
             self._given["platform"] = names[0]
         if not self._begun:
             self._begun = True
-            self._kept_words = {name: str(value) for name, value in self.keeper.kept().items() if name in OWN_WORDS}
-            self._given.update(self._kept_words)
-            if self._kept_words:
-                self.say(_("What you had begun to write here was kept."))
+            self._given.update(self.begin_for(self._given.get("platform")))
             self.set_interval(0.4, self.keep_draft)
         for one in self.query(Field):
             one.value = self._given.get(one.field)
@@ -169,31 +162,27 @@ class ExportScreen(Page[None]):
 
     def keep_draft(self, *, now: bool = False) -> None:
         """Keeps the words typed since the last time; ``now`` even where that failed a moment ago."""
-        fields = {one.field: one.value for one in self.query(Field)}
-        if self._result is not None or "out" not in fields or not (now or not self.keeper.patient):
-            return  # made, or between two languages
-        words = {name: value for name in OWN_WORDS if (value := fields.get(name))}
-        if words != self._kept_words and self.keeper.keep(words or None):
-            self._kept_words = words
+        if self._result is None and not self.rebuilding and (now or not self.keeper.patient):
+            self.keep_words()
 
-    async def speak_again(self) -> None:
-        """In the other language, with everything typed."""
+    def take_along(self) -> None:
+        """Everything typed goes over into the other language, to the last space."""
         self.keep_draft(now=True)
-        self._given = {one.field: one.value for one in self.query(Field)}
-        await super().speak_again()
+        self._given = {one.field: one.written for one in self.query(Field)}
+
+    def built_again(self) -> None:
+        """In the other language, with everything typed."""
         self.on_mount()
 
     # what is wanted
 
-    def _names(self) -> list[str]:
+    def known_platforms(self) -> list[str]:
+        """Names of the platforms."""
         return self.attempt(lambda: browsing.platform_names(self.case), [])
-
-    def _value(self, name: str) -> str | None:
-        return self.query_one(f"#field-{name}", Field).value
 
     def _ask_channels(self) -> None:
         platform = self._value("platform")
-        known = platform if platform in self._names() else None
+        known = platform if platform in self.known_platforms() else None
         self.work("channels", lambda case, _progress: packets.channels(case, platform=known))
 
     def _day(self, name: str) -> str | None:
@@ -227,7 +216,7 @@ class ExportScreen(Page[None]):
         event.stop()
         row = self.query_one(ChannelList).current()
         if row is not None and row["id"] != self._channel:
-            self._channel = row["id"]
+            self.to_addressee(row["id"])
             self._looked = None
             self._later()
             self._say_preview()
@@ -265,6 +254,8 @@ class ExportScreen(Page[None]):
             if isinstance(one.control, Completing) and one.control.has_focus:
                 one.say("  ".join(name for name in one.control.matches()[:3] if name != one.value))
             self._ask_channels()
+            if not one.control.has_focus:
+                self.to_platform()
         self._later()
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
@@ -297,7 +288,7 @@ class ExportScreen(Page[None]):
         if not self._channel or self._making is not None:
             return
         self._done = False
-        if not self._value("platform") and len(self._names()) > 1:
+        if not self._value("platform") and len(self.known_platforms()) > 1:
             return
         self._propose_path()
         request = self._request()
@@ -358,7 +349,8 @@ class ExportScreen(Page[None]):
     def _make(self) -> None:
         if self._making is not None or not self._channel:
             return
-        if not self._value("platform") and len(self._names()) > 1:
+        self.to_platform()
+        if not self._value("platform") and len(self.known_platforms()) > 1:
             self._go(SCOPE_OF)
             self.query_one("#field-platform", Field).say(_("Say which platform it is about."), wrong=True)
             return
@@ -398,7 +390,7 @@ class ExportScreen(Page[None]):
                 return
             self._looked = looked
             self._say_preview()
-            if not self.keeper.trouble:
+            if not self.keeper.trouble and self.query_one("#news").has_class("wrong"):
                 self.say("")
         elif message.job == "make":
             self._making = None

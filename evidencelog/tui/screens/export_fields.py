@@ -31,5 +31,5 @@ class ChannelList(RowList[dict[str, Any]]):
         return [Part(" "), Part(fit(row["title"], width - 11)), Part(" "), Part(fit(words, 8), weight)]
 
 
-OWN_WORDS = ("request", "redact", "letter", "signed", "since", "until")
-"""Fields that are kept when the screen is left before a packet is made."""
+OWN_WORDS = ("request", "redact", "letter", "since", "until")
+"""Fields that are kept for the platform when the screen is left before a packet is made."""
