@@ -19,6 +19,7 @@ from evidencelog.tui.keeping import Keeper
 from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens import form_paste
 from evidencelog.tui.screens.form_fields import BECAUSE, FIELDS, GROUPS, FormField, asked, label, label_width, options
+from evidencelog.tui.screens.form_seen import Seen
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.field import Completing, Field
@@ -29,10 +30,8 @@ if TYPE_CHECKING:
     from textual.events import DescendantBlur
     from textual.timer import Timer
 
-    from evidencelog.errors import EvidencelogError
     from evidencelog.models.browsing import ContactDetail
     from evidencelog.tui.background import Broke, Finished, Step
-    from evidencelog.tui.widgets.drawing import Paragraph
 
 DRAFT = "entry"
 """Name under which the half-written entry is kept."""
@@ -69,8 +68,7 @@ class EntryScreen(Page[entry.Saved]):
         self._checked: dict[str, Any] = {}
         self._saving = ""
         self._sealing: Stoppable | None = None
-        self._unreadable: dict[str, str] = {}
-        """What is wrong in fields as they stand, by field."""
+        self._seen = Seen(self)
         self._platforms: dict[str, str | None] = {}
         self._known_numbers: list[str] | None = None
 
@@ -189,7 +187,7 @@ class EntryScreen(Page[entry.Saved]):
         return list(self.query(Field))
 
     def _fill(self, values: dict[str, Any]) -> None:
-        self._unreadable = {}
+        self._seen.forget()
         for one in self.fields():
             one.value = values.get(one.field)
             one.say(self._echo(one))
@@ -249,7 +247,7 @@ class EntryScreen(Page[entry.Saved]):
 
     def _changed(self, name: str) -> None:
         self._dirty = True
-        self._unreadable.pop(name, None)
+        self._seen.forget(name)
         if name in {"kind", "to", "platform"}:
             self._arrange()
         if name in LOOKED_AT:
@@ -295,29 +293,10 @@ class EntryScreen(Page[entry.Saved]):
             self._checked = values
             self.work_newest("look", lambda case, _progress: entry.look(case, values))
 
-    def _show_seen(self, seen: entry.Seen) -> None:
-        """What the checker sees below, what it cannot read under its field."""
-        if self.query("#checks"):
-            self._show_checks(seen.words)
-            self._unreadable = dict(seen.wrong)
-            for one in self.fields():
-                self._judge(one)
-
-    def _judge(self, one: Field) -> None:
-        """Says what is wrong in a field that is left; one in which somebody types is not found fault with."""
-        words = self._unreadable.get(one.field)
-        if words and not one.control.has_focus and one.value is not None:
-            one.say(words, wrong=True)
-
     def on_descendant_blur(self, event: DescendantBlur) -> None:
         """A field is left."""
         if isinstance(event.widget.parent, Field):
-            self._judge(event.widget.parent)
-
-    def _show_checks(self, paragraphs: list[Paragraph]) -> None:
-        checks = self.query_one("#checks", Reading)
-        checks.show(paragraphs)
-        checks.styles.height = min(max(checks.height_wanted, 1), 8 if self.size.height >= 30 else 3)
+            self._seen.judge(event.widget.parent)
 
     # saving
 
@@ -348,7 +327,7 @@ class EntryScreen(Page[entry.Saved]):
         if correcting is not None:
             because = typed.get("because")
             if not because:
-                self._point_out("because", _("Say why, in a few words."))
+                self._seen.point_out("because", _("Say why, in a few words."))
                 self.face.release_keys()
                 return
             shown = {one.field for one in self.fields() if one.display}
@@ -380,7 +359,7 @@ class EntryScreen(Page[entry.Saved]):
     def on_finished(self, message: Finished) -> None:
         """The entry is on disk, or the checker looked at it."""
         if message.job == "look":
-            self._show_seen(message.result)
+            self._seen.show(message.result)
         elif message.job == "save":
             then, self._saving, self._sealing = self._saving, "", None
             saved: entry.Saved = message.result
@@ -414,32 +393,8 @@ class EntryScreen(Page[entry.Saved]):
             if isinstance(message.error, Cancelled):
                 self.say(_("Stopped; nothing is saved, and all you typed stands here."))
             else:
-                self._show_wrong(message.error)
+                self._seen.show_wrong(message.error)
             self.face.release_keys()
-
-    def _show_wrong(self, error: EvidencelogError) -> None:
-        rest: list[str] = []
-        pointed = False
-        for name, words in entry.wrongs(error, entry.paths(self.typed().get("attach"))):
-            if name == "content" or not self._has(name):
-                rest.append(words)
-            else:
-                self._point_out(name, words, focus=not pointed)
-                pointed = True
-        if rest:
-            self.say("  ".join(rest), wrong=True)
-        elif pointed:
-            self.say(_("Nothing is saved yet: look at the lines marked."), wrong=True)
-
-    def _has(self, name: str) -> bool:
-        return any(one.field == name and one.display for one in self.fields())
-
-    def _point_out(self, name: str, words: str, *, focus: bool = True) -> None:
-        one = self.field(name)
-        one.say(words, wrong=True)
-        if focus:
-            one.control.focus()
-            one.scroll_visible()
 
     # files and other keys
 
