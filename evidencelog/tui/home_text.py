@@ -160,24 +160,32 @@ def draft_words(case: Case) -> str:
                 return words
     if drafts.kept(case, "quick"):
         return _("Words you had begun were kept: {key} goes on with them.", key=key_of("home.quick"))
+    told = told_in_draft(case)
+    if not told:
+        return ""
+    return _(
+        "An entry you had begun was kept ({words}): {add} goes on with it, {drop} drops it.",
+        words=told,
+        add=key_of("home.add"),
+        drop=key_of("home.discard_draft"),
+    )
+
+
+def told_in_draft(case: Case) -> str:
+    """The first words of the entry that was begun; empty without one."""
+    from evidencelog.app import drafts
+
     kept = drafts.kept(case, DRAFT)
     if not kept:
         return ""
     told = " ".join(str(kept[name]) for name in ("at", "platform", "caller", "content") if kept.get(name))
-    return _(
-        "An entry you had begun was kept ({words}): {add} goes on with it, {drop} drops it.",
-        words=masking.words(shown(told)[:40]) or "-",
-        add=key_of("home.add"),
-        drop=key_of("home.discard_draft"),
-    )
+    return masking.words(shown(told)[:40]) or "-"
 
 
 def discard_draft(case: Case) -> str:
     """Throws the draft away and says so."""
     from evidencelog.app import drafts
 
-    if not drafts.kept(case, DRAFT):
-        return _("There is no draft.")
     drafts.drop(case, DRAFT)
     return _("The draft was thrown away.")
 

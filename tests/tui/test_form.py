@@ -135,6 +135,14 @@ def test_a_half_written_entry_survives_and_is_offered_again(empty_case: Case, dr
         await settled(pilot)
         assert drafts.kept(empty_case, DRAFT)["at"] == "昨天"
         await pilot.press("x")
+        await settled(pilot)
+        await pilot.press("enter")  # the first answer keeps it
+        await settled(pilot)
+        assert drafts.kept(empty_case, DRAFT)["at"] == "昨天"
+        await pilot.press("x")
+        await settled(pilot)
+        await pilot.press("down", "enter")
+        await settled(pilot)
         assert drafts.kept(empty_case, DRAFT) == {}
 
     drive(empty_case, first)

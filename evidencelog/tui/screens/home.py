@@ -281,8 +281,21 @@ class HomeScreen(Ways, ContactList):
         else:
             self.added(saved.id, words=saved.words)
 
-    def action_discard_draft(self) -> None:
-        """Throws the draft away."""
+    async def action_discard_draft(self) -> None:
+        """Asks, then throws the draft away."""
+        from evidencelog.tui.screens.dialogs import Option, Pick
+
+        nothing: str | None = None
+        told = self.attempt(lambda: home_text.told_in_draft(self.case), nothing)
+        if not told:
+            if told is not None:
+                self.say(_("There is no draft."))
+            return
+        options = [Option("keep", _("Keep it")), Option("drop", _("Throw it away"))]
+        question = Pick(_("Throw away the entry you had begun? {words}", words=told), options)
+        await self.app.push_screen(question, lambda chosen: self._discard() if chosen == "drop" else None)
+
+    def _discard(self) -> None:
         words = self.attempt(lambda: home_text.discard_draft(self.case), "")
         if words:
             self.say(words)
