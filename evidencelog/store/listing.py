@@ -34,6 +34,8 @@ _NEWEST = 2_000
 """Contacts looked at one by one for a page of a filter before anything else is tried: most words stand there often."""
 _NEW = 20_000
 """The same for words that many contacts may hold, before all of them are searched."""
+_PIECE = 50_000
+"""Characters of numbers that are taken apart at once."""
 
 
 class _Where(NamedTuple):
@@ -100,9 +102,16 @@ def numbers(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conven
     """The numbers of all contacts the filter lets through, newest first."""
     where = _where(conn, filter, conventions)
     inner = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST}"
-    # As one value: other threads would be waited for at each of a million rows.
-    (found,) = conn.execute(f"SELECT json_group_array(n) FROM ({inner})", where.values).fetchone()
-    return array("q", json.loads(found))
+    # As one value: other threads would be waited for at each of a million rows. Taken apart piece by piece: as one list
+    # it would need seven times the room, and no other thread would get its turn.
+    text = conn.execute(f"SELECT group_concat(n) FROM ({inner})", where.values).fetchone()[0] or ""
+    found, begin = array("q"), 0
+    while begin < len(text):
+        end = text.find(",", begin + _PIECE)
+        end = len(text) if end < 0 else end
+        found.extend(json.loads(f"[{text[begin:end]}]"))
+        begin = end + 1
+    return found
 
 
 def row(conn: sqlite3.Connection, id: str) -> ListRow | None:

@@ -10,6 +10,7 @@ from evidencelog.app import browsing
 from evidencelog.app.cases import open_case
 from evidencelog.app.recording import assign_number, record, withdraw
 from evidencelog.models.browsing import ContactFilter, ListRow
+from evidencelog.store import listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,3 +85,13 @@ def test_everything_is_counted_without_the_withdrawn(case: Case) -> None:
     assert browsing.count(case, ContactFilter()) == 11
     assert case.info().contacts == 11
     assert browsing.count(case, ContactFilter(withdrawn=True)) == 12
+
+
+@pytest.mark.parametrize("piece", [1, 2, 5, 12, 1000])
+def test_the_numbers_of_a_list_are_whole_wherever_they_are_taken_apart(
+    case: Case, monkeypatch: pytest.MonkeyPatch, piece: int
+) -> None:
+    monkeypatch.setattr(listing, "_PIECE", piece)
+    everything = [browsing.number_of(row.id) for row in browsing.page(case, ContactFilter(), offset=0, limit=50)]
+    assert len(everything) == 11
+    assert list(browsing.numbers(case, ContactFilter())) == everything
