@@ -233,7 +233,9 @@ def _law(case: Case) -> tuple[list[Command], list[Command]]:
             "  ".join(part for part in (books[one["instrument"]], one["heading"]) if part),
             _("provision"),
             Provision(one["id"]),
-            " ".join([*(passage["text"] for passage in one["passages"]), *(titles.get(code, "") for code in one["rules"])]),
+            " ".join(
+                [one["id"], *(passage["text"] for passage in one["passages"]), *(titles.get(code, "") for code in one["rules"])]
+            ),
         )
         for one in rulebook.articles(case)
     ]  # fmt: skip
