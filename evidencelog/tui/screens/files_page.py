@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from evidencelog.app import browsing
 from evidencelog.errors import Cancelled
 from evidencelog.i18n import _
-from evidencelog.tui import entry, file_text
+from evidencelog.tui import entry, file_text, opening
 from evidencelog.tui.actions import key_of
 from evidencelog.tui.background import Stoppable
-from evidencelog.tui.opening import open_file
 from evidencelog.tui.screens.dialogs import Ask, Option, Pick
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.widgets.drawing import shown
@@ -50,6 +49,7 @@ class FilesPage(Page[None]):
     """Base of the screens of entries to which files can be sealed; its actions stand in the scope of each."""
 
     _sealing: _Sealing | None = None
+    _copying: Stoppable | None = None
 
     @abstractmethod
     def owner_of_files(self) -> str | None:
@@ -94,10 +94,20 @@ class FilesPage(Page[None]):
         """Sealing takes a while."""
         if message.job == "attach" and self._sealing is not None and not self._sealing.stopped:
             self.say(file_text.sealing(message.done, message.total, self._key("back")))
+        copying = message.job == "copy" and self._copying is not None and not self._copying.stopped
+        if copying and message.total and self.patience_is_over:
+            share = f"{100 * message.done // message.total} %"
+            self.say(_("Being copied: {done}   {key} stops it", done=share, key=self._key("back")))
 
     def on_finished(self, message: Finished) -> None:
-        """Files were sealed."""
-        if message.job == "attach":
+        """Files were sealed, or one was opened."""
+        if message.job == "copy":
+            self._copying = None
+            self._show_copy(*message.result)
+        elif message.job == "show":
+            name, problem = message.result
+            self.say(problem or _("Opened a copy of {name}", name=shown(name)), wrong=bool(problem))
+        elif message.job == "attach":
             self._sealing = None
             sealed, count = message.result
             self.face.case_changed()
@@ -108,6 +118,11 @@ class FilesPage(Page[None]):
 
     def on_broke(self, message: Broke) -> None:
         """Files that could not be sealed are asked for again, with what is wrong."""
+        if message.job == "copy":
+            self._copying = None
+            if isinstance(message.error, Cancelled):
+                message.prevent_default()
+                self.say(_("Stopped; nothing of it was kept."))
         if message.job != "attach" or self._sealing is None:
             return
         message.prevent_default()
@@ -120,11 +135,12 @@ class FilesPage(Page[None]):
             self._ask(sealing.owner, sealing.typed, str(message.error))
 
     def action_back(self) -> None:
-        """Stops sealing; without any, back."""
-        if self._sealing is None:
+        """Stops what takes a while; without any, back."""
+        under_way = self._sealing or self._copying
+        if under_way is None:
             self.dismiss(None)
         else:
-            self._sealing.stopped = True
+            under_way.stopped = True
             self.say(_("Stopping."))
 
     # opening
@@ -144,12 +160,22 @@ class FilesPage(Page[None]):
 
     def _open(self, files: Sequence[Attachment], chosen: str | None) -> None:
         file = next((one for one in files if one.id == chosen), None)
-        if file is None:
+        if file is None or self._copying is not None:
             return
         path: Path | None = self.attempt(lambda: browsing.attachment_path(self.case, file.id), None)
         if path is not None:
-            problem = open_file(path, file.name)
-            self.say(problem or _("Opened a copy of {name}", name=shown(file.name)), wrong=bool(problem))
+            sealed = path
+            self._copying = Stoppable(
+                lambda _case, progress: (file.name, opening.copy_of(sealed, file.id, file.name, progress))
+            )
+            self.work("copy", self._copying)
+
+    def _show_copy(self, name: str, copy: Path) -> None:
+        """Opens the copy, where this screen is still in front: nothing appears over the hidden one."""
+        if self.app.screen is self:
+            self.work("show", lambda _case, _progress: (name, opening.show(copy)))
+        else:
+            self.say(_("It is ready, and you were elsewhere: ask for it once more."))
 
     # copies
 
