@@ -11,13 +11,15 @@ from evidencelog.app import checking, drafts, locking, packets, recording
 from evidencelog.errors import CannotDo
 from evidencelog.i18n import N_, _
 from evidencelog.tui import home_text
-from evidencelog.tui.screens import picture, rotation, statutes
+from evidencelog.tui.background import Broke
+from evidencelog.tui.screens import contact_list, picture, rotation, statutes
 from evidencelog.tui.screens.contact import ContactScreen
 from evidencelog.tui.screens.dialogs import Ask
 from evidencelog.tui.screens.findings import FindingsScreen
 from evidencelog.tui.screens.follow_up import FollowUpScreen
 from evidencelog.tui.screens.hidden import HiddenScreen
 from evidencelog.tui.screens.live import LiveScreen
+from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.picture import PictureScreen
 from evidencelog.tui.screens.quick import QuickScreen
 from evidencelog.tui.screens.statutes import StatutesScreen
@@ -228,3 +230,39 @@ def test_the_demo_case_does_not_end_a_call_that_is_noted(
 
     drive(empty_case, script)
     assert drafts.kept(empty_case, "live-call")["boxes"] == {"platform": "花呗"}
+
+
+@pytest.mark.parametrize("key", ["", "t", "f7", "i"], ids=["home", "evening", "quick", "import"])
+def test_an_error_of_a_job_is_taken_once(case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    taken: list[str] = []
+    real = Page.on_broke
+    monkeypatch.setattr(Page, "on_broke", lambda page, message: (taken.append(message.job), real(page, message)))
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press(*([key] if key else []))
+        await settled(pilot, rounds=2)
+        app.screen.post_message(Broke("some job", Refused()))
+        await settled(pilot)
+        assert taken == ["some job"]
+        assert news(app.screen) == "the disk is full"
+
+    drive(case, script)
+
+
+def test_that_a_search_goes_on_is_not_said_over_its_error(
+    case: Case, drive: Drive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_args: Any) -> None:
+        raise Refused
+
+    monkeypatch.setattr(contact_list, "_found", refuse)
+
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("slash")
+        await typed(pilot, "a")
+        await settled(pilot, rounds=2)
+        assert news(app.screen) == "the disk is full"
+        await pilot.pause(0.6)  # half a second after a search began one speaks of it
+        assert news(app.screen) == "the disk is full"
+
+    drive(case, script)

@@ -64,8 +64,7 @@ class EveningScreen(Page[None]):
 
     def on_broke(self, message: Broke) -> None:
         """It cannot be looked at now; what was noted is safe."""
-        super().on_broke(message)
-        if self._evening is None:
+        if message.job == "evening" and self._evening is None:
             self.query_one(Reading).show([BLANK, plain(_("This cannot be looked at now. What you noted is safe."))])
 
     def case_changed(self) -> None:

@@ -193,7 +193,6 @@ class QuickScreen(Page[list[str]]):
     def on_broke(self, message: Broke) -> None:
         """What is wrong in one line; the words stay."""
         if message.job != "save":
-            super().on_broke(message)
             return
         message.prevent_default()
         self._saving = False
