@@ -69,10 +69,12 @@ class ImportScreen(Page[int]):
         self.query_one(Reading).show(_introduction())
         self.query_one(Input).focus()
 
-    async def speak_again(self) -> None:
-        """In the other language, with the path."""
+    def take_along(self) -> None:
+        """The path that was typed."""
         self._path = self.query_one(Input).value
-        await super().speak_again()
+
+    def built_again(self) -> None:
+        """In the other language, with the path."""
         self.on_mount()
 
     def take_paste(self, text: str) -> bool:
@@ -84,6 +86,12 @@ class ImportScreen(Page[int]):
         self.action_look()
         return True
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Another path: what was looked at is not what would be taken in."""
+        event.stop()
+        self._looked, self._taken = (), False
+        self.query_one("KeyBar").refresh()
+
     def on_input_submitted(self) -> None:
         """Enter in the line."""
         self.action_look()
@@ -92,7 +100,7 @@ class ImportScreen(Page[int]):
         """Shows what would be recorded; writes nothing."""
         if self._taking:
             return
-        files = tuple(entry.paths(self.query_one(Input).value.strip()))
+        files = self._named()
         if not files:
             self.say(_("Name a file first."))
             return
@@ -100,6 +108,10 @@ class ImportScreen(Page[int]):
         self.say(_("Looking. {key} stops it.", key=key_of("import.leave")))
         self._job = Stoppable(lambda case, progress: (files, _take(case, files, progress, dry=True)))
         self.work("look", self._job)
+
+    def _named(self) -> tuple[Path, ...]:
+        """The files the line names."""
+        return tuple(entry.paths(self.query_one(Input).value.strip()))
 
     def action_take(self) -> None:
         """Records what the file holds."""
@@ -125,7 +137,8 @@ class ImportScreen(Page[int]):
         self._job, self._taking = None, False
         self.say(_("It was done before it could be stopped.") if late else "")
         if message.job == "look":
-            self._looked, report = message.result
+            files, report = message.result
+            self._looked = files if self._named() == files else ()  # another one was named meanwhile
             self.query_one(Reading).show(_told(report, dry=True))
             self.query_one("KeyBar").refresh()
         elif message.job == "take":
@@ -143,9 +156,9 @@ class ImportScreen(Page[int]):
             self.say(_("Stopped; nothing of it was kept."))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """There is something to record only after a look."""
+        """Something can be recorded once a file is named; the first time it is looked at, and nothing written."""
         if action == "take":
-            return bool(self._looked)
+            return bool(self._looked) or (bool(self.query_one(Input).value.strip()) and not self._taken)
         if action == "look":
             return bool(self.query_one(Input).value.strip())
         return super().check_action(action, parameters)
@@ -202,7 +215,7 @@ def _told(report: ImportReport, *, dry: bool) -> list[Paragraph]:
         text += [quiet(f"{one.where}: {one.what}", indent=2) for one in report.refused[:MOST_REFUSED]]
     text.append(BLANK)
     if dry and report.added + report.linked:
-        text.append(plain(_("Nothing is written yet.")))
+        text.append(plain(_("Nothing is written yet; {key} takes it in.", key=key_of("import.take"))))
     elif dry:
         text.append(plain(_("There is nothing new in it.")))
     elif report.inbox:
