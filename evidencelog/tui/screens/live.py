@@ -99,7 +99,7 @@ class LiveScreen(Page[live.Ended]):
             control = Completing(lambda: self.attempt(lambda: browsing.platform_names(self.case), []))
         else:
             control = Input(compact=True, select_on_focus=False, placeholder=entry.placeholder(question.field))
-        return Field(question.field, _(question.words), control, 16 if language() == "zh" else 20)
+        return Field(question.field, _(question.words), control, 17 if language() == "zh" else 20)
 
     def on_mount(self) -> None:
         """The clock begins, or goes on."""
