@@ -278,8 +278,12 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         """Switches between Chinese and English."""
         set_language("en" if language() == "zh" else "zh")
         self._remember(language=language())
-        for screen in self.screen_stack:
-            if isinstance(screen, Page | Dialog):
+        await self._speak_again()
+
+    async def _speak_again(self) -> None:
+        """Builds every screen anew; one that is left meanwhile is let go."""
+        for screen in list(self.screen_stack):
+            if isinstance(screen, Page | Dialog) and screen in self.screen_stack:
                 await screen.speak_again()
 
     def action_theme(self) -> None:
@@ -300,9 +304,7 @@ class EvidencelogApp(App[Path], inherit_bindings=False):
         """Hides words and numbers, or shows them."""
         masking.switch(not masking.is_on())
         self._remember(masked=masking.is_on())
-        for screen in self.screen_stack:
-            if isinstance(screen, Page | Dialog):
-                await screen.speak_again()
+        await self._speak_again()
         self.tell(
             _("Words and numbers are hidden; {key} shows them.", key=key_of("app.mask"))
             if masking.is_on()

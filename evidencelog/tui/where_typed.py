@@ -13,7 +13,7 @@ class Place(NamedTuple):
     """A widget by what outlives it, and where in it one types."""
 
     id: str
-    """Of the widget, or of the nearest one around it that has one."""
+    """Of the widget, or of the nearest one around it that has one; empty where none has."""
     kind: str
     """Name of its class."""
     number: int
@@ -27,21 +27,18 @@ def where(screen: Screen[Any]) -> Place | None:
     focused = screen.focused
     if focused is None:
         return None
-    around = next((node for node in focused.ancestors_with_self if node.id), None)
-    if around is None:
-        return None
+    around = next((node for node in focused.ancestors_with_self if node.id and screen in node.ancestors), screen)
     kind = type(focused).__name__
     alike = _of_kind(around, kind)
-    return Place(
-        around.id or "", kind, alike.index(focused) if focused in alike else 0, getattr(focused, "selection", None)
-    )
+    number = alike.index(focused) if focused in alike else 0
+    return Place(around.id or "", kind, number, getattr(focused, "selection", None))
 
 
 def go_back(screen: Screen[Any], place: Place | None) -> None:
     """Has the keys go there again, where it is still there."""
     if place is None or not screen.is_attached:
         return
-    for around in screen.query(f"#{place.id}"):
+    for around in screen.query(f"#{place.id}") if place.id else (screen,):
         alike = _of_kind(around, place.kind)
         if place.number < len(alike) and alike[place.number].focusable:
             widget = alike[place.number]

@@ -23,6 +23,7 @@ from evidencelog.tui.screens.export import ExportScreen
 from evidencelog.tui.screens.export_fields import ChannelList
 from evidencelog.tui.screens.export_words import draft_of
 from evidencelog.tui.screens.form import DRAFT, EntryScreen
+from evidencelog.tui.screens.home import HomeScreen
 from evidencelog.tui.widgets.field import Field
 from evidencelog.tui.widgets.lines import Lines
 from tests.tui.conftest import quiet_settings, settled, typed
@@ -236,6 +237,26 @@ def test_the_cursor_stays_where_one_types_when_words_change_their_language_or_ar
         drive(empty_case, script, size=(120, 40))
 
 
+def test_the_cursor_of_a_question_stays_where_one_types(case: Case, drive: Drive) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        await typed(pilot, "ab")
+        await settled(pilot)
+        app.screen.query_one(Input).cursor_position = 1
+        for key, letter in (("f2", "x"), ("f8", "y")):
+            await pilot.press(key)
+            await settled(pilot, rounds=2)
+            await typed(pilot, letter)
+            await settled(pilot)
+        assert app.screen.query_one(Input).value == "axyb"
+
+    with quiet_settings():
+        drive(case, script)
+
+
 @pytest.mark.parametrize("keys", [("f2", "ctrl+s"), ("f2", "a", "ctrl+s", "b"), ("f8", "ctrl+s"), ("f8", "escape")])
 def test_a_form_is_left_while_it_is_built_again(empty_case: Case, drive: Drive, keys: tuple[str, ...]) -> None:
 
@@ -253,6 +274,21 @@ def test_a_form_is_left_while_it_is_built_again(empty_case: Case, drive: Drive, 
     with quiet_settings():
         drive(empty_case, script)
     assert browsing.count(empty_case, ContactFilter()) == ("ctrl+s" in keys)
+
+
+@pytest.mark.parametrize("keys", ["enter", "f", "p", "g", "l", "u", "t", "e", "i", "f1"])
+def test_every_screen_can_be_left_while_it_is_built_again(case: Case, drive: Drive, keys: str) -> None:
+    async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
+        for switch in ("f2", "f8"):
+            await pilot.press(keys)
+            await settled(pilot)
+            for key in (switch, "escape", "escape"):
+                app.post_message(events.Key(key, None))
+            await settled(pilot, rounds=2)
+            assert isinstance(app.screen, HomeScreen)
+
+    with quiet_settings():
+        drive(case, script, size=(120, 40))
 
 
 def test_a_draft_that_cannot_be_read_is_not_written_over_and_goes_under_what_is_typed(

@@ -58,9 +58,8 @@ class CardScreen(Page[None]):
             return self._contact is not None
         return super().check_action(action, parameters)
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def action_genuine(self) -> None:

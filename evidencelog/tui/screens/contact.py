@@ -72,9 +72,8 @@ class ContactScreen(FilesPage):
         """Shows what stands now."""
         self._read(keep_place=True)
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def _read(self, *, keep_place: bool = False) -> bool:

@@ -71,10 +71,12 @@ class EveningScreen(Page[None]):
         """The day is looked at again."""
         self.work("evening", _look)
 
-    async def speak_again(self) -> None:
-        """In the other language."""
+    def take_along(self) -> None:
+        """What was read is read again."""
         self._evening = None
-        await super().speak_again()
+
+    def built_again(self) -> None:
+        """In the other language."""
         self.on_mount()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -132,9 +132,8 @@ class FindingsScreen(Filtered):
         """Whether a whole check takes so long that after an answer only what depends on it is looked at."""
         return bool(self.attempt(lambda: self.case.info().contacts, 0) > CHECKED_AT_ONCE)
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def on_step(self, message: Step) -> None:

@@ -110,9 +110,8 @@ class FollowUpScreen(FilesPage):
         """Counts again."""
         self.work("read", lambda case, _progress: _read(case))
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def on_finished(self, message: Finished) -> None:

@@ -36,9 +36,8 @@ class HelpScreen(Page[None]):
         self.query_one(Reading).show(self.paragraphs())
         self.query_one(Reading).focus()
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def action_close(self) -> None:

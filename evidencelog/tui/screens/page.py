@@ -276,7 +276,12 @@ class Dialog(ModalScreen[Result], inherit_bindings=False):
         """Nothing to read again."""
 
     async def speak_again(self) -> None:
-        """Builds the dialog anew; the keys go where they went."""
+        """Builds the dialog anew, unless it is left meanwhile; the keys go where they went."""
         place = where_typed.where(self)
         await self.recompose()
-        self.call_after_refresh(where_typed.go_back, self, place)
+        if self in self.app.screen_stack:
+            self.built_again()
+            self.call_after_refresh(where_typed.go_back, self, place)
+
+    def built_again(self) -> None:
+        """The dialog was built anew: fills it."""

@@ -87,10 +87,12 @@ class PictureScreen(Page[None]):
         """Reads everything again and stays on the day."""
         self._read(self.grid.day or self._start)
 
-    async def speak_again(self) -> None:
-        """In the other language, on the same day."""
+    def take_along(self) -> None:
+        """The day under the cursor."""
         self._start = self.grid.day or self._start
-        await super().speak_again()
+
+    def built_again(self) -> None:
+        """In the other language, on the same day."""
         self.on_mount()
 
     def _read(self, day: str | None) -> None:

@@ -107,9 +107,8 @@ class PlatformsScreen(Filtered):
         """Reads both lists again."""
         self._read()
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self._read()
         self.query_one(PlatformList).focus()
 

@@ -133,9 +133,8 @@ class RotationScreen(Page[None]):
         platform = self._platform
         self.work("uses", lambda case, _progress: picturing.uses(case, platform))
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def on_finished(self, message: Finished) -> None:

@@ -40,9 +40,8 @@ class RuleScreen(Page[None]):
         code = self._code
         self.work("rule", lambda case, _progress: _rule(case, code))
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def on_finished(self, message: Finished) -> None:

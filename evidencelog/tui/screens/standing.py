@@ -100,9 +100,8 @@ class StandingScreen(Page[None]):
         self.head(shown(name), _("what stands about it"), ngettext("{n} entry", "{n} entries", len(facts)))
         self._show()
 
-    async def speak_again(self) -> None:
+    def built_again(self) -> None:
         """In the other language."""
-        await super().speak_again()
         self.on_mount()
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:

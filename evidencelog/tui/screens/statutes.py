@@ -134,11 +134,13 @@ class StatutesScreen(Filtered):
         self._look_for_findings()
         self._show()
 
-    async def speak_again(self) -> None:
-        """In the other language, on the same article."""
+    def take_along(self) -> None:
+        """The article under the cursor."""
         row = self.articles.current()
         self._start = row["id"] if row is not None else self._start
-        await super().speak_again()
+
+    def built_again(self) -> None:
+        """In the other language, on the same article."""
         self.on_mount()
 
     def _look_for_findings(self) -> None:
