@@ -199,19 +199,18 @@ def test_the_program_is_not_left_unasked_with_words_that_cannot_be_kept(disk: Di
     driven(case, script)
 
 
-BUSY = {Quick: "quick", Form: "entry", Call: "live-call", Platform: "platform-L0001", Packet: "packet"}
-
-
-@pytest.mark.parametrize("way", BUSY, ids=lambda way: way.__name__.lower())
+@pytest.mark.parametrize("way", [Quick, Form, Call, Platform, Packet], ids=lambda way: way.__name__.lower())
 def test_a_draft_that_waits_for_another_program_holds_up_no_key(
     disk: Disk, case: Case, way: type[Way], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    one, name = way(), BUSY[way]
+    one = way()
     monkeypatch.setattr(stored, "WAIT", 60.0)  # longer than the test lasts: a key that waited would end it in trouble
 
     async def script(on: Screen) -> None:
         await one.type(on)
         await settled(on.pilot, rounds=6)
+        screen: Any = on.app.screen
+        name = screen.keeper.name
         with held(case.path / stored.DATABASE):
             await typed(on.pilot, "abc")
             for _moment in range(200):
