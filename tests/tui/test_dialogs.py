@@ -52,6 +52,12 @@ def test_three_hundred_lines_are_filtered_also_by_initials(empty_case: Case, dri
         await typed(pilot, "217")
         await settled(pilot)
         assert listed(app) == ["平台217号", "另一家"]
+        await pilot.press("f2")
+        await settled(pilot)
+        assert app.screen.query_one(Input).value == "217"
+        assert listed(app) == ["平台217号", "另一家"]
+        await pilot.press("f2")
+        await settled(pilot)
         await pilot.press("enter", "escape")
         await settled(pilot)
         assert isinstance(app.screen, Pick), "Esc shows every line first"

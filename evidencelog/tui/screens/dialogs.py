@@ -238,11 +238,11 @@ class Pick(Dialog[str]):
         self.query_one(_Options).focus()
         self.call_after_refresh(self.on_resize)
 
-    async def speak_again(self) -> None:
-        """Builds the dialog anew, with every line."""
-        self._words = ""
-        await super().speak_again()
+    def built_again(self) -> None:
+        """In the other language, with the filter that was typed."""
         self.on_mount()
+        if self._words:
+            self.run_worker(self.action_filter())
 
     def action_take(self) -> None:
         """Gives the key of the line under the cursor back."""
