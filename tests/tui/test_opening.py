@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -103,12 +104,13 @@ def test_a_large_copy_tells_how_far_it_is_and_opens_nothing_over_the_hidden_scre
     gate, real = Event(), opening.copy_of
 
     def slow(path: Path, id: str, name: str, progress: Progress) -> Path:
+        sleep(0.15)  # steps are told ten times a second
         progress.step(37, 100)
         assert gate.wait(10)
         return real(path, id, name, progress)
 
     monkeypatch.setattr(opening, "copy_of", slow)
-    monkeypatch.setattr(page, "PATIENCE", 0.0)
+    monkeypatch.setattr(page, "PATIENCE", 0.01)
 
     def news(screen: Any) -> str:
         return str(screen.query_one("#news").said)
@@ -119,7 +121,10 @@ def test_a_large_copy_tells_how_far_it_is_and_opens_nothing_over_the_hidden_scre
         contact = app.screen
         assert isinstance(contact, ContactScreen)
         await pilot.press("o")
-        await pilot.pause(0.2)
+        for _look in range(100):
+            await pilot.pause(0.05)
+            if "37 %" in news(contact):
+                break
         assert "37 %" in news(contact)
         await pilot.press("f12")
         gate.set()

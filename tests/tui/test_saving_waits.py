@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from threading import Event
+from time import sleep
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -125,12 +126,13 @@ def test_sealing_large_files_from_the_form_tells_how_far_it_is_and_stops(
 
     def slow(case: Case, paths: Any, progress: Progress | None = None) -> Any:
         assert progress is not None
+        sleep(0.15)  # steps are told ten times a second
         progress.step(37, 100)
         assert gate.wait(10)
         return real(case, paths, progress)
 
     monkeypatch.setattr(recording, "copies", slow)
-    monkeypatch.setattr(page, "PATIENCE", 0.0)
+    monkeypatch.setattr(page, "PATIENCE", 0.01)
 
     async def script(app: EvidencelogApp, pilot: Pilot[Any]) -> None:
         one = await form(app, pilot)
@@ -138,7 +140,10 @@ def test_sealing_large_files_from_the_form_tells_how_far_it_is_and_stops(
         one.field("caller").value = "张某"
         await pilot.pause()
         await keys(app, pilot, "ctrl+s")
-        await pilot.pause(0.2)
+        for _look in range(100):
+            await pilot.pause(0.05)
+            if "37 %" in news(app):
+                break
         assert "37 %" in news(app)
         assert "Esc" in news(app)
         await keys(app, pilot, "escape")
