@@ -15,6 +15,7 @@ from textual.widgets import Input, TextArea
 
 from evidencelog.app import browsing, drafts, recording
 from evidencelog.app.cases import Case
+from evidencelog.i18n import set_language
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.store import drafts as stored
 from evidencelog.tui import begun, half_typed
@@ -553,7 +554,12 @@ def test_the_time_of_a_correction_reads_plainly_and_stays_as_it_is(
         await settled(pilot)
         assert value(app, "at") == stands
         assert len(form(app).field("at").hint.splitlines()) == 1
-        assert form(app).field("at").size.height <= 2
+        assert form(app).field("at").size.height == 2
+        set_language("en")
+        form(app).field("at").say("= 2026-10-03 Sat 12:00:00")
+        await settled(pilot)
+        assert form(app).field("at").size.height == 2
+        set_language("zh")
         form(app).field("because").value = "补充"
         await pilot.press("ctrl+s")
         await settled(pilot)

@@ -12,7 +12,7 @@ from evidencelog.app.display import found_by_initials
 from evidencelog.i18n import _
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import Paragraph as Running
-from evidencelog.tui.widgets.drawing import Part, clip, strip_of, wrap
+from evidencelog.tui.widgets.drawing import Part, cell_len, clip, strip_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -145,6 +145,9 @@ class Field(Widget):
             return []
         indent = self._label_width if self.size.width - self._label_width > 16 else 2
         weight, width = "wrong" if self._wrong else "hint", max(self.size.width, 8)
+        room = width - cell_len(self._hint)
+        if self._hint.startswith("= ") and 2 <= room < indent:  # a time as it was read stays on one line
+            indent = room
         return [one for line in self._hint.split("\n") for one in wrap(Running((Part(line, weight),), indent), width)]
 
     def _measure(self) -> None:
