@@ -51,7 +51,8 @@ class ImportScreen(Page[int]):
         self._looked: tuple[Path, ...] = ()
         self._job: Stoppable | None = None
         self._taking = False
-        self._taken = False
+        self._taken = self._refused = False
+        """What the line names was taken in, or could not be read."""
 
     def body(self) -> ComposeResult:
         """The path, what the file holds."""
@@ -89,7 +90,7 @@ class ImportScreen(Page[int]):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Another path: what was looked at is not what would be taken in."""
         event.stop()
-        self._looked, self._taken = (), False
+        self._looked, self._taken, self._refused = (), False, False
         self.query_one("KeyBar").refresh()
 
     def on_input_submitted(self) -> None:
@@ -154,11 +155,16 @@ class ImportScreen(Page[int]):
         if isinstance(message.error, Cancelled):
             message.prevent_default()
             self.say(_("Stopped; nothing of it was kept."))
+        elif message.job == "look":
+            self._refused = True
+            self.query_one("KeyBar").refresh()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Something can be recorded once a file is named; the first time it is looked at, and nothing written."""
         if action == "take":
-            return bool(self._looked) or (bool(self.query_one(Input).value.strip()) and not self._taken)
+            return bool(self._looked) or (
+                bool(self.query_one(Input).value.strip()) and not (self._taken or self._refused)
+            )
         if action == "look":
             return bool(self.query_one(Input).value.strip())
         return super().check_action(action, parameters)
