@@ -148,6 +148,6 @@ def test_chrome_holds_no_character_whose_width_terminals_disagree_on(case: Case,
                             ambiguous = unicodedata.east_asian_width(character) == "A"
                             assert not ambiguous or unicodedata.combining(character), (where, widget, words)
                 await back(app, pilot)
-        assert looked_at > 500
+        assert looked_at > 400
 
     asyncio.run(walk())
