@@ -154,6 +154,8 @@ class Walk:
             await self.settle()
             return False
         need(self.app._exception is None, "the app ends without a mistake", self.app._exception)
+        if saves:  # a save under way ends in its thread
+            await asyncio.sleep(1)
         for one in typed:
             became = hold.check_quit(self.path, self.reader, one, seq)
             name = f"{type(one.screen).__name__} {became}, then quit"

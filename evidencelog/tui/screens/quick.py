@@ -130,11 +130,15 @@ class QuickScreen(Page[list[str]]):
         self._follow()
 
     def _follow(self) -> None:
+        if not self.query("#notes"):  # left, or built again in the other language, since it was asked for
+            return
         number = quick_text.number_at(self._read, self.notes.cursor_location[0] + 1)
         if len(self._read) > 1 and number >= 0:
             self.query_one(Reading).show_paragraph(quick_text.starts(self._read)[number])
 
     def _look(self) -> None:
+        if not self.query("#notes"):
+            return
         words = self.notes.text
         self.work_newest("read", lambda case, _progress: (words, quick_text.read(case, words)))
         self.set_timer(PATIENCE, lambda: self._say_reading(words))
