@@ -28,14 +28,14 @@ LANGUAGES = ("zh", "en")
 
 WORDS = {
     "zh": {
-        "other": "English", "index": "全部规则", "made": "本页由规则包生成，请勿手改；改规则见 `docs/development/adding-a-rule.md`。",
+        "other": "English", "index": "全部规则", "made": "本页由法规包生成，请勿手改；改规则见 `docs/development/adding-a-rule.md`。",
         "why": "为什么有这一条", "bases": "依据", "test": "怎样判断", "readings": "怎样计算", "exceptions": "例外",
         "other_readings": "另一种读法", "questions": "缺少事实时会问", "assumes": "默认的前提", "strengthen": "怎样更有力",
         "next_steps": "接下来可以做什么", "cases": "例子", "case": "情形", "result": "结果", "none": "不算",
         "supporting": "只作参考，不单独成为依据", "for": "适用：", "anyone": "任何人", "from": "{first} 起", "span": "{first} 至 {last}",
         "quoted": "转引自{via}：", "paraphrase": "大意（不是原文）：", "noted": "另作记录：{text}", "if": "如果",
         "count": "计 {measured}", "limit": "上限 {limit}", "missing": "缺：{facts}", "status": "状态", "code": "编号", "title": "名称",
-        "mark": "标记", "pack": "规则包", "confirmed": "{version} 版，核对于 {day}", "translation": "", "limitations": "已知的不足",
+        "mark": "标记", "pack": "法规包", "confirmed": "{version} 版，核对于 {day}", "translation": "", "limitations": "已知的不足",
         "intro": "下面的规则由数据生成。发现只说“可能违反”或“不符合”，不下违法的结论；国家标准是推荐性的，协会文件约束会员。",
     },
     "en": {

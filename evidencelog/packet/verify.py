@@ -288,7 +288,7 @@ class Chain:
             try:
                 event = json.loads(line.decode("utf-8"))
                 faults += self.take(event)
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
                 faults.append(Fault("chain_line", LEDGER, str(number)))
                 if len(faults) > 20:
                     break
