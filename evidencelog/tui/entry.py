@@ -6,7 +6,6 @@ import os
 import re
 import shlex
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evidencelog.app import browsing
@@ -15,10 +14,12 @@ from evidencelog.i18n import N_, _
 from evidencelog.models.browsing import ContactFilter
 from evidencelog.models.fields import CONTACT, DEBTOR, RECORDS
 from evidencelog.models.labels import value_label
+from evidencelog.tui.typed_path import typed_path
 from evidencelog.tui.words import size_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from evidencelog.app.cases import Case
     from evidencelog.models.progress import Progress
@@ -154,14 +155,14 @@ def paths(text: str | None) -> list[Path]:
     """The paths typed, dropped or pasted into one line; quotes keep spaces together, ``file://`` is taken off."""
     if not text:
         return []
-    with suppress(OSError, RuntimeError, ValueError):  # too long for a path, or nobody's home: no path as a whole
-        if (whole := Path(text).expanduser()).exists():
+    with suppress(OSError, ValueError):  # too long for a path: no path as a whole
+        if (whole := typed_path(text)).exists():
             return [whole]
     try:
         words = shlex.split(text, posix=os.name != "nt")
     except ValueError:
         words = [text]
-    return [Path(_plain_path(word.strip("\"'"))).expanduser() for word in words]
+    return [typed_path(_plain_path(word.strip("\"'"))) for word in words]
 
 
 def _plain_path(word: str) -> str:

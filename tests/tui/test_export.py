@@ -113,8 +113,12 @@ def test_the_work_is_stopped_and_leaves_nothing(case: Case, drive: Drive) -> Non
             if screen._making is not None:
                 break
         await pilot.press("escape")
-        assert any("已停止" in line for line in screen_text(app))
+        for _look in range(500):
+            await pilot.pause(0.01)
+            if screen._making is None:
+                break
         await settled(pilot)
+        assert any("已停止" in line for line in screen_text(app))
         assert app.screen is screen
         await pilot.press("escape")
         await settled(pilot)

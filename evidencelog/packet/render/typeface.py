@@ -98,7 +98,7 @@ def typefaces() -> Typefaces:
     extra = os.environ.get(EXTRA_FONT, "")
     if not extra:
         return Typefaces((main.parent,), (MAIN_FAMILY,), _characters(main))
-    path = Path(extra).expanduser()
+    path = Path(os.path.expanduser(extra))  # noqa: PTH111 - pathlib raises for a name that nobody has
     try:
         characters, families = _characters(path), _families(path)
     except (OSError, ValueError, struct.error) as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -22,6 +21,7 @@ from evidencelog.tui.keys_ahead import after_typing
 from evidencelog.tui.screens.dialogs import Option, Pick
 from evidencelog.tui.screens.export_fields import FIELDS, ChannelList
 from evidencelog.tui.screens.export_words import OwnWords
+from evidencelog.tui.typed_path import typed_path
 from evidencelog.tui.widgets.choice import Choice
 from evidencelog.tui.widgets.drawing import Paragraph, Part
 from evidencelog.tui.widgets.field import Completing, Field
@@ -29,6 +29,8 @@ from evidencelog.tui.widgets.reading import BLANK, Reading
 from evidencelog.tui.words import local_now
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
     from textual.timer import Timer
 
@@ -196,7 +198,7 @@ class ExportScreen(OwnWords):
         out = self._value("out")
         return PacketRequest(
             channel=self._channel,
-            out=Path(out).expanduser() if out else None,
+            out=typed_path(out) if out else None,
             platform=self._value("platform"),
             since=self._day("since"),
             until=self._day("until"),
@@ -209,7 +211,7 @@ class ExportScreen(OwnWords):
 
     def _path(self, name: str) -> Path | None:
         typed = self._value(name)
-        return Path(typed).expanduser() if typed else None
+        return typed_path(typed) if typed else None
 
     def on_row_list_highlighted(self, event: RowList.Highlighted) -> None:
         """Another addressee."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Horizontal
@@ -15,6 +14,7 @@ from evidencelog.tui.free_path import free_path
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.files_page import FilesPage
 from evidencelog.tui.screens.record_form import RecordForm
+from evidencelog.tui.typed_path import typed_path
 from evidencelog.tui.widgets.drawing import Part, fit
 from evidencelog.tui.widgets.reading import Reading, plain, quiet
 from evidencelog.tui.widgets.row_list import RowList
@@ -22,6 +22,7 @@ from evidencelog.tui.words import local_now
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from textual.app import ComposeResult
 
@@ -223,7 +224,7 @@ class FollowUpScreen(FilesPage):
 
     def _calendar(self, path: str | None) -> None:
         if path:
-            target, self._path = Path(path).expanduser(), path
+            target, self._path = typed_path(path), path
             self.work("calendar", lambda case, _progress: (target, _write(case, target)))
 
     # its papers

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.widgets import Static
@@ -15,6 +14,7 @@ from evidencelog.tui.actions import bindings, key_of
 from evidencelog.tui.free_path import free_path
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path
 from evidencelog.tui.screens.page import Page
+from evidencelog.tui.typed_path import typed_path
 from evidencelog.tui.widgets.day_grid import DayGrid
 from evidencelog.tui.widgets.drawing import shown
 from evidencelog.tui.widgets.lines import Lines
@@ -200,7 +200,7 @@ class PictureScreen(Page[None]):
     def _write(self, path: str | None) -> None:
         if path:
             self._written_to = path
-            target, platform = Path(path).expanduser(), self._platform
+            target, platform = typed_path(path), self._platform
             title = self._names.get(platform or "") or _("all platforms")
             self.say(_("Drawing."))
             self.work(

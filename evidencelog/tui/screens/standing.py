@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.containers import Horizontal
@@ -16,6 +15,7 @@ from evidencelog.tui.free_path import free_path
 from evidencelog.tui.screens.dialogs import Option, Pick, ask_path, ask_why
 from evidencelog.tui.screens.page import Page
 from evidencelog.tui.screens.record_form import RecordForm
+from evidencelog.tui.typed_path import typed_path
 from evidencelog.tui.widgets.drawing import Part, fit, shown
 from evidencelog.tui.widgets.key_bar import KeyBar
 from evidencelog.tui.widgets.reading import Reading, quiet
@@ -23,6 +23,8 @@ from evidencelog.tui.widgets.row_list import RowList
 from evidencelog.tui.words import sentence
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from textual.app import ComposeResult
 
     from evidencelog.app.cases import Case
@@ -85,7 +87,7 @@ class StandingScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Reads everything."""
-        self.facts.say_when_empty(_("{key} adds agreed hours, a refusal, a request ...", key=key_of("standing.add")))
+        self.facts.say_when_empty(_("{key} adds what was agreed or asked", key=key_of("standing.add")))
         self.facts.focus()
         self.case_changed()
 
@@ -183,7 +185,7 @@ class StandingScreen(Page[None]):
 
     def _write(self, path: str | None) -> None:
         if path:
-            name, target, self._path = self._row["name"], Path(path).expanduser(), path
+            name, target, self._path = self._row["name"], typed_path(path), path
             self.say(_("Being written."))
             self.work("letters", lambda case, progress: _write_letters(case, name, target, progress))
 

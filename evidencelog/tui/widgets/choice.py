@@ -111,8 +111,11 @@ class Choice(Widget, can_focus=True):
         weights = {"taken": Style(color=taken.color, bold=taken.bold), "quiet": Style(color=quiet.color)}
         return strip_of(parts if y == 0 else [], width, base, weights)
 
-    def on_click(self, event: events.Click) -> None:
-        """Takes the choice that was clicked; the marks at the ends go on."""
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Takes the choice under the pointer; the marks at the ends go on.
+
+        When the button is let go it may be too late: the field that was left has taken its line away by then.
+        """
         for at, size, index in self._placed(self.size.width):
             if at <= event.x < at + size:
                 self.value = self.options[index][0]
