@@ -142,6 +142,7 @@ class Walk:
         typed = [one for screen in stack if (one := hold.typed_in(screen)) is not None]
         seq = hold.head(self.reader)
         saves = isinstance(stack[-1], EntryScreen | QuickScreen | LiveScreen) and self.chance.random() < 0.5
+        saves = saves and not any(isinstance(screen, QuickScreen) for screen in stack[:-1])  # of which it is one line
         for key in ("ctrl+s", "ctrl+q") if saves else ("ctrl+q",):
             self.steps.append(Step("key", key))
             self.presses += 1
