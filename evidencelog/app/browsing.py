@@ -34,10 +34,10 @@ def count(case: Case, filter: ContactFilter) -> int:
         return listing.count(conn, filter, case.store.conventions)
 
 
-def page(case: Case, filter: ContactFilter, *, offset: int, limit: int) -> list[ListRow]:
-    """``limit`` rows from ``offset`` on, newest first."""
+def page(case: Case, filter: ContactFilter, *, offset: int, limit: int, total: int | None = None) -> list[ListRow]:
+    """``limit`` rows from ``offset`` on, newest first; quicker near the end where it is known how many there are."""
     with case.store.reading() as conn:
-        return listing.page(conn, filter, case.store.conventions, offset=offset, limit=limit)
+        return listing.page(conn, filter, case.store.conventions, offset=offset, limit=limit, total=total)
 
 
 def quick_page(case: Case, filter: ContactFilter, *, limit: int) -> tuple[list[ListRow], bool]:

@@ -29,6 +29,7 @@ _ROW = """
     FROM contacts AS c
 """
 _NEWEST_FIRST = "ORDER BY c.day DESC, c.ts DESC, c.n DESC"
+_OLDEST_FIRST = "ORDER BY c.day, c.ts, c.n"
 
 _NEWEST = 2_000
 """Contacts looked at one by one for a page of a filter before anything else is tried: most words stand there often."""
@@ -57,14 +58,27 @@ def count(conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventi
 
 
 def page(
-    conn: sqlite3.Connection, filter: ContactFilter, conventions: Conventions, *, offset: int, limit: int
+    conn: sqlite3.Connection,
+    filter: ContactFilter,
+    conventions: Conventions,
+    *,
+    offset: int,
+    limit: int,
+    total: int | None = None,
 ) -> list[ListRow]:
-    """``limit`` rows from ``offset`` on, newest first."""
+    """``limit`` rows from ``offset`` on, newest first.
+
+    Where it is known how many there are in ``total``, the second half is counted off from the end.
+    """
     if offset == 0:
         first, whole = quick_page(conn, filter, conventions, limit=limit)
         if whole:
             return first
-    return _page(conn, _where(conn, filter, conventions), offset, limit)
+    where = _where(conn, filter, conventions)
+    if total is not None and total // 2 < offset < total:
+        limit = min(limit, total - offset)
+        return _page(conn, where, total - offset - limit, limit, order=_OLDEST_FIRST)
+    return _page(conn, where, offset, limit)
 
 
 def quick_page(
@@ -85,8 +99,11 @@ def quick_page(
     return rows(conn, near), len(near) == limit
 
 
-def _page(conn: sqlite3.Connection, where: _Where, offset: int, limit: int) -> list[ListRow]:
-    keys = f"SELECT c.n FROM {where.source} WHERE {where.sql} {_NEWEST_FIRST} LIMIT ? OFFSET ?"
+def _page(
+    conn: sqlite3.Connection, where: _Where, offset: int, limit: int, *, order: str = _NEWEST_FIRST
+) -> list[ListRow]:
+    """Rows counted off in one order, given newest first."""
+    keys = f"SELECT c.n FROM {where.source} WHERE {where.sql} {order} LIMIT ? OFFSET ?"
     sql = f"{_ROW} WHERE c.n IN ({keys}) {_NEWEST_FIRST}"
     return [ListRow._make(row) for row in conn.execute(sql, [*where.values, limit, offset])]
 

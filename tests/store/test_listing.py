@@ -95,3 +95,18 @@ def test_the_numbers_of_a_list_are_whole_wherever_they_are_taken_apart(
     everything = [browsing.number_of(row.id) for row in browsing.page(case, ContactFilter(), offset=0, limit=50)]
     assert len(everything) == 11
     assert list(browsing.numbers(case, ContactFilter())) == everything
+
+
+def test_the_end_of_a_long_list_is_read_from_its_end(case: Case) -> None:
+    for wanted in (
+        ContactFilter(),
+        ContactFilter(withdrawn=True),
+        ContactFilter(kind="call"),
+        ContactFilter(text="王"),
+    ):
+        total = browsing.count(case, wanted)
+        assert total > 3
+        for limit in (1, 2, 3, 128):
+            for offset in range(total + 2):
+                counted_off = browsing.page(case, wanted, offset=offset, limit=limit)
+                assert browsing.page(case, wanted, offset=offset, limit=limit, total=total) == counted_off

@@ -97,7 +97,7 @@ class ContactList(Filtered):
         """Shows rows of a filter of which the first page is known; others are read when they come into view."""
 
         def read(offset: int, limit: int) -> list[ListRow]:
-            return self.attempt(lambda: browsing.page(self.case, wanted, offset=offset, limit=limit), [])
+            return self.attempt(lambda: browsing.page(self.case, wanted, offset=offset, limit=limit, total=total), [])
 
         self._show(wanted, total, {0: first}, cursor, read)
 
